@@ -1,0 +1,1 @@
+"""What every package shares: types, settings, the store, artefacts, errors."""

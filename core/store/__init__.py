@@ -1,0 +1,76 @@
+"""The store: typed tables, and the repositories that are the only SQL in Aisle."""
+
+from sqlalchemy import Connection, Engine
+
+from core.store.engine import open_engine
+from core.store.events import EventRepository, EventTable
+from core.store.ingestion import IngestRepository
+from core.store.repository import Repository
+from core.store.reviews import ReviewRepository, SocialPostRepository, aggregate
+from core.store.tables import (
+    Campaign,
+    Conversation,
+    Customer,
+    Document,
+    DocumentKind,
+    Event,
+    EventKind,
+    Exposure,
+    IngestRun,
+    Product,
+    QuarantinedRow,
+    Review,
+    ShoppingList,
+    SocialPost,
+)
+
+__all__ = [
+    "Campaign",
+    "Connection",
+    "Conversation",
+    "Customer",
+    "Document",
+    "DocumentKind",
+    "Event",
+    "EventKind",
+    "EventTable",
+    "Exposure",
+    "IngestRun",
+    "Product",
+    "QuarantinedRow",
+    "Review",
+    "ShoppingList",
+    "SocialPost",
+    "Store",
+]
+
+
+class Store:
+    """One shop's database, as a bundle of repositories over one engine."""
+
+    def __init__(self, url: str) -> None:
+        """Open the database and bring its schema up to date.
+
+        Raises:
+            SettingsError: it can't be opened.
+        """
+        self.engine: Engine = open_engine(url)
+        self.products = Repository(self.engine, Product)
+        self.customers = Repository(self.engine, Customer)
+        self.events = EventRepository(self.engine)
+        self.reviews = ReviewRepository(self.engine)
+        self.posts = SocialPostRepository(self.engine)
+        self.documents = Repository(self.engine, Document)
+        self.exposures = Repository(self.engine, Exposure)
+        self.conversations = Repository(self.engine, Conversation)
+        self.lists = Repository(self.engine, ShoppingList)
+        self.campaigns = Repository(self.engine, Campaign)
+        self.ingestion = IngestRepository(self.engine)
+
+    def aggregate(self) -> None:
+        """Recompute products' ratings and sentiments, and customers' sentiments."""
+        aggregate(self.engine)
+
+    def close(self) -> None:
+        """Give the connections back."""
+        self.engine.dispose()

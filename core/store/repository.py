@@ -1,0 +1,101 @@
+"""What all repositories share: bulk upserts and reads in chunks."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
+from typing import Any, Generic, TypeVar
+
+from sqlalchemy import Connection, Engine, Table, func, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from core.errors import NotFoundError
+from core.store.tables import Base
+
+Row = Mapping[str, Any]
+Entity = TypeVar("Entity", bound=Base)
+_CHUNK = 5_000
+_IN_LIMIT = 900  # variables that every SQLite takes in one statement
+
+
+def chunks(rows: Iterable[Any], size: int) -> Iterator[list[Any]]:
+    """Split `rows` into lists of at most `size`."""
+    iterator = iter(rows)
+    while chunk := list(islice(iterator, size)):
+        yield chunk
+
+
+def upsert(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
+    """Insert `rows`, replacing those whose primary key is there already.
+
+    All rows must have the same keys; columns that they don't name are left as they are.
+    """
+    if not rows:
+        return
+    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
+    statement = dialect.insert(table)
+    keys = [column.name for column in table.primary_key]
+    updated = {name: statement.excluded[name] for name in rows[0] if name not in keys}
+    if updated:
+        statement = statement.on_conflict_do_update(index_elements=keys, set_=updated)
+    else:
+        statement = statement.on_conflict_do_nothing(index_elements=keys)
+    for chunk in chunks(rows, _CHUNK):
+        connection.execute(statement, chunk)
+
+
+class Repository(Generic[Entity]):
+    """Reads and writes of one table whose primary key is the single column `id`."""
+
+    def __init__(self, engine: Engine, entity: type[Entity]) -> None:
+        self._engine = engine
+        self._entity = entity
+        self._table: Table = entity.__table__  # type: ignore[assignment]
+
+    def upsert(self, rows: Sequence[Row], connection: Connection | None = None) -> None:
+        """Insert or replace `rows` (all with the same keys), in `connection`'s transaction
+        or in one of their own.
+        """
+        if connection is not None:
+            upsert(connection, self._table, rows)
+            return
+        with self._engine.begin() as own:
+            upsert(own, self._table, rows)
+
+    def get(self, id: str) -> Entity:
+        """The record of that id.
+
+        Raises:
+            NotFoundError: there is none.
+        """
+        with Session(self._engine) as session:
+            found = session.get(self._entity, id)
+        if found is None:
+            raise NotFoundError(f"No {self._entity.__name__.lower()} has the id '{id[:80]}'.")
+        return found
+
+    def find(self, ids: Sequence[str]) -> dict[str, Entity]:
+        """The records of those ids that exist, by id."""
+        found: dict[str, Entity] = {}
+        with Session(self._engine) as session:
+            for chunk in chunks(ids, _IN_LIMIT):
+                statement = select(self._entity).where(self._table.c.id.in_(chunk))
+                found.update({row.id: row for row in session.scalars(statement)})  # type: ignore[attr-defined]
+        return found
+
+    def ids(self) -> list[str]:
+        """All ids, sorted."""
+        with self._engine.connect() as connection:
+            return list(connection.scalars(select(self._table.c.id).order_by(self._table.c.id)))
+
+    def count(self) -> int:
+        """Number of records."""
+        with self._engine.connect() as connection:
+            return connection.scalar(select(func.count()).select_from(self._table)) or 0
+
+    def all(self) -> Iterator[Entity]:
+        """Every record in the order of ids, streamed."""
+        with Session(self._engine) as session:
+            statement = select(self._entity).order_by(self._table.c.id)
+            for row in session.scalars(statement.execution_options(yield_per=_CHUNK)):
+                session.expunge(row)
+                yield row
