@@ -1,0 +1,141 @@
+"""What understanding an utterance yields: the types between language and dialogue."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+from core.constraints import Constraints, Range
+from core.turn import Act
+
+
+class Operation(StrEnum):
+    """How an utterance edits a constraint."""
+
+    SET = "set"
+    """Replace whatever held."""
+    ADD = "add"
+    """Hold beside what held ("also Patagonia")."""
+    REMOVE = "remove"
+    """Hold no longer ("forget the red", "any colour", "Nike's fine after all")."""
+
+
+@dataclass(frozen=True)
+class Change:
+    """One edit of one constraint."""
+
+    operation: Operation
+    field: str
+    """A field of `Constraints`: `category, price_min, price_max, brands, exclude_brands,
+    attributes, exclude_attributes, exclude_terms, rating_min, quantity`; or `all` (start over)."""
+    value: str | Decimal | float | int | Range | tuple[str, ...] | None = None
+    """In the field's own type; None with REMOVE clears the field (or the named attribute)."""
+    attribute: str | None = None
+    """Name of the attribute, for `attributes` and `exclude_attributes`."""
+
+
+class Direction(StrEnum):
+    """Which way a comparison points."""
+
+    LESS = "less"
+    MORE = "more"
+
+
+@dataclass(frozen=True)
+class Critique:
+    """A wish relative to what is on screen: "cheaper", "lighter", "better rated"."""
+
+    field: str
+    """`price`, `rating`, or the name of a numeric attribute (`weight_g`, `capacity_l`)."""
+    direction: Direction
+
+
+@dataclass(frozen=True)
+class Superlative:
+    """An extreme of the catalogue: "the cheapest", "the lightest", "best rated"."""
+
+    field: str
+    """`price`, `rating`, `reviews`, or the name of a numeric attribute."""
+    direction: Direction
+
+
+class CatalogueFact(StrEnum):
+    """Kinds of fact that are computed over the catalogue."""
+
+    COUNT = "count"
+    PRICE_RANGE = "price_range"
+    BRANDS = "brands"
+    CATEGORIES = "categories"
+    EXTREME = "extreme"
+    """`Understanding.superlative` says of what."""
+    AVAILABILITY = "availability"
+    """"Do you sell X?"."""
+    VALUES = "values"
+    """"What colours does it come in?": `Understanding.fact_attribute` names the attribute."""
+
+
+@dataclass(frozen=True)
+class Reference:
+    """Products that the shopper points at; the dialogue state resolves it, not the parser."""
+
+    positions: tuple[int, ...] = ()
+    """1-based places on the screen; -1 is the last one."""
+    words: str | None = None
+    """Words that describe it ("the blue one", "the osprey"), without the article."""
+    earlier: bool = False
+    """From a screen before the present one ("from before", "the first ones you showed")."""
+    pronoun: bool = False
+    """"it", "this", "that one": the product in focus."""
+    all: bool = False
+    """"them", "those two", "all of these": several in focus; with positions empty, the screen."""
+
+
+@dataclass(frozen=True)
+class Understanding:
+    """One utterance, understood in its scene."""
+
+    acts: tuple[Act, ...]
+    """In the order said; never empty."""
+    confidence: float
+    """Of the least certain act, in [0, 1], calibrated on held-out utterances."""
+    need: str | None = None
+    """What product is wanted, as search words without the parsed constraints and chatter;
+    None when the utterance names no new need."""
+    changes: tuple[Change, ...] = ()
+    critiques: tuple[Critique, ...] = ()
+    superlative: Superlative | None = None
+    fact: CatalogueFact | None = None
+    fact_attribute: str | None = None
+    references: tuple[Reference, ...] = ()
+    question: str | None = None
+    """The clause that asks something, for product, review, policy and catalogue questions."""
+    budget: Decimal | None = None
+    """A total to stay within, for a list rather than for one product."""
+    fixed_sentiment: float | None = None
+    """Set when the words state a like (1) or dislike (-1) of the referred product."""
+
+
+@dataclass(frozen=True)
+class SceneItem:
+    """A product on the shopper's screen."""
+
+    product_id: str
+    title: str
+    category: str | None
+    brand: str | None
+    price: Decimal | None
+    attributes: dict[str, object]
+
+
+@dataclass(frozen=True)
+class Scene:
+    """What understanding may look at beside the words: state, previous turn, screen."""
+
+    constraints: Constraints = Constraints()
+    need: str | None = None
+    """Search words of the need that still holds."""
+    screen: tuple[SceneItem, ...] = ()
+    focus: str | None = None
+    """Product id that "it" means."""
+    asked: str | None = None
+    """The slot that the assistant's last reply asked for (`need`, `budget`, `use`), if any."""
+    last_acts: tuple[Act, ...] = ()
