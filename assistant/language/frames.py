@@ -1,6 +1,6 @@
 """What understanding an utterance yields: the types between language and dialogue."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 
@@ -130,7 +130,7 @@ class SceneItem:
 class Scene:
     """What understanding may look at beside the words: state, previous turn, screen."""
 
-    constraints: Constraints = Constraints()
+    constraints: Constraints = field(default_factory=Constraints)
     need: str | None = None
     """Search words of the need that still holds."""
     screen: tuple[SceneItem, ...] = ()
