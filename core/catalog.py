@@ -127,6 +127,17 @@ class Catalog:
             mask &= ~self.mentions(term)
         return mask
 
+    def numbers(self, name: str) -> NDArray[np.float64]:
+        """`(n,)` values of `price`, `rating`, `reviews` or a numeric attribute; NaN if unknown."""
+        if name in {"price", "rating", "reviews"}:
+            column: NDArray[Any] = getattr(self, name)
+            return column.astype(np.float64)
+        values = np.full(len(self), np.nan)
+        if name in self.attributes:
+            attribute = self.attributes[name]
+            values[attribute.positions] = attribute.numbers
+        return values
+
     def mentions(self, term: str) -> Mask:
         """Which products have `term` in title or description, as whole words, `(n,)`."""
         words = f" {' '.join(_words(term))}"

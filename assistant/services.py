@@ -1,0 +1,31 @@
+"""What the assistant is given to work with: the shop, behind a handful of objects."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from assistant.language.understand import LanguageUnderstanding
+from core.catalog import Catalog
+from core.ports import Encoder, SentimentScorer
+from core.store import Product, Store
+from recsys import Recommender
+from retrieval import DocumentSearch, ProductSearch
+
+
+@dataclass(frozen=True)
+class Shop:
+    """One shop's data and models, of one build."""
+
+    store: Store
+    catalog: Catalog
+    search: ProductSearch
+    documents: DocumentSearch
+    recommender: Recommender
+    encoder: Encoder
+    sentiment: SentimentScorer
+    language: LanguageUnderstanding
+    name: str = "the shop"
+
+    def products(self, ids: tuple[str, ...]) -> list[Product]:
+        """The records of `ids` that still exist, in that order."""
+        found: Mapping[str, Product] = self.store.products.find(ids)
+        return [found[id] for id in ids if id in found]

@@ -1,0 +1,126 @@
+"""The dialogue state: everything that holds in one conversation, typed and serialisable.
+
+It lives in the LangGraph checkpoint as plain JSON, so a conversation survives a restart.
+Only code changes it; a language model never writes to it.
+"""
+
+from typing import Literal
+
+from pydantic import BaseModel, Field
+
+from assistant.language.frames import Reference, Superlative
+from core.constraints import Constraints
+from core.turn import Act
+from recsys import Session
+
+_SCREENS_KEPT = 30
+
+
+class Reason(BaseModel):
+    """Why one product was shown: facts recorded when it was, for `explain` to put in words."""
+
+    matched: tuple[str, ...] = ()
+    """Words of the need that its title, description or category contain."""
+    constraints: tuple[str, ...] = ()
+    """Constraints that it satisfies, as shown to the shopper."""
+    personal: str | None = None
+    """The recommender's own sentence, from the decomposition of its score."""
+    popular: str | None = None
+    """Rating or popularity, where that lifted it."""
+
+
+class Screen(BaseModel):
+    """One set of numbered products that the shopper was shown."""
+
+    turn: int
+    product_ids: tuple[str, ...]
+    reasons: dict[str, Reason] = {}
+
+
+class SuperlativeState(BaseModel):
+    """The order that the shopper asked for ("the cheapest"), kept while the need lasts."""
+
+    field: str
+    direction: Literal["less", "more"]
+
+    @classmethod
+    def of(cls, superlative: Superlative) -> "SuperlativeState":
+        """From what was understood."""
+        return cls(field=superlative.field, direction=superlative.direction.value)
+
+
+class MoodState(BaseModel):
+    """The running estimate of the shopper's mood, as plain numbers."""
+
+    value: float = 0.0
+    first: float | None = None
+    count: int = 0
+
+
+class DialogueState(BaseModel):
+    """What holds now in one conversation."""
+
+    turn: int = 0
+    need: str | None = None
+    """Search words of the need that holds."""
+    constraints: Constraints = Constraints()
+    order: SuperlativeState | None = None
+    screens: list[Screen] = Field(default_factory=list)
+    """What was shown, oldest first; the last one is on screen."""
+    focus: str | None = None
+    """Product id that "it" means."""
+    asked: str | None = None
+    """The slot that the last reply asked for."""
+    last_acts: tuple[Act, ...] = ()
+    session: Session = Session()
+    """What happened here that shapes the next recommendation."""
+    mood: MoodState = MoodState()
+    transcript: list[tuple[Literal["shopper", "assistant"], str]] = Field(default_factory=list)
+    """The last few utterances, for intent only, never for facts."""
+
+    @property
+    def screen(self) -> Screen | None:
+        """What is on screen now."""
+        return self.screens[-1] if self.screens else None
+
+    @property
+    def on_screen(self) -> tuple[str, ...]:
+        """Ids of the products on screen, in display order."""
+        return self.screens[-1].product_ids if self.screens else ()
+
+    def show(self, product_ids: tuple[str, ...], reasons: dict[str, Reason]) -> None:
+        """Put products on screen; the first one is what "it" means until another is named."""
+        if not product_ids:
+            return
+        self.screens.append(Screen(turn=self.turn, product_ids=product_ids, reasons=reasons))
+        del self.screens[:-_SCREENS_KEPT]
+        self.focus = product_ids[0]
+
+    def reason(self, product_id: str) -> Reason | None:
+        """Why a product was last shown; None if it never was."""
+        for screen in reversed(self.screens):
+            if product_id in screen.reasons:
+                return screen.reasons[product_id]
+        return None
+
+    def positions(self, reference: Reference) -> tuple[str, ...]:
+        """Product ids at the places a reference names.
+
+        A place that the screen doesn't have is looked for on earlier screens, newest first:
+        after a refinement has left one product, "the second one" is the second of the list
+        that the shopper still has in view above.
+        """
+        screens = self.screens[:-1] if reference.earlier else self.screens
+        found = []
+        for place in reference.positions:
+            for screen in reversed(screens):
+                index = place - 1 if place > 0 else len(screen.product_ids) + place
+                if 0 <= index < len(screen.product_ids):
+                    found.append(screen.product_ids[index])
+                    break
+        return tuple(found)
+
+    def seen(self) -> tuple[str, ...]:
+        """Every product shown so far, newest screen first, each once."""
+        ids = [id for screen in reversed(self.screens) for id in screen.product_ids]
+        return tuple(dict.fromkeys(ids))

@@ -1,0 +1,218 @@
+"""How an understood utterance changes the dialogue state.
+
+All of it is plain code over typed values, so a constraint holds until the shopper changes
+it, whichever chat model writes the reply.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+import numpy as np
+
+from assistant.edits import edit, ordered
+from assistant.language.frames import (
+    Critique,
+    Direction,
+    Operation,
+    Reference,
+    Understanding,
+)
+from assistant.state import DialogueState, SuperlativeState
+from core.catalog import Catalog
+from core.constraints import Constraints, Range
+from core.turn import Act
+
+_STEP = Decimal("0.01")  # "cheaper than 59.99" is "at most 59.98"
+_NEW_NEED_ACTS = frozenset({Act.SEARCH, Act.GIFT})
+
+
+@dataclass
+class Tracked:
+    """What one utterance changed."""
+
+    referred: tuple[str, ...] = ()
+    """Product ids that it points at, resolved."""
+    unresolved: bool = False
+    """It points at something that was never shown."""
+    added: list[str] = field(default_factory=list)
+    """Constraint fields or attribute names that now hold."""
+    dropped: list[str] = field(default_factory=list)
+    """Constraint values that no longer hold, in words."""
+    unmet: Critique | None = None
+    """A critique that nothing in the catalogue meets."""
+
+
+def track(state: DialogueState, understood: Understanding, catalog: Catalog) -> Tracked:
+    """Apply `understood` to `state` in place."""
+    tracked = Tracked()
+    before = state.constraints
+    _resolve(state, understood.references, catalog, tracked)
+    _take_need(state, understood)
+    for change in understood.changes:
+        state.constraints = edit(state.constraints, change)
+    if understood.superlative is not None and Act.CATALOGUE_FACT not in understood.acts:
+        state.order = SuperlativeState.of(understood.superlative)
+    for critique in understood.critiques:
+        _criticise(state, critique, catalog, tracked)
+    _drop_foreign(state, catalog, tracked)
+    _feed_back(state, understood, tracked)
+    tracked.added = _difference(state.constraints, before)
+    tracked.dropped += _difference(before, state.constraints)
+    return tracked
+
+
+def _take_need(state: DialogueState, understood: Understanding) -> None:
+    names_category = any(
+        change.field == "category" and change.operation is Operation.SET
+        for change in understood.changes
+    )
+    is_new = bool(_NEW_NEED_ACTS & set(understood.acts)) and (understood.need or names_category)
+    if is_new:
+        state.need = understood.need
+        state.order = None
+        if not names_category:
+            state.constraints = state.constraints.model_copy(update={"category": None})
+    elif understood.need and {Act.REFINE, Act.CLARIFY_ANSWER} & set(understood.acts):
+        state.need = f"{state.need} {understood.need}" if state.need else understood.need
+
+
+def _resolve(
+    state: DialogueState, references: Sequence[Reference], catalog: Catalog, tracked: Tracked
+) -> None:
+    found: list[str] = []
+    for reference in references:
+        ids = _resolve_one(state, reference, catalog)
+        tracked.unresolved |= not ids
+        found += ids
+    tracked.referred = tuple(dict.fromkeys(found))
+    if tracked.referred:
+        state.focus = tracked.referred[0]
+
+
+def _resolve_one(state: DialogueState, reference: Reference, catalog: Catalog) -> tuple[str, ...]:
+    if reference.positions:
+        return state.positions(reference)
+    if reference.words:
+        named = _named(state, reference, catalog)
+        if named:
+            return named
+    if reference.all:
+        return state.on_screen
+    if reference.pronoun and state.focus is not None:
+        return (state.focus,)
+    return ()
+
+
+def _named(state: DialogueState, reference: Reference, catalog: Catalog) -> tuple[str, ...]:
+    """The shown product whose title, brand and attributes have most of the words; the newest
+    wins a tie, and one that shares no word is not meant.
+    """
+    words = set((reference.words or "").casefold().split())
+    hidden = set(state.on_screen) if reference.earlier else set()
+    best: tuple[int, str] | None = None
+    for product_id in state.seen():
+        position = catalog.position(product_id)
+        if product_id in hidden or position is None:
+            continue
+        shared = len(words & _describing_words(catalog, position))
+        if shared and (best is None or shared > best[0]):
+            best = (shared, product_id)
+    return () if best is None else (best[1],)
+
+
+def _describing_words(catalog: Catalog, position: int) -> set[str]:
+    words = set(catalog.titles[position].casefold().replace("'s", "").split())
+    if catalog.brand[position] >= 0:
+        words |= set(catalog.brands[catalog.brand[position]].casefold().split())
+    for attribute in catalog.attributes.values():
+        for value, rows in attribute.postings.items():
+            if position in rows:
+                words |= set(value.split())
+    return words
+
+
+def _criticise(
+    state: DialogueState, critique: Critique, catalog: Catalog, tracked: Tracked
+) -> None:
+    """Turn a relative wish into a limit just beyond what is on screen.
+
+    Better than the best on screen if the catalogue has that, else better than the worst;
+    if even that is empty the state stays and the wish is reported as unmet.
+    """
+    ids = tracked.referred or state.on_screen
+    shown = [at for at in (catalog.position(id) for id in ids) if at is not None]
+    values = catalog.numbers(critique.field)[shown] if shown else np.zeros(0)
+    values = values[~np.isnan(values)]
+    if not len(values):
+        tracked.unmet = critique
+        return
+    less = critique.direction is Direction.LESS
+    best, worst = (values.min(), values.max()) if less else (values.max(), values.min())
+    for bound in (best, worst):
+        limited = _limit(state.constraints, critique, float(bound))
+        if catalog.mask(limited).any():
+            state.constraints = limited
+            return
+    tracked.unmet = critique
+
+
+def _limit(constraints: Constraints, critique: Critique, bound: float) -> Constraints:
+    less = critique.direction is Direction.LESS
+    if critique.field == "price":
+        price = Decimal(str(bound))
+        update: dict[str, Any] = (
+            {"price_max": price - _STEP} if less else {"price_min": price + _STEP}
+        )
+        return ordered(constraints.model_copy(update=update), next(iter(update)))
+    beyond = float(np.nextafter(bound, -np.inf if less else np.inf))
+    if critique.field == "rating":
+        return constraints if less else constraints.model_copy(update={"rating_min": beyond})
+    limit = Range(max=beyond) if less else Range(min=beyond)
+    attributes = {**constraints.attributes, critique.field: limit}
+    return constraints.model_copy(update={"attributes": attributes})
+
+
+def _drop_foreign(state: DialogueState, catalog: Catalog, tracked: Tracked) -> None:
+    """Drop attributes and brands that make no sense in the category that now holds: a tent
+    has no shoe size. Prices and exclusions hold on, since they do make sense.
+    """
+    held = state.constraints
+    if held.category is None or state.turn == 0:
+        return
+    alone = Constraints(category=held.category, in_stock=False)
+    for name, wanted in held.attributes.items():
+        known = catalog.attributes.get(name)
+        inside = catalog.mask(alone.model_copy(update={"attributes": {name: wanted}}))
+        if known is not None and not inside.any() and not _known_in(catalog, alone, name):
+            left = {key: value for key, value in held.attributes.items() if key != name}
+            state.constraints = state.constraints.model_copy(update={"attributes": left})
+
+
+def _known_in(catalog: Catalog, alone: Constraints, name: str) -> bool:
+    """Whether any product of the category has a value for the attribute."""
+    attribute = catalog.attributes[name]
+    mask = catalog.mask(alone)
+    return any(mask[rows].any() for rows in attribute.postings.values())
+
+
+def _feed_back(state: DialogueState, understood: Understanding, tracked: Tracked) -> None:
+    """A stated like or dislike of a product shapes what is recommended next."""
+    if understood.fixed_sentiment is None:
+        return
+    kind = "like" if understood.fixed_sentiment > 0 else "dislike"
+    for product_id in tracked.referred:
+        state.session = state.session.with_event(product_id, kind)
+
+
+def _difference(left: Constraints, right: Constraints) -> list[str]:
+    """Names of what `left` holds and `right` doesn't."""
+    names = []
+    for name in type(left).model_fields:
+        mine, other = getattr(left, name), getattr(right, name)
+        if isinstance(mine, dict):
+            names += [key for key, value in mine.items() if other.get(key) != value]
+        elif mine not in (None, (), other):
+            names.append(name)
+    return names

@@ -1,0 +1,111 @@
+"""How money, constraints and attributes are put in words: one place for every reply."""
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+
+from core.catalog import SEPARATOR
+from core.constraints import Constraints, Range
+
+_SYMBOLS = {"USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥", "CAD": "CA$", "AUD": "A$"}
+_UNITS = {
+    "g": "g", "kg": "kg", "lb": "lb", "oz": "oz", "l": "l", "ml": "ml", "cm": "cm", "mm": "mm",
+    "m": "m", "in": "in", "w": "W", "wh": "Wh", "mah": "mAh", "h": "h", "min": "min", "c": "°C",
+}  # fmt: skip
+
+
+def money(amount: Decimal | float, currency: str | None) -> str:
+    """`$1,299.00`; whole amounts keep their cents so that every price looks like the tag."""
+    symbol = _SYMBOLS.get(currency or "USD")
+    text = f"{Decimal(str(amount)):,.2f}"
+    return f"{symbol}{text}" if symbol else f"{text} {currency}"
+
+
+def limit(amount: Decimal, currency: str | None) -> str:
+    """A price limit as a shopper says it: `$60`, not `$60.00`."""
+    text = money(amount, currency)
+    return text.replace(".00", "")
+
+
+def attribute_name(name: str) -> str:
+    """`laptop_sleeve_in` as `laptop sleeve`: without underscores and unit."""
+    words = name.split("_")
+    return " ".join(words[:-1] if len(words) > 1 and words[-1] in _UNITS else words)
+
+
+def attribute_unit(name: str) -> str:
+    """The unit that an attribute's name ends in, as printed; empty for none."""
+    return _UNITS.get(name.rsplit("_", 1)[-1], "") if "_" in name else ""
+
+
+def attribute_value(name: str, value: object) -> str:
+    """A value with its unit: `450 g`, `black and beige`, `yes`."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, int | float):
+        unit = attribute_unit(name)
+        return f"{value:g} {unit}".rstrip()
+    if isinstance(value, str):
+        return value
+    return enumerate_words([str(item) for item in value]) if isinstance(value, Sequence) else ""
+
+
+def enumerate_words(words: Sequence[str], last: str = "and") -> str:
+    """`a`, `a and b`, `a, b and c`."""
+    if len(words) < 2:
+        return "".join(words)
+    return f"{', '.join(words[:-1])} {last} {words[-1]}"
+
+
+def leaf(path: str | None) -> str:
+    """The last level of a category path, lower case."""
+    return (path or "").rsplit(SEPARATOR, 1)[-1].casefold()
+
+
+def constraint_phrases(constraints: Constraints, currency: str | None) -> dict[str, str]:
+    """Each constraint that holds, by field or attribute name, as a phrase for a shopper."""
+    phrases: dict[str, str] = {}
+    low, high = constraints.price_min, constraints.price_max
+    if low is not None and high is not None:
+        phrases["price_max"] = f"{limit(low, currency)} to {limit(high, currency)}"
+    elif high is not None:
+        phrases["price_max"] = f"up to {limit(high, currency)}"
+    elif low is not None:
+        phrases["price_min"] = f"from {limit(low, currency)}"
+    if constraints.brands:
+        phrases["brands"] = f"by {enumerate_words(constraints.brands, 'or')}"
+    if constraints.exclude_brands:
+        phrases["exclude_brands"] = f"not {enumerate_words(constraints.exclude_brands, 'or')}"
+    if constraints.exclude_terms:
+        phrases["exclude_terms"] = f"without {enumerate_words(constraints.exclude_terms, 'or')}"
+    if constraints.rating_min is not None:
+        phrases["rating_min"] = f"rated above {constraints.rating_min:.1f}"
+    if constraints.quantity is not None and constraints.quantity > 1:
+        phrases["quantity"] = f"at least {constraints.quantity} in stock"
+    phrases.update(_attribute_phrases(constraints.attributes))
+    for name, values in constraints.exclude_attributes.items():
+        phrases[f"exclude_{name}"] = f"not {enumerate_words(values, 'or')}"
+    return phrases
+
+
+def _attribute_phrases(attributes: Mapping[str, tuple[str, ...] | Range]) -> dict[str, str]:
+    phrases = {}
+    for name, wanted in attributes.items():
+        label, unit = attribute_name(name), attribute_unit(name)
+        if isinstance(wanted, Range):
+            phrases[name] = f"{label} {_range_phrase(wanted, unit)}"
+        elif wanted in {("yes",), ("no",)}:
+            phrases[name] = label if wanted == ("yes",) else f"not {label}"
+        else:
+            phrases[name] = enumerate_words(wanted, "or")
+    return phrases
+
+
+def _range_phrase(wanted: Range, unit: str) -> str:
+    def number(value: float) -> str:
+        return f"{round(value, 2):g} {unit}".rstrip()
+
+    if wanted.min is not None and wanted.max is not None:
+        return f"{number(wanted.min)} to {number(wanted.max)}"
+    if wanted.max is not None:
+        return f"up to {number(wanted.max)}"
+    return f"from {number(wanted.min or 0)}"
