@@ -1,0 +1,177 @@
+"""How a conversation moves the scores of a slate, event by event."""
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from recsys.als import FoldIn
+from recsys.session import Session, Statement
+from recsys.slate import Slate
+from recsys.tables import Names, Tables
+
+
+@dataclass(frozen=True)
+class AdaptationConfig:
+    """Options of `Adaptation`, in units of a pool's score, which spans [0, 1]."""
+
+    event: float = 0.6
+    """What one event of weight one adds to a product just like the event's."""
+    category: float = 0.4
+    """Share of likeness that the same category makes, in [0, 1]."""
+    content: float = 0.4
+    """Share that the squared cosine of content makes, in [0, 1]."""
+    together: float = 0.2
+    """Share that being bought by the same customers makes, in [0, 1]."""
+    statement: float = 0.8
+    """What a statement of weight one adds."""
+    fold_in: float = 0.3
+    """Weight of the change that the events make to the customer's ALS factors."""
+    fold_in_count: float = 3.0
+    """How many purchases an event of weight one counts as in the fold-in."""
+
+
+@dataclass(frozen=True)
+class Shift:
+    """What one event or statement adds to each product of a slate."""
+
+    kind: str
+    """`product`, `category`, `brand` or `word`."""
+    ref: str
+    note: str
+    values: NDArray[np.float32]
+    """`(len(slate),)`."""
+
+
+class Adaptation:
+    """Scores a slate for a session as a plain sum over its events and statements."""
+
+    def __init__(
+        self, tables: Tables, names: Names, config: AdaptationConfig | None = None
+    ) -> None:
+        self.tables = tables
+        self.names = names
+        self.config = config or AdaptationConfig()
+        self._fold_in: FoldIn | None = None
+
+    def shifts(self, slate: Slate, session: Session, index: dict[str, int]) -> list[Shift]:
+        """What each event and statement adds; events of unknown products add nothing."""
+        shifts = [
+            Shift(
+                "product",
+                event.product_id,
+                event.kind,
+                np.asarray(
+                    self.config.event * weight * self.likeness(index[event.product_id], slate),
+                    np.float32,
+                ),
+            )
+            for event, weight in session.weighted_events()
+            if event.product_id in index
+        ]
+        shifts.extend(
+            Shift(
+                said.kind,
+                said.name,
+                "stated",
+                (self.config.statement * said.weight * self.matches(said, slate)).astype(
+                    np.float32
+                ),
+            )
+            for said in session.statements
+        )
+        return shifts
+
+    def likeness(self, product: int, slate: Slate) -> NDArray[np.float32]:
+        """How like `product` each product of the slate is, `(len(slate),)` in [0, 1]."""
+        tables, config = self.tables, self.config
+        cosine = np.maximum(tables.vectors[slate.products] @ tables.vectors[product], 0)
+        like = config.content * cosine * cosine
+        category = tables.category[product]
+        if category >= 0:
+            like += config.category * (tables.category[slate.products] == category)
+        weights = tables.neighbour_weights[product]
+        if weights[0] > 0:
+            together = np.zeros(len(tables.popularity), np.float32)
+            together[tables.neighbours[product]] = weights / weights[0]
+            like += config.together * together[slate.products]
+        return np.asarray(like, np.float32)
+
+    def fold_in(
+        self, slate: Slate, customer: int, session: Session, index: dict[str, int]
+    ) -> NDArray[np.float32]:
+        """What the session's change of the customer's ALS factors adds, `(len(slate),)`."""
+        events = [
+            (index[event.product_id], weight)
+            for event, weight in session.weighted_events()
+            if event.product_id in index and weight > 0
+        ]
+        if not events or not self.config.fold_in:
+            return np.zeros(len(slate), np.float32)
+        before = self._history(customer)
+        both = dict(before)
+        for product, weight in events:
+            both[product] = both.get(product, 0.0) + self.config.fold_in_count * weight
+        change = self._solve(both)
+        if before:
+            change = change - self._solve(before)
+        liking = self.tables.factors[slate.products] @ change
+        return np.asarray(self.config.fold_in * liking, np.float32)
+
+    def _history(self, customer: int) -> dict[int, float]:
+        if customer < 0:
+            return {}
+        start, end = self.tables.history_start[customer : customer + 2].tolist()
+        return dict(
+            zip(
+                self.tables.history[start:end].tolist(),
+                self.tables.history_weight[start:end].tolist(),
+                strict=True,
+            )
+        )
+
+    def _solve(self, counts: dict[int, float]) -> NDArray[np.float32]:
+        if self._fold_in is None:
+            self._fold_in = FoldIn(self.tables.factors, self.names.regularization, self.names.alpha)
+        return self._fold_in.solve(
+            np.fromiter(counts, np.int64, len(counts)),
+            np.fromiter(counts.values(), np.float32, len(counts)),
+        )
+
+    def matches(self, said: Statement, slate: Slate) -> NDArray[np.bool_]:
+        """Which products of the slate a statement is about, `(len(slate),)`."""
+        return np.asarray(np.isin(slate.products, self.products_of(said)))
+
+    def products_of(self, said: Statement) -> NDArray[np.int64]:
+        """The products that a statement is about, ascending."""
+        name = said.name.casefold()
+        if said.kind == "word":
+            return self._with_word(name)
+        if said.kind == "brand":
+            wanted = _codes(self.names.brands, name, prefix=False)
+            return np.flatnonzero(np.isin(self.tables.brand, wanted))
+        wanted = _codes(self.names.categories, name, prefix=True)
+        return np.flatnonzero(np.isin(self.tables.category, wanted))
+
+    def _with_word(self, word: str) -> NDArray[np.int64]:
+        words = self.names.words
+        at = bisect_left(words, word)
+        if at == len(words) or words[at] != word:
+            return np.zeros(0, np.int64)
+        start, end = self.tables.word_start[at : at + 2].tolist()
+        return np.asarray(self.tables.word_products[start:end], np.int64)
+
+
+def _codes(names: Sequence[str], name: str, prefix: bool) -> list[int]:
+    """Codes of a brand, or of every category path that has `name` as a whole level."""
+    return [
+        code
+        for code, known in enumerate(names)
+        if known.casefold() == name
+        or (
+            prefix
+            and (known.casefold().startswith(f"{name} > ") or name in known.casefold().split(" > "))
+        )
+    ]

@@ -1,0 +1,316 @@
+"""The recommender that the rest of Aisle uses: fit once, then answer in a millisecond."""
+
+from collections.abc import Collection
+from pathlib import Path
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.errors import ArtifactError, NotFoundError
+from recsys import tables as storage
+from recsys.adaptation import Adaptation, AdaptationConfig, Shift
+from recsys.building import RecommenderConfig, build
+from recsys.candidate import top
+from recsys.causes import CauseFinder
+from recsys.interactions import Interactions
+from recsys.products import CustomerTable, ProductTable
+from recsys.recommendation import PartKind, Recommendation
+from recsys.session import Session
+from recsys.slate import Slate, SlateMaker
+from recsys.tables import Names, Tables
+
+Mode = Literal["all", "discovery"]
+
+_FEW = 500
+"""A mask that leaves at most so many products has all of them scored."""
+
+
+class Recommender:
+    """Ranks the catalogue for a customer, in the light of the conversation so far."""
+
+    def __init__(
+        self, tables: Tables, names: Names, adaptation: AdaptationConfig | None = None
+    ) -> None:
+        self.tables = tables
+        self.names = names
+        self._index = {product: at for at, product in enumerate(names.products)}
+        self._customers = {customer: at for at, customer in enumerate(names.customers)}
+        self._slates = SlateMaker(tables, names)
+        self._adaptation = Adaptation(tables, names, adaptation)
+        self._causes = CauseFinder(tables, names)
+
+    @classmethod
+    def fit(
+        cls,
+        data: Interactions,
+        products: ProductTable,
+        config: RecommenderConfig | None = None,
+        customers: CustomerTable | None = None,
+    ) -> "Recommender":
+        """Learn from events and a catalogue.
+
+        Raises:
+            ArtifactError: `products` is not in the order of `data.product_ids`, or empty.
+        """
+        if tuple(products.ids) != tuple(data.product_ids):
+            raise ArtifactError(
+                "The ProductTable and the Interactions list different products, or in "
+                "another order; build both from the same catalogue."
+            )
+        if not products.ids:
+            raise ArtifactError("The catalogue has no products; ingest some first.")
+        return cls(*build(data, products, config or RecommenderConfig(), customers))
+
+    def save(self, path: Path) -> None:
+        """Write the model below the folder `path`."""
+        storage.save(path, self.tables, self.names)
+
+    @classmethod
+    def load(cls, path: Path, *, catalogue: str | None = None) -> "Recommender":
+        """Map a saved model.
+
+        Args:
+            path: the folder that `save` wrote.
+            catalogue: `ProductTable.fingerprint` that the model must have been built for.
+
+        Raises:
+            ArtifactError: missing, damaged, or built for another catalogue.
+        """
+        tables, names = storage.load(path)
+        if catalogue is not None and catalogue != names.fingerprint:
+            raise ArtifactError(
+                f"The recommender in {path} was built for another catalogue. "
+                "Run `aisle build` again."
+            )
+        return cls(tables, names)
+
+    @property
+    def product_ids(self) -> tuple[str, ...]:
+        """Every product, in the order that masks and indices refer to."""
+        return self.names.products
+
+    @property
+    def fingerprint(self) -> str:
+        """Of the catalogue that the model was built for."""
+        return self.names.fingerprint
+
+    def knows(self, customer_id: str | None) -> bool:
+        """Whether there is a history that may be used for this customer."""
+        return self._customer(customer_id) >= 0
+
+    def recommend(
+        self,
+        customer_id: str | None,
+        k: int = 10,
+        *,
+        mask: NDArray[np.bool_] | None = None,
+        session: Session | None = None,
+        exclude: Collection[str] = (),
+        mode: Mode = "all",
+    ) -> list[Recommendation]:
+        """The best products for a customer now.
+
+        Args:
+            customer_id: None, or somebody unknown, gets what is popular in their segment.
+            k: how many at most, >= 0.
+            mask: `(n_products,)` in the order of `product_ids`: what may be shown. Without
+                one, whatever was in stock when the model was built.
+            session: the conversation so far.
+            exclude: product ids not to show.
+            mode: `discovery` leaves out what the customer has bought.
+
+        Returns:
+            At most `k`, best first; fewer when the mask leaves fewer.
+
+        Raises:
+            ArtifactError: `mask` is for another catalogue.
+        """
+        allowed = self._allowed(mask, session, exclude)
+        customer = self._customer(customer_id)
+        session = session or Session()
+        slate = self._slate(customer, k, allowed, session, mode)
+        if not len(slate) or k <= 0:
+            return []
+        shifts = self._shifts(slate, customer, session)
+        score = slate.parts.sum(axis=1)
+        for shift in shifts:
+            score += shift.values
+        chosen = top(score[None, :], k)[0]
+        return self._answer(slate, chosen, customer, shifts, score)
+
+    def score(
+        self,
+        customer_id: str | None,
+        product_indices: NDArray[np.integer],
+        session: Session | None = None,
+    ) -> NDArray[np.float32]:
+        """How much a customer wants some products, for blending with a search score.
+
+        Args:
+            customer_id: see `recommend`.
+            product_indices: `(m,)` indices into `product_ids`.
+            session: see `recommend`.
+
+        Returns:
+            `(m,)` float32 in [0, 1]: above .5 for products of the customer's pool.
+        """
+        wanted = np.asarray(product_indices, np.int64)
+        if not len(wanted):
+            return np.zeros(0, np.float32)
+        customer = self._customer(customer_id)
+        pool = self._slates.pool(customer, self._segment(customer_id), fresh=False)
+        order = np.argsort(pool.products)
+        at = np.minimum(np.searchsorted(pool.products, wanted, sorter=order), max(len(pool) - 1, 0))
+        slate = self._slates.tail(customer, wanted)
+        if len(pool):
+            found = pool.products[order[at]] == wanted
+            slate.parts[found] = pool.parts[order[at[found]]]
+        score = slate.parts.sum(axis=1)
+        if session is not None and not session.is_empty():
+            for shift in self._shifts(slate, customer, session):
+                score += shift.values
+        return np.asarray(1 / (1 + np.exp(-4 * score)), np.float32)
+
+    def similar(
+        self, product_id: str, k: int = 10, mask: NDArray[np.bool_] | None = None
+    ) -> list[str]:
+        """Ids of the products most like one, by content and category, best first.
+
+        Raises:
+            NotFoundError: the model doesn't know the product.
+            ArtifactError: `mask` is for another catalogue.
+        """
+        product = self._product(product_id)
+        score = self.tables.vectors @ self.tables.vectors[product]
+        category = self.tables.category[product]
+        if category >= 0:
+            score += self.tables.category == category
+        return self._best(score, product, k, mask)
+
+    def complements(
+        self, product_id: str, k: int = 10, mask: NDArray[np.bool_] | None = None
+    ) -> list[str]:
+        """Ids of products of other categories bought in the same baskets, best first.
+
+        Raises:
+            NotFoundError: the model doesn't know the product.
+            ArtifactError: `mask` is for another catalogue.
+        """
+        product = self._product(product_id)
+        score = np.zeros(len(self.product_ids), np.float32)
+        score[self.tables.basket_neighbours[product]] = self.tables.basket_weights[product]
+        category = self.tables.category[product]
+        if category >= 0:
+            score[self.tables.category == category] = 0
+        return self._best(np.where(score > 0, score, -np.inf), product, k, mask)
+
+    def _best(
+        self, score: NDArray[np.float32], product: int, k: int, mask: NDArray[np.bool_] | None
+    ) -> list[str]:
+        score = np.where(self._allowed(mask, None, ()), score, -np.inf)
+        score[product] = -np.inf
+        chosen = top(score[None, :], k)[0]
+        return [self.product_ids[at] for at in chosen.tolist() if np.isfinite(score[at])]
+
+    def _slate(
+        self, customer: int, k: int, allowed: NDArray[np.bool_], session: Session, mode: Mode
+    ) -> Slate:
+        fresh = mode == "discovery"
+        segment = -1 if customer < 0 else int(self.tables.segments[customer])
+        slate = self._slates.pool(customer, segment, fresh)
+        slate = slate.take(allowed[slate.products])
+        further = self._further(session)
+        n_allowed = int(np.count_nonzero(allowed))
+        if n_allowed <= _FEW or len(slate) < min(k, n_allowed):
+            further = np.flatnonzero(allowed)
+        if len(further):
+            further = further[allowed[further]]
+            unseen = further[~np.isin(further, slate.products)]
+            if fresh and customer >= 0:
+                unseen = unseen[~np.isin(unseen, self._bought(customer))]
+            slate = slate.extended(self._slates.tail(customer, unseen))
+        return slate
+
+    def _further(self, session: Session) -> NDArray[np.int64]:
+        """Products outside the pool that the session points to."""
+        if session.is_empty():
+            return np.zeros(0, np.int64)
+        found = [self._slates.related(session, self._index)]
+        found.extend(
+            self._adaptation.products_of(said) for said in session.statements if said.weight > 0
+        )
+        return np.unique(np.concatenate(found))
+
+    def _shifts(self, slate: Slate, customer: int, session: Session) -> list[Shift]:
+        """The session's shifts; the change of ALS factors counts to collaborative parts."""
+        if session.is_empty():
+            return []
+        column = self.names.parts.index(PartKind.COLLABORATIVE)
+        slate.parts[:, column] += self._adaptation.fold_in(slate, customer, session, self._index)
+        return self._adaptation.shifts(slate, session, self._index)
+
+    def _answer(
+        self,
+        slate: Slate,
+        chosen: NDArray[np.int64],
+        customer: int,
+        shifts: list[Shift],
+        score: NDArray[np.float32],
+    ) -> list[Recommendation]:
+        picked = [
+            Shift(shift.kind, shift.ref, shift.note, shift.values[chosen]) for shift in shifts
+        ]
+        parts = self._causes.parts(slate.take(chosen), customer, picked, {})
+        arm = "hybrid" if customer >= 0 else "popular"
+        return [
+            Recommendation(
+                product_id=self.product_ids[int(slate.products[at])],
+                score=float(score[at]),
+                position=position,
+                arm=arm,
+                probability=1.0,
+                parts=parts[position - 1],
+            )
+            for position, at in enumerate(chosen.tolist(), 1)
+        ]
+
+    def _allowed(
+        self,
+        mask: NDArray[np.bool_] | None,
+        session: Session | None,
+        exclude: Collection[str],
+    ) -> NDArray[np.bool_]:
+        n = len(self.product_ids)
+        if mask is not None and mask.shape != (n,):
+            raise ArtifactError(
+                f"The mask has shape {mask.shape} but the recommender was built for {n} "
+                "products. Run `aisle build` again."
+            )
+        allowed = np.array(self.tables.available if mask is None else mask, np.bool_)
+        gone = {*exclude, *(session.rejected() if session is not None else ())}
+        known = [self._index[product] for product in gone if product in self._index]
+        allowed[known] = False
+        return allowed
+
+    def _bought(self, customer: int) -> NDArray[np.int32]:
+        start, end = self.tables.history_start[customer : customer + 2].tolist()
+        bought = self.tables.history_sessions[start:end] > 0
+        return np.asarray(self.tables.history[start:end][bought])
+
+    def _customer(self, customer_id: str | None) -> int:
+        at = -1 if customer_id is None else self._customers.get(customer_id, -1)
+        return at if at >= 0 and self.tables.consents[at] else -1
+
+    def _segment(self, customer_id: str | None) -> int:
+        at = self._customer(customer_id)
+        return -1 if at < 0 else int(self.tables.segments[at])
+
+    def _product(self, product_id: str) -> int:
+        at = self._index.get(product_id)
+        if at is None:
+            raise NotFoundError(
+                f"The recommender knows no product '{product_id}'. "
+                "If it is new, run `aisle build` again."
+            )
+        return at

@@ -1,0 +1,121 @@
+"""The candidates of one request: products and the parts of their scores."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from recsys.recommendation import PartKind
+from recsys.session import Session
+from recsys.tables import Names, Tables
+
+_TAIL_BASE = -0.7
+_TAIL_COLLABORATIVE = 0.3
+_TAIL_CONTENT = 0.2
+_TAIL_POPULARITY = 0.2
+_CATEGORY_CANDIDATES = 30
+
+
+@dataclass
+class Slate:
+    """Products of one request, `m` of them, and what their scores are made of."""
+
+    products: NDArray[np.int64]
+    """`(m,)` product indices, no product twice."""
+    parts: NDArray[np.float32]
+    """`(m, parts)` as in `Tables.pool_parts`."""
+
+    def __len__(self) -> int:
+        return len(self.products)
+
+    def take(self, keep: NDArray[np.generic]) -> "Slate":
+        """The entries that a mask or indices choose."""
+        return Slate(self.products[keep], self.parts[keep])
+
+    def extended(self, other: "Slate") -> "Slate":
+        """Both; they share no product."""
+        return Slate(
+            np.concatenate((self.products, other.products)),
+            np.concatenate((self.parts, other.parts)),
+        )
+
+
+class SlateMaker:
+    """Finds the products worth ranking for a request."""
+
+    def __init__(self, tables: Tables, names: Names) -> None:
+        self.tables = tables
+        self._columns = {PartKind(kind): column for column, kind in enumerate(names.parts)}
+        self._n_parts = len(names.parts)
+
+    def pool(self, customer: int, segment: int, fresh: bool) -> Slate:
+        """The pool ranked at build.
+
+        Args:
+            customer: index, or -1 for somebody new.
+            segment: index, or -1; used for somebody new.
+            fresh: only products that the customer never bought.
+        """
+        tables = self.tables
+        if customer < 0:
+            products, parts = tables.segment_pool[segment], tables.segment_parts[segment]
+        elif fresh:
+            products, parts = tables.fresh_pool[customer], tables.fresh_parts[customer]
+        else:
+            products, parts = tables.pool[customer], tables.pool_parts[customer]
+        found = int(np.count_nonzero(products >= 0))
+        return Slate(np.array(products[:found], np.int64), np.array(parts[:found]))
+
+    def tail(self, customer: int, products: NDArray[np.int64]) -> Slate:
+        """Products outside the pool, scored simply and below every product of the pool."""
+        tables = self.tables
+        parts = np.zeros((len(products), self._n_parts), np.float32)
+        parts[:, self._columns[PartKind.BASE]] = _TAIL_BASE
+        parts[:, self._columns[PartKind.POPULARITY]] = (
+            _TAIL_POPULARITY * tables.popularity[products]
+        )
+        if customer >= 0:
+            liking = tables.factors[products] @ tables.customer_factors[customer]
+            profile = self.profile(customer)
+            parts[:, self._columns[PartKind.COLLABORATIVE]] = _TAIL_COLLABORATIVE * np.clip(
+                liking, -1, 1
+            )
+            parts[:, self._columns[PartKind.CONTENT]] = _TAIL_CONTENT * (
+                tables.vectors[products] @ profile
+            )
+        return Slate(products, parts)
+
+    def profile(self, customer: int) -> NDArray[np.float32]:
+        """Unit content vector `(d,)` of what a customer has bought; zeros for nothing."""
+        tables = self.tables
+        here = slice(*tables.history_start[customer : customer + 2].tolist())
+        total = tables.history_weight[here] @ tables.vectors[tables.history[here]]
+        return np.asarray(total / max(float(np.linalg.norm(total)), 1e-12), np.float32)
+
+    def related(self, session: Session, index: dict[str, int]) -> NDArray[np.int64]:
+        """Products that what happened in the session points to, ascending."""
+        tables = self.tables
+        found: list[NDArray[np.generic]] = []
+        for event, weight in session.weighted_events():
+            product = index.get(event.product_id, -1)
+            if weight <= 0 or product < 0:
+                continue
+            found.append(tables.neighbours[product])
+            category = int(tables.category[product])
+            found.append(self.category(category) if category >= 0 else self.alike(product, 30))
+        if not found:
+            return np.zeros(0, np.int64)
+        return np.unique(np.concatenate(found)).astype(np.int64)
+
+    def category(self, code: int, most: int = _CATEGORY_CANDIDATES) -> NDArray[np.int64]:
+        """The most popular products of a category, `(<= most,)`."""
+        start, end = self.tables.category_start[code : code + 2].tolist()
+        return np.asarray(self.tables.category_order[start : min(end, start + most)], np.int64)
+
+    def alike(self, product: int, k: int) -> NDArray[np.int64]:
+        """The `k` products whose content is nearest, best first."""
+        cosine = self.tables.vectors @ self.tables.vectors[product]
+        cosine[product] = -np.inf
+        k = min(k, len(cosine) - 1)
+        chosen = np.argpartition(-cosine, k)[:k]
+        return chosen[np.argsort(-cosine[chosen], kind="stable")]
