@@ -1,11 +1,13 @@
 """The store: typed tables, and the repositories that are the only SQL in Aisle."""
 
+from contextlib import AbstractContextManager
+
 from sqlalchemy import Connection, Engine
 
 from core.store.engine import open_engine
 from core.store.events import EventRepository, EventTable
 from core.store.ingestion import IngestRepository
-from core.store.repository import Repository
+from core.store.repository import Repository, bulk
 from core.store.reviews import ReviewRepository, SocialPostRepository, aggregate
 from core.store.tables import (
     Campaign,
@@ -66,6 +68,10 @@ class Store:
         self.lists = Repository(self.engine, ShoppingList)
         self.campaigns = Repository(self.engine, Campaign)
         self.ingestion = IngestRepository(self.engine)
+
+    def bulk(self) -> AbstractContextManager[Connection]:
+        """One transaction for many rows whose references the caller has checked."""
+        return bulk(self.engine)
 
     def aggregate(self) -> None:
         """Recompute products' ratings and sentiments, and customers' sentiments."""

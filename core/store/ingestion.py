@@ -1,5 +1,6 @@
 """Progress of loads, and the rows that could not be loaded."""
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
@@ -47,3 +48,16 @@ class IngestRepository:
         statement = select(QuarantinedRow.source, func.count()).group_by(QuarantinedRow.source)
         with self._engine.connect() as connection:
             return {row[0]: row[1] for row in connection.execute(statement)}
+
+    def quarantine_reasons(self, source: str) -> dict[str, int]:
+        """Number of bad rows of one source by reason, without the detail behind the colon."""
+        statement = (
+            select(QuarantinedRow.reason, func.count())
+            .where(QuarantinedRow.source == source)
+            .group_by(QuarantinedRow.reason)
+        )
+        counts: Counter[str] = Counter()
+        with self._engine.connect() as connection:
+            for reason, count in connection.execute(statement):
+                counts[reason.partition(":")[0]] += count
+        return dict(counts.most_common())
