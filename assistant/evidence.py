@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from assistant.language.frames import CatalogueFact, Critique, Superlative
+from assistant.language.frames import CatalogueFact, Superlative
 from assistant.state import Reason
 from core.constraints import Constraints
 from core.store import Product
@@ -47,8 +47,8 @@ class Found:
     """False when the shop has nothing like the need, whatever the constraints."""
     nearest: tuple[Product, ...] = ()
     """When not carried: the closest things that satisfy the constraints."""
-    unmet: Critique | None = None
-    """A critique that nothing meets, so that the screen stays as it was."""
+    arms: dict[str, tuple[str, float]] = field(default_factory=dict)
+    """Product id to the policy that chose it and its propensity, where it was recommended."""
 
 
 @dataclass(frozen=True)

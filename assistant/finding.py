@@ -15,6 +15,7 @@ from assistant.wording import constraint_phrases, leaf
 from core.catalog import Mask
 from core.constraints import Constraints
 from core.store import Product
+from recsys import explain
 
 SHOWN = 5
 """Products on one screen."""
@@ -76,23 +77,41 @@ def recommend(
     """What this shopper is likely to want, under the state's constraints."""
     constraints = state.constraints
     allowed = shop.catalog.mask(constraints) if mask is None else mask
-    picks = shop.recommender.recommend(
-        customer_id, limit, mask=allowed, session=state.session, exclude=()
-    )
+    picks = shop.recommender.recommend(customer_id, limit, mask=allowed, session=state.session)
     products = shop.products(tuple(pick.product_id for pick in picks))
     reasons = {}
     for pick in picks:
         position = shop.catalog.position(pick.product_id)
         if position is not None:
-            sentence = shop.explain(pick)
+            sentence = explain(pick, shop.catalog.titles_by_id)
             reasons[pick.product_id] = Reason(
                 constraints=tuple(constraint_phrases(constraints, shop.catalog.currency).values()),
                 personal=sentence,
             )
-    found = Found(tuple(products), reasons, int(allowed.sum()), None, constraints, personal=True)
+    arms = {pick.product_id: (pick.arm, pick.probability) for pick in picks}
+    found = Found(
+        tuple(products), reasons, int(allowed.sum()), None, constraints, personal=True, arms=arms
+    )
     if products:
         return found
     return replace(found, relaxations=relax(shop, constraints, None))
+
+
+def related(
+    shop: Shop, state: DialogueState, product: Product, *, complement: bool, limit: int = SHOWN
+) -> Found:
+    """What resembles `product`, or what goes with it, under the state's constraints; for what
+    goes with it, the category and its attributes are not asked.
+    """
+    constraints = state.constraints
+    if complement:
+        constraints = constraints.model_copy(update={"category": None, "attributes": {}})
+    mask = shop.catalog.mask(constraints)
+    relation = shop.recommender.complements if complement else shop.recommender.similar
+    products = tuple(shop.products(tuple(relation(product.id, limit, mask=mask))))
+    sentence = f"Goes with {product.title}." if complement else f"Resembles {product.title}."
+    reasons = {item.id: Reason(personal=sentence) for item in products}
+    return Found(products, reasons, len(products), None, constraints, personal=True)
 
 
 def relax(shop: Shop, constraints: Constraints, need: str | None) -> tuple[Relaxation, ...]:

@@ -14,6 +14,7 @@ from core.turn import Act
 from recsys import Session
 
 _SCREENS_KEPT = 30
+_MEMORY = 0.6  # share of the earlier mood that an utterance leaves
 
 
 class Reason(BaseModel):
@@ -53,8 +54,15 @@ class MoodState(BaseModel):
     """The running estimate of the shopper's mood, as plain numbers."""
 
     value: float = 0.0
+    """In [-1, 1]."""
     first: float | None = None
-    count: int = 0
+    """The score of the first utterance."""
+
+    def moved(self, score: float) -> "MoodState":
+        """The estimate after another utterance: an exponential moving average."""
+        if self.first is None:
+            return MoodState(value=score, first=score)
+        return MoodState(value=_MEMORY * self.value + (1 - _MEMORY) * score, first=self.first)
 
 
 class DialogueState(BaseModel):

@@ -13,6 +13,7 @@ import numpy as np
 
 from assistant.edits import edit, ordered
 from assistant.language.frames import (
+    CatalogueFact,
     Critique,
     Direction,
     Operation,
@@ -25,7 +26,7 @@ from core.constraints import Constraints, Range
 from core.turn import Act
 
 _STEP = Decimal("0.01")  # "cheaper than 59.99" is "at most 59.98"
-_NEW_NEED_ACTS = frozenset({Act.SEARCH, Act.GIFT})
+_NEW_NEED_ACTS = frozenset({Act.SEARCH, Act.GIFT, Act.CATALOGUE_FACT})
 
 
 @dataclass
@@ -49,18 +50,33 @@ def track(state: DialogueState, understood: Understanding, catalog: Catalog) -> 
     tracked = Tracked()
     before = state.constraints
     _resolve(state, understood.references, catalog, tracked)
-    _take_need(state, understood)
-    for change in understood.changes:
-        state.constraints = edit(state.constraints, change)
-    if understood.superlative is not None and Act.CATALOGUE_FACT not in understood.acts:
-        state.order = SuperlativeState.of(understood.superlative)
-    for critique in understood.critiques:
-        _criticise(state, critique, catalog, tracked)
-    _drop_foreign(state, catalog, tracked)
+    if not _only_asks(understood):
+        _change(state, understood, catalog, tracked)
     _feed_back(state, understood, tracked)
     tracked.added = _difference(state.constraints, before)
     tracked.dropped += _difference(before, state.constraints)
     return tracked
+
+
+def _only_asks(understood: Understanding) -> bool:
+    """Whether it is a question about the catalogue, which changes nothing that is wanted."""
+    return understood.acts == (Act.CATALOGUE_FACT,) and understood.fact not in {
+        None,
+        CatalogueFact.AVAILABILITY,
+    }
+
+
+def _change(
+    state: DialogueState, understood: Understanding, catalog: Catalog, tracked: Tracked
+) -> None:
+    _take_need(state, understood)
+    for change in understood.changes:
+        state.constraints = edit(state.constraints, change)
+    if understood.superlative is not None:
+        state.order = SuperlativeState.of(understood.superlative)
+    for critique in understood.critiques:
+        _criticise(state, critique, catalog, tracked)
+    _drop_foreign(state, catalog)
 
 
 def _take_need(state: DialogueState, understood: Understanding) -> None:
@@ -68,6 +84,12 @@ def _take_need(state: DialogueState, understood: Understanding) -> None:
         change.field == "category" and change.operation is Operation.SET
         for change in understood.changes
     )
+    if Act.COMPLEMENT in understood.acts:  # what goes with a tent is no tent
+        state.need = None
+        state.order = None
+        loose = {"category": None, "attributes": {}}
+        state.constraints = state.constraints.model_copy(update=loose)
+        return
     is_new = bool(_NEW_NEED_ACTS & set(understood.acts)) and (understood.need or names_category)
     if is_new:
         state.need = understood.need
@@ -174,7 +196,7 @@ def _limit(constraints: Constraints, critique: Critique, bound: float) -> Constr
     return constraints.model_copy(update={"attributes": attributes})
 
 
-def _drop_foreign(state: DialogueState, catalog: Catalog, tracked: Tracked) -> None:
+def _drop_foreign(state: DialogueState, catalog: Catalog) -> None:
     """Drop attributes and brands that make no sense in the category that now holds: a tent
     has no shoe size. Prices and exclusions hold on, since they do make sense.
     """

@@ -97,6 +97,11 @@ class Catalog:
         return self._index.get(product_id)
 
     @cached_property
+    def titles_by_id(self) -> dict[str, str]:
+        """Product id to title."""
+        return dict(zip(self.ids, self.titles, strict=True))
+
+    @cached_property
     def _folded_brands(self) -> dict[str, int]:
         return {brand.casefold(): code for code, brand in enumerate(self.brands)}
 

@@ -4,6 +4,7 @@ from contextlib import AbstractContextManager
 
 from sqlalchemy import Connection, Engine
 
+from core.store.conversations import ConversationRepository
 from core.store.engine import open_engine
 from core.store.events import EventRepository, EventTable
 from core.store.ingestion import IngestRepository
@@ -64,7 +65,7 @@ class Store:
         self.posts = SocialPostRepository(self.engine)
         self.documents = Repository(self.engine, Document)
         self.exposures = Repository(self.engine, Exposure)
-        self.conversations = Repository(self.engine, Conversation)
+        self.conversations = ConversationRepository(self.engine)
         self.lists = Repository(self.engine, ShoppingList)
         self.campaigns = Repository(self.engine, Campaign)
         self.ingestion = IngestRepository(self.engine)

@@ -1,0 +1,234 @@
+"""The assistant: one utterance in, one checked `Turn` out."""
+
+import logging
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+from weakref import WeakValueDictionary
+
+import numpy as np
+from langchain_core.messages import AIMessage, AnyMessage, HumanMessage
+from langchain_core.runnables import RunnableConfig
+from langgraph.checkpoint.base import BaseCheckpointSaver
+from numpy.typing import NDArray
+
+from assistant.agent import Agent, build_agent
+from assistant.context import TurnContext
+from assistant.embedded import phrases
+from assistant.exposures import log_exposures
+from assistant.models import EMBEDDED, LanguageModel
+from assistant.presentation import build_turn
+from assistant.scene import scene_of
+from assistant.services import Shop
+from assistant.state import DialogueState
+from assistant.tracking import track
+from core.errors import AisleError, NotFoundError
+from core.ids import new_id
+from core.turn import Act, Turn
+
+_log = logging.getLogger(__name__)
+
+MAX_LENGTH = 4_000
+"""Characters of an utterance that are read."""
+
+_PIECE = 24  # characters of a reply streamed at a time
+
+
+class Assistant:
+    """Answers shoppers of one shop; safe to share between threads."""
+
+    def __init__(
+        self,
+        shop: Shop,
+        checkpointer: BaseCheckpointSaver[Any],
+        model: LanguageModel | None = None,
+    ) -> None:
+        """`model` None means the embedded one; otherwise that is the fall-back."""
+        self.shop = shop
+        self._name = EMBEDDED if model is None else model.name
+        self._faults = () if model is None else model.faults
+        self._embedded = build_agent(None, checkpointer)
+        self._agent = self._embedded if model is None else build_agent(model.chat, checkpointer)
+        self._locks: WeakValueDictionary[str, _Lock] = WeakValueDictionary()
+        self._guard = threading.Lock()
+
+    def greeting(self, customer_id: str | None = None) -> Turn:
+        """The opening line of a new conversation."""
+        return Turn(
+            conversation_id=new_id(),
+            turn=0,
+            model=self._name,
+            reply=phrases.TALK[Act.GREETING][0],
+            suggestions=tuple(phrases.OPENERS),
+        )
+
+    def reply(
+        self,
+        text: str,
+        *,
+        conversation_id: str | None = None,
+        customer_id: str | None = None,
+    ) -> Turn:
+        """Answer one utterance.
+
+        Args:
+            text: what the shopper said, 1 to `MAX_LENGTH` characters.
+            conversation_id: the conversation to go on with; a new one when None.
+            customer_id: who the session says is shopping; None for a stranger.
+
+        Raises:
+            NotFoundError: the conversation isn't this customer's, or there is no such customer.
+            AisleError: the utterance is empty or too long.
+        """
+        utterance = _clean(text)
+        conversation = conversation_id or new_id()
+        with self._lock(conversation):
+            return self._turn(utterance, conversation, customer_id)
+
+    def stream(
+        self,
+        text: str,
+        *,
+        conversation_id: str | None = None,
+        customer_id: str | None = None,
+    ) -> Iterator[str | Turn]:
+        """As `reply`, giving the checked reply in pieces and then the whole turn."""
+        turn = self.reply(text, conversation_id=conversation_id, customer_id=customer_id)
+        for start in range(0, len(turn.reply), _PIECE):
+            yield turn.reply[start : start + _PIECE]
+        yield turn
+
+    def _turn(self, text: str, conversation_id: str, customer_id: str | None) -> Turn:
+        started = time.perf_counter()
+        profile_id = self._claim(conversation_id, customer_id)
+        config: RunnableConfig = {
+            "configurable": {"thread_id": conversation_id},
+            "recursion_limit": 40,
+        }
+        shopper = _Shopper(conversation_id, customer_id, profile_id)
+        context = self._understand(text, shopper, config)
+        understood = time.perf_counter()
+        degraded, model = None, self._name
+        try:
+            self._run(self._agent, context, config)
+        except self._faults as error:
+            _log.warning("the language model failed: %s", type(error).__name__)
+            degraded, model = f"language model '{self._name}' failed", EMBEDDED
+            context = self._understand(text, shopper, config)
+            self._run(self._embedded, context, config)
+        finished = time.perf_counter()
+        log_exposures(context)
+        self.shop.store.conversations.touch(conversation_id, context.state.turn)
+        latency = {
+            "understand": understood - started,
+            "agent": finished - understood,
+            "total": time.perf_counter() - started,
+        }
+        latency["first_token"] = latency["total"]
+        return build_turn(
+            context,
+            model=model,
+            degraded=degraded,
+            latency_ms={name: round(seconds * 1000, 2) for name, seconds in latency.items()},
+        )
+
+    def _understand(self, text: str, shopper: "_Shopper", config: RunnableConfig) -> TurnContext:
+        saved = self._embedded.get_state(config).values.get("dialogue")
+        state = DialogueState.model_validate(saved) if saved else DialogueState()
+        state.turn += 1
+        embedding = self.shop.encoder.encode([text])[0]
+        understood = self.shop.language.understand(
+            text, scene_of(self.shop, state), embedding=embedding
+        )
+        tracked = track(state, understood, self.shop.catalog)
+        context = TurnContext(
+            self.shop,
+            shopper.conversation_id,
+            text,
+            shopper.customer_id,
+            shopper.profile_id,
+            state,
+            understood,
+            tracked,
+        )
+        self._feel(context, embedding)
+        return context
+
+    def _feel(self, context: TurnContext, embedding: NDArray[np.float32]) -> None:
+        """Score the utterance and move the running mood."""
+        score = float(self.shop.sentiment.score([context.text], embeddings=embedding[None])[0])
+        context.sentiment = score
+        context.state.mood = context.state.mood.moved(score)
+
+    def _run(self, agent: Agent, context: TurnContext, config: RunnableConfig) -> None:
+        messages: list[AnyMessage] = []
+        if agent is not self._embedded:
+            for speaker, words in context.state.transcript:
+                messages.append(HumanMessage(words) if speaker == "shopper" else AIMessage(words))
+        messages.append(HumanMessage(context.text))
+        agent.invoke({"messages": messages}, config, context=context, durability="exit")
+
+    def _claim(self, conversation_id: str, customer_id: str | None) -> str | None:
+        """Make sure that the conversation is this customer's, or new.
+
+        Returns:
+            The customer's id where they consent to personalisation, else None.
+        """
+        profile_id = None
+        if customer_id is not None:
+            customer = self.shop.store.customers.get(customer_id)
+            profile_id = customer_id if customer.consent_personalisation else None
+        known = self.shop.store.conversations.find([conversation_id]).get(conversation_id)
+        if known is not None and known.customer_id != customer_id:
+            raise NotFoundError(
+                f"There is no conversation '{conversation_id[:80]}' for this shopper. "
+                "Start a new one by leaving the id out."
+            )
+        if known is None:
+            self.shop.store.conversations.begin(conversation_id, customer_id)
+        return profile_id
+
+    def _lock(self, conversation_id: str) -> "_Lock":
+        with self._guard:
+            return self._locks.setdefault(conversation_id, _Lock())
+
+
+@dataclass(frozen=True)
+class _Shopper:
+    """Who a turn is for, as the session says."""
+
+    conversation_id: str
+    customer_id: str | None
+    profile_id: str | None
+
+
+class _Lock:
+    """A lock that a weak dictionary can hold: it goes when no turn holds it."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+
+    def __enter__(self) -> None:
+        self._lock.acquire()
+
+    def __exit__(self, *_: object) -> None:
+        self._lock.release()
+
+
+def _clean(text: str) -> str:
+    """The utterance without control characters and surrounding space.
+
+    Raises:
+        AisleError: nothing is left, or it is longer than `MAX_LENGTH`.
+    """
+    kept = "".join(char for char in text if char.isprintable() or char in "\n\t").strip()
+    if not kept:
+        raise AisleError("The message is empty. Write what you are looking for.")
+    if len(kept) > MAX_LENGTH:
+        raise AisleError(
+            f"The message has {len(kept):,} characters; at most {MAX_LENGTH:,} are read. "
+            "Shorten it."
+        )
+    return kept

@@ -1,0 +1,7 @@
+"""The chat model that needs no language model: plans from frames, writes from results."""
+
+from assistant.embedded.model import EmbeddedChatModel
+from assistant.embedded.products import why
+from assistant.embedded.writer import suggestions, write
+
+__all__ = ["EmbeddedChatModel", "suggestions", "why", "write"]

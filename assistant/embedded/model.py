@@ -1,0 +1,57 @@
+"""The embedded chat model: no key, no network, deterministic."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+from uuid import uuid4
+
+from langchain_core.callbacks import CallbackManagerForLLMRun
+from langchain_core.language_models import BaseChatModel
+from langchain_core.messages import AIMessage, BaseMessage, HumanMessage
+from langchain_core.outputs import ChatGeneration, ChatResult
+from langchain_core.runnables import Runnable
+from langchain_core.tools import BaseTool
+
+from assistant.context import TurnContext
+from assistant.embedded.planner import plan
+from assistant.embedded.writer import write
+
+
+class EmbeddedChatModel(BaseChatModel):
+    """A LangChain chat model that plans tool calls from the understood utterance, and writes
+    the reply from what the tools found.
+
+    It answers a shopper's message with tool calls (or with words where none are needed), and
+    tool results with the reply, as a language model would.
+    """
+
+    context: Any
+    """The `TurnContext`; typed loosely because pydantic can't describe it."""
+
+    @property
+    def _llm_type(self) -> str:
+        return "aisle-embedded"
+
+    def bind_tools(
+        self,
+        tools: Sequence[dict[str, Any] | type | Callable[..., Any] | BaseTool],
+        *,
+        tool_choice: str | None = None,
+        **kwargs: Any,
+    ) -> Runnable[Any, AIMessage]:
+        """Itself: it knows the tools."""
+        return self
+
+    def _generate(
+        self,
+        messages: list[BaseMessage],
+        stop: list[str] | None = None,
+        run_manager: CallbackManagerForLLMRun | None = None,
+        **kwargs: Any,
+    ) -> ChatResult:
+        context: TurnContext = self.context
+        calls = plan(context) if isinstance(messages[-1], HumanMessage) else []
+        message = AIMessage(
+            content="" if calls else write(context),
+            tool_calls=[{"name": name, "args": args, "id": uuid4().hex} for name, args in calls],
+        )
+        return ChatResult(generations=[ChatGeneration(message=message)])

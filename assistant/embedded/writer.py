@@ -1,0 +1,86 @@
+"""The embedded model's replies: short, specific, and written from results only."""
+
+from collections.abc import Sequence
+
+from assistant.context import TurnContext
+from assistant.embedded import phrases
+from assistant.embedded.products import write_result
+from assistant.evidence import Found
+from core.turn import Act
+
+_TALK = (
+    Act.GREETING,
+    Act.THANKS,
+    Act.COMPLAINT,
+    Act.CHITCHAT,
+    Act.OUT_OF_SCOPE,
+    Act.INJECTION,
+    Act.SAFETY,
+    Act.MEMORY,
+    Act.PRIVACY,
+    Act.HANDOFF,
+    Act.LIST_EDIT,
+    Act.CART,
+    Act.BUDGET_LIST,
+)
+"""Acts that are answered in words rather than from a tool's result."""
+
+
+def write(context: TurnContext) -> str:
+    """The reply to the turn, in Markdown."""
+    parts = [_talk(context, act) for act in context.understood.acts if act in _TALK]
+    if context.tracked.unresolved and not context.tracked.referred:
+        parts.append(_ask_which(context))
+    parts += [write_result(context, result) for result in context.results]
+    parts.append(_question(context))
+    text = "\n\n".join(part for part in parts if part)
+    return text or phrases.pick(phrases.UNSURE, context.state.turn)
+
+
+def _talk(context: TurnContext, act: Act) -> str:
+    sentence = phrases.pick(phrases.TALK[act], context.state.turn)
+    return sentence.format(shop=context.shop.name)
+
+
+def _ask_which(context: TurnContext) -> str:
+    count = len(context.state.on_screen)
+    if not count:
+        return "I haven't shown you anything yet. What are you looking for?"
+    numbers = "number 1" if count == 1 else f"a number from 1 to {count}"
+    return f"I'm not sure which one you mean. Could you give me {numbers}, or part of its name?"
+
+
+def _question(context: TurnContext) -> str:
+    """One question after an open request, never in two turns running."""
+    state = context.state
+    is_open = any(isinstance(found, Found) and found.personal for found in context.results)
+    if not is_open or state.asked is not None or state.need:
+        state.asked = None
+        return ""
+    state.asked = "need"
+    return phrases.pick(phrases.ASK_NEED, state.turn)
+
+
+def suggestions(context: TurnContext) -> tuple[str, ...]:
+    """Up to four next steps that make sense now and that the assistant can do."""
+    found = next((r for r in reversed(context.results) if isinstance(r, Found)), None)
+    if found is None:
+        return _idle(context)
+    if not found.products:
+        return tuple(f"Never mind {item.label}" for item in found.relaxations[:3])
+    chips: list[str] = []
+    if found.order is None and len({p.price for p in found.products}) > 1:
+        chips.append("Cheaper")
+    if len(found.products) > 1:
+        chips += ["Compare the first two", "Why the first one?"]
+    chips.append("Tell me more about the first one")
+    return tuple(chips[:4])
+
+
+def _idle(context: TurnContext) -> tuple[str, ...]:
+    chips: Sequence[str]
+    if context.state.focus and context.results:
+        chips = ("Why did you recommend it?", "Show me similar ones")
+    else:
+        chips = phrases.OPENERS
+    return tuple(chips)

@@ -1,0 +1,55 @@
+"""The end of a turn: check the reply, put products on screen, remember what was said."""
+
+from assistant.check import check
+from assistant.context import TurnContext
+from assistant.embedded import write
+from assistant.evidence import Fact, Found
+from assistant.state import Reason
+from core.store import Product
+
+_TRANSCRIPT = 12  # utterances kept, both sides
+
+
+def finish(context: TurnContext, reply: str) -> None:
+    """Take the model's `reply` into the turn.
+
+    What the check leaves of it is shown; when that is nothing, the reply is written anew
+    from the evidence.
+    """
+    checked = check(reply, context)
+    context.rejected = checked.rejected
+    context.reply = checked.reply or check(write(context), context).reply
+    products, reasons = on_screen(context)
+    context.state.show(tuple(product.id for product in products), reasons)
+    context.state.last_acts = context.understood.acts
+    context.state.transcript += [("shopper", context.text), ("assistant", context.reply)]
+    del context.state.transcript[:-_TRANSCRIPT]
+
+
+def on_screen(context: TurnContext) -> tuple[tuple[Product, ...], dict[str, Reason]]:
+    """The numbered products that the turn puts on screen, and why each is there.
+
+    Only what satisfies every constraint that holds; products that are merely talked about
+    (details, comparisons, orders) leave the screen as it was.
+    """
+    products: dict[str, Product] = {}
+    reasons: dict[str, Reason] = {}
+    for result in context.results:
+        if isinstance(result, Found):
+            products |= {product.id: product for product in (*result.products, *result.nearest)}
+            reasons |= result.reasons
+        elif isinstance(result, Fact):
+            answer = next((p for p in (result.within, result.extreme) if p is not None), None)
+            if answer is not None:
+                products[answer.id] = answer
+    return satisfying(context, tuple(products.values())), reasons
+
+
+def satisfying(context: TurnContext, products: tuple[Product, ...]) -> tuple[Product, ...]:
+    """Those of `products` that satisfy every constraint that holds now."""
+    catalog = context.shop.catalog
+    mask = catalog.mask(context.state.constraints)
+    positions = {product.id: catalog.position(product.id) for product in products}
+    return tuple(
+        product for product in products if (at := positions[product.id]) is not None and mask[at]
+    )

@@ -1,0 +1,93 @@
+"""A finished turn as the `Turn` that everybody sees."""
+
+from assistant.context import TurnContext
+from assistant.embedded import suggestions, why
+from assistant.evidence import Comparison, Details, Explanation, Found, Passages
+from assistant.finishing import on_screen, satisfying
+from core.store import Product
+from core.turn import Citation, SentimentView, ShownProduct, ToolCall, Turn
+
+_QUOTE = 300  # characters
+_NEUTRAL = 0.05  # VADER's own threshold for calling a text neutral
+
+
+def build_turn(
+    context: TurnContext, *, model: str, degraded: str | None, latency_ms: dict[str, float]
+) -> Turn:
+    """Everything that the exchange returns."""
+    mood = context.state.mood
+    return Turn(
+        conversation_id=context.conversation_id,
+        turn=context.state.turn,
+        model=model,
+        reply=context.reply,
+        acts=context.understood.acts,
+        products=_shown(context),
+        constraints=context.state.constraints,
+        tool_calls=tuple(ToolCall(name=name, args=args, ms=ms) for name, args, ms in context.calls),
+        citations=_citations(context),
+        sentiment=SentimentView(
+            score=round(context.sentiment, 3),
+            label=_label(context.sentiment),
+            trend=round(mood.value - (mood.first or 0.0), 3),
+        ),
+        suggestions=suggestions(context),
+        degraded=degraded,
+        latency_ms=latency_ms,
+    )
+
+
+def shown_product(product: Product, why: str) -> ShownProduct:
+    """A store record as a card."""
+    return ShownProduct(
+        id=product.id,
+        title=product.title,
+        price=product.price,
+        currency=product.currency,
+        category=product.category,
+        brand=product.brand,
+        rating=product.rating,
+        stock=product.stock,
+        image=product.image,
+        why=why,
+    )
+
+
+def _shown(context: TurnContext) -> tuple[ShownProduct, ...]:
+    products, _ = on_screen(context)
+    found = next((r for r in reversed(context.results) if isinstance(r, Found)), None)
+    if products:
+        return tuple(shown_product(p, why(p, found) if found is not None else "") for p in products)
+    talked: dict[str, Product] = {}
+    for result in context.results:
+        if isinstance(result, Details | Explanation):
+            talked[result.product.id] = result.product
+        elif isinstance(result, Comparison):
+            talked |= {product.id: product for product in result.products}
+    return tuple(
+        shown_product(product, _remembered(context, product))
+        for product in satisfying(context, tuple(talked.values()))
+    )
+
+
+def _remembered(context: TurnContext, product: Product) -> str:
+    reason = context.state.reason(product.id)
+    if reason is None:
+        return ""
+    recalled = Found((product,), {product.id: reason}, 1, None, context.state.constraints)
+    return why(product, recalled)
+
+
+def _citations(context: TurnContext) -> tuple[Citation, ...]:
+    return tuple(
+        Citation(kind=passage.kind, id=passage.document_id, quote=passage.text[:_QUOTE])
+        for result in context.results
+        if isinstance(result, Passages)
+        for passage in result.passages[:1]
+    )
+
+
+def _label(score: float) -> str:
+    if abs(score) < _NEUTRAL:
+        return "neutral"
+    return "positive" if score > 0 else "negative"

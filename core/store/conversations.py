@@ -1,0 +1,31 @@
+"""Conversations: who owns which, and when it was last active."""
+
+from datetime import UTC, datetime
+
+from sqlalchemy import Engine, update
+
+from core.store.repository import Repository
+from core.store.tables import Conversation
+
+
+class ConversationRepository(Repository[Conversation]):
+    """Reads and writes of conversations."""
+
+    def __init__(self, engine: Engine) -> None:
+        super().__init__(engine, Conversation)
+
+    def begin(self, conversation_id: str, customer_id: str | None) -> None:
+        """Record a new conversation."""
+        now = datetime.now(UTC)
+        row = {"id": conversation_id, "customer_id": customer_id, "started": now, "updated": now}
+        self.upsert([row])
+
+    def touch(self, conversation_id: str, turns: int) -> None:
+        """Record that a conversation now has so many turns."""
+        statement = (
+            update(self._table)
+            .where(self._table.c.id == conversation_id)
+            .values(turns=turns, updated=datetime.now(UTC))
+        )
+        with self._engine.begin() as connection:
+            connection.execute(statement)
