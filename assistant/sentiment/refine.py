@@ -1,0 +1,49 @@
+"""Refining the model on a shop's own star-rated reviews."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+
+from assistant.sentiment.model import SentimentModel
+from assistant.sentiment.storage import save_weights
+
+MIN_REVIEWS = 500
+"""Star-rated reviews that a shop needs before its own blend is better than the shipped one."""
+
+MIN_PER_LABEL = 20
+"""Of these, the least of negative (1-2 stars), of neutral (3) and of positive (4-5)."""
+
+_MOST = 20_000  # more change nothing in a blend of this size
+
+
+def refine(model: SentimentModel, texts: Sequence[str], stars: Sequence[float], path: Path) -> bool:
+    """Fit the blend for reviews on a shop's own, and write the heads with it to `path`.
+
+    Read them with `SentimentModel(encoder, path)`. The heads and the blend for chat stay
+    as they are.
+
+    Args:
+        model: what to start from.
+        texts: reviews, empty ones among them are left out.
+        stars: ratings in [1, 5], as many as `texts`.
+        path: the npz to write, in the generation being built.
+
+    Returns:
+        False, and nothing is written, where there are fewer than `MIN_REVIEWS` reviews or
+        fewer than `MIN_PER_LABEL` of a label.
+    """
+    from assistant.sentiment.fitting import fit_blend  # needs scikit-learn, which is slow to load
+
+    rated = np.asarray(stars, np.float64)
+    kept = [row for row, text in enumerate(texts) if text.strip() and 1 <= rated[row] <= 5]
+    if len(kept) > _MOST:
+        kept = np.sort(np.random.default_rng(0).choice(kept, _MOST, replace=False)).tolist()
+    labels = np.sign(np.round(rated[kept]) - 3).astype(np.int64)
+    fewest = min(int((labels == label).sum()) for label in (-1, 0, 1))
+    if len(kept) < MIN_REVIEWS or fewest < MIN_PER_LABEL:
+        return False
+    features = model.features([texts[row] for row in kept])
+    blend = fit_blend(features, labels)
+    save_weights(model.weights.with_review(blend, "shop"), path)
+    return True
