@@ -1,0 +1,221 @@
+"""A small shop with a scripted assistant, for the page and the API."""
+
+import asyncio
+import socket
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+import uvicorn
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
+
+from core.constraints import Constraints, Range
+from core.errors import ModelError
+from core.settings import Settings
+from core.store import Product, Store
+from core.turn import Act, Citation, SentimentView, ShownProduct, ToolCall, Turn
+from ui.server import create_app
+
+PICTURE = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 400 300">'
+    '<rect width="400" height="300" fill="#dfe8e2"/><rect x="140" y="70" width="120" '
+    'height="170" rx="36" fill="#2f5d50"/></svg>'
+)
+
+_CATALOGUE = (
+    ("p1", "Fjellheim Ridgeline 28 L daypack", "Fjellheim", "54.00", 14, "p1.svg"),
+    ("p2", "Corvo Transit roll-top backpack, waxed canvas", "Corvo", "58.50", 3, None),
+    ("p3", "Harlow & Finch Commuter 20 L", "Harlow & Finch", "42.00", 120, None),
+    ("p4", "Nomad Supply packable backpack", "Nomad Supply", "29.95", 0, None),
+    ("p5", "Aster trail pack with rain cover, 35 L", "Aster", "59.00", 40, "../../secret.svg"),
+    ("p6", "<script>alert(1)</script> <b>bold</b> bag", None, None, None, "http://x.test/a.png"),
+)
+
+
+@dataclass
+class ScriptedAssistant:
+    """Answers everything with the same products, piece by piece."""
+
+    store: Store
+    heard: list[tuple[str, str | None, str | None]] = field(default_factory=list)
+    pause: float = 0.0
+    """Seconds between two pieces."""
+
+    def reply(
+        self, text: str, *, conversation_id: str | None = None, customer_id: str | None = None
+    ) -> Turn:
+        if text == "fail":
+            raise ModelError("The language model is down. Try again later.")
+        if text == "crash":
+            raise RuntimeError("secret detail")
+        self.heard.append((text, conversation_id, customer_id))
+        shown = [shown_product(product) for product in self.store.products.all()]
+        return Turn(
+            conversation_id=conversation_id or "none",
+            turn=len(self.heard),
+            model="scripted",
+            reply=REPLY,
+            acts=(Act.SEARCH,),
+            products=tuple(shown),
+            constraints=Constraints(
+                category="Bags > Backpacks",
+                price_max=Decimal(60),
+                attributes={"color": ("black",), "capacity_l": Range(min=20)},
+                exclude_brands=("Nike",),
+            ),
+            tool_calls=(ToolCall(name="search_products", args={"query": "backpack"}, ms=12.3),),
+            citations=(Citation(kind="review", id="r1", quote="Survived a wet week <i>well</i>."),),
+            sentiment=SentimentView(score=0.31, label="positive", trend=0.1),
+            suggestions=("Only waterproof ones", "Something cheaper", "Compare the first two"),
+            latency_ms={"total": 48.0, "first_token": 20.0},
+        )
+
+    def stream(
+        self, text: str, *, conversation_id: str | None = None, customer_id: str | None = None
+    ) -> Iterator[str | Turn]:
+        turn = self.reply(text, conversation_id=conversation_id, customer_id=customer_id)
+        for word in turn.reply.split(" "):
+            time.sleep(self.pause)
+            yield word + " "
+        yield turn
+
+    def greeting(self, customer_id: str | None) -> Turn:
+        return Turn(
+            conversation_id="",
+            turn=0,
+            model="scripted",
+            reply="Good evening. What can I find for you?",
+            suggestions=("A backpack under $60", "Gift for my sister", "Four days in Lisbon"),
+        )
+
+
+REPLY = (
+    "These **backpacks** stay under **$60**. The *Ridgeline* is the lightest; the Transit "
+    "has the best reviews. ![x](http://x.test/i.png) [there](http://x.test) "
+    "<img src=x onerror=alert(1)>"
+)
+
+
+def shown_product(product: Product) -> ShownProduct:
+    return ShownProduct(
+        id=product.id,
+        title=product.title,
+        price=product.price,
+        currency=product.currency,
+        category=product.category,
+        brand=product.brand,
+        rating=product.rating,
+        stock=product.stock,
+        image=product.image,
+        why="Fits your budget, and people who bought trail shoes liked it.",
+    )
+
+
+@dataclass
+class SmallShop:
+    """Everything that the server needs of a shop."""
+
+    settings: Settings
+    store: Store
+    assistant: ScriptedAssistant
+    is_demo: bool = True
+    shop_name: str = "Hill & Harbour"
+    asked: list[tuple[object, ...]] = field(default_factory=list)
+
+    def recommend(self, customer_id: str | None, k: int) -> Sequence[ShownProduct]:
+        self.asked.append((customer_id, k))
+        return [shown_product(product) for product in self.store.products.all()][:k]
+
+    def search(self, query: str, constraints: Constraints, k: int) -> Sequence[ShownProduct]:
+        self.asked.append((query, constraints, k))
+        return self.recommend(None, k)
+
+
+@pytest.fixture
+def shop(tmp_path: Path) -> Iterator[SmallShop]:
+    home = tmp_path / "home"
+    settings = Settings(home=home)
+    store = Store(settings.resolved_database_url)
+    store.products.upsert([_product(*row) for row in _CATALOGUE])
+    store.customers.upsert(
+        [
+            {"id": "c1", "name": "Maya Chen", "age": 34, "location": "Lisbon"},
+            {"id": "c2", "name": "Tom Okafor", "age": 51, "location": "Leeds"},
+        ]
+    )
+    store.events.upsert(
+        [
+            {
+                "id": 1,
+                "customer_id": "c1",
+                "product_id": "p1",
+                "kind": "purchase",
+                "time": datetime(2026, 1, 1, tzinfo=UTC),
+            }
+        ]
+    )
+    (home / "images").mkdir()
+    (home / "images" / "p1.svg").write_text(PICTURE)
+    (tmp_path / "secret.svg").write_text(PICTURE)
+    (home / "images" / "notes.txt").write_text("no picture")
+    yield SmallShop(settings, store, ScriptedAssistant(store))
+    store.engine.dispose()
+
+
+def _product(
+    id: str, title: str, brand: str | None, price: str | None, stock: int | None, image: str | None
+) -> dict[str, object]:
+    return {
+        "id": id,
+        "title": title,
+        "brand": brand,
+        "category": "Bags > Backpacks",
+        "price": Decimal(price) if price else None,
+        "currency": "USD",
+        "stock": stock,
+        "image": image,
+        "rating": 4.6 if brand else None,
+        "attributes": {"capacity_l": 28},
+        "derived": {"color": "black"},
+    }
+
+
+def _app(shop: SmallShop) -> FastAPI:
+    """Compose the server inside an event loop: outside one, Gradio leaves two unclosed."""
+
+    async def compose() -> FastAPI:
+        return create_app(shop)
+
+    return asyncio.run(compose())
+
+
+@pytest.fixture
+def client(shop: SmallShop) -> Iterator[TestClient]:
+    with TestClient(_app(shop), raise_server_exceptions=False) as client:
+        yield client
+
+
+@pytest.fixture
+def address(shop: SmallShop) -> Iterator[str]:
+    """Address of a running server."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    server = uvicorn.Server(
+        uvicorn.Config(_app(shop), port=port, log_level="warning", ws="none")
+    )
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    for _ in range(200):
+        if server.started:
+            break
+        time.sleep(0.05)
+    yield f"http://127.0.0.1:{port}"
+    server.should_exit = True
+    thread.join(10)

@@ -1,0 +1,76 @@
+"""The constraints that hold, as chips that a shopper can take away."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from core.catalog import SEPARATOR
+from core.constraints import Constraints, Range
+from ui.money import format_bound
+
+
+@dataclass(frozen=True)
+class Chip:
+    """One constraint."""
+
+    label: str
+    """`Backpacks`, `under $60`, `not Nike` ..."""
+    undo: str
+    """What a shopper says to lift it; clicking the chip says it for them."""
+
+
+def constraint_chips(held: Constraints, currency: str | None = None) -> list[Chip]:
+    """Every constraint that holds, in a fixed order."""
+    return [*_category(held), *_price(held, currency), *_brands(held), *_others(held)]
+
+
+def _category(held: Constraints) -> Iterator[Chip]:
+    if held.category is not None:
+        yield Chip(held.category.split(SEPARATOR)[-1], "any category")
+
+
+def _price(held: Constraints, currency: str | None) -> Iterator[Chip]:
+    low, high = held.price_min, held.price_max
+    if low is not None and high is not None:
+        label = f"{format_bound(low, currency)} to {format_bound(high, currency)}"
+    elif high is not None:
+        label = f"up to {format_bound(high, currency)}"
+    elif low is not None:
+        label = f"from {format_bound(low, currency)}"
+    else:
+        return
+    yield Chip(label, "any price")
+
+
+def _brands(held: Constraints) -> Iterator[Chip]:
+    if held.brands:
+        yield Chip(" or ".join(held.brands), "any brand")
+    for brand in held.exclude_brands:
+        yield Chip(f"not {brand}", f"{brand} is fine after all")
+
+
+def _others(held: Constraints) -> Iterator[Chip]:
+    for name, wanted in held.attributes.items():
+        words = _words(name)
+        label = _range(words, wanted) if isinstance(wanted, Range) else " or ".join(wanted)
+        yield Chip(label, f"any {words}")
+    for values in held.exclude_attributes.values():
+        for value in values:
+            yield Chip(f"not {value}", f"{value} is fine after all")
+    for term in held.exclude_terms:
+        yield Chip(f"without “{term}”", f"{term} is fine after all")
+    if held.rating_min is not None:
+        yield Chip(f"★ {held.rating_min:g} and up", "any rating")
+    if held.quantity is not None and held.quantity > 1:
+        yield Chip(f"{held.quantity} of them", "just one")
+
+
+def _words(name: str) -> str:
+    return name.replace("_", " ").strip()
+
+
+def _range(words: str, wanted: Range) -> str:
+    if wanted.min is not None and wanted.max is not None:
+        return f"{words} {wanted.min:g} to {wanted.max:g}"
+    if wanted.max is not None:
+        return f"{words} up to {wanted.max:g}"
+    return words if wanted.min is None else f"{words} from {wanted.min:g}"

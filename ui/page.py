@@ -1,0 +1,137 @@
+"""The shopper's page: a Gradio app whose events drive `ui.page_chat`."""
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+import gradio as gr
+from fastapi import FastAPI
+
+from ui.limits import MAX_BODY_BYTES, MAX_MESSAGE_CHARS, TURNS_AT_ONCE
+from ui.page_chat import Chat, View, Visit
+from ui.page_theme import STYLES, make_theme, script
+from ui.ports import Shop
+from ui.render import Renderer
+from ui.shoppers import Shopper, demo_shoppers
+
+_NOBODY: Final = ""  # the switcher's value for an anonymous visitor
+_QUIET: Final[dict[str, Any]] = {
+    "show_progress": "hidden",
+    "api_visibility": "private",
+    "concurrency_limit": TURNS_AT_ONCE,
+}
+
+
+def mount_page(app: FastAPI, shop: Shop) -> None:
+    """Serve the page of `shop` at `/`, below every route that `app` has already."""
+    gr.mount_gradio_app(
+        app,
+        _build(shop),
+        path="/",
+        theme=make_theme(),
+        css_paths=STYLES,
+        head=f"<script>{script('page.js')}</script>",
+        footer_links=[],
+        run_history=False,
+        show_error=False,
+        ssr_mode=False,
+        enable_monitoring=False,
+        max_file_size=MAX_BODY_BYTES,
+    )
+
+
+def _build(shop: Shop) -> gr.Blocks:
+    renderer = Renderer(shop.settings.home)
+    chat = Chat(shop, renderer)
+    shoppers = demo_shoppers(shop.store) if shop.is_demo else []
+    with gr.Blocks(
+        title=f"{shop.shop_name} · shopping assistant", analytics_enabled=False, fill_width=True
+    ) as page:
+        visit = gr.State()
+        header = _html("header", "header.js", renderer.header(shop.shop_name, shop.is_demo))
+        with gr.Row(elem_id="layout"):
+            with gr.Column(elem_id="shopper", visible=bool(shoppers)):
+                customer = _switcher(shoppers)
+                about = _html("about", None)
+            with gr.Column(elem_id="talk"):
+                past = _html("past", "past.js")
+                live = _html("live", "live.js")
+            with gr.Column(elem_id="panel"), gr.Accordion("Developer", open=False):
+                developer = _html("developer", None)
+            with gr.Column(elem_id="composer"):
+                constraints = _html("constraints", "say.js")
+                message = _message_box()
+        shown = [visit, past, live, constraints, developer]
+        begin = _begin(chat, renderer, shoppers)
+        say = _say(chat)
+        for start in (page.load, customer.change, header.click):
+            start(begin, customer, [about, *shown], **_QUIET)
+        message.submit(
+            _type(chat), [visit, message], [message, *shown], trigger_mode="once", **_QUIET
+        )
+        live.click(say, visit, shown, trigger_mode="once", **_QUIET)
+        constraints.click(say, visit, shown, trigger_mode="once", **_QUIET)
+    return page
+
+
+def _html(name: str, on_load: str | None, value: str = "") -> gr.HTML:
+    return gr.HTML(
+        value,
+        elem_id=name,
+        js_on_load=script(on_load) if on_load else None,
+        apply_default_css=False,
+    )
+
+
+def _switcher(shoppers: list[Shopper]) -> gr.Dropdown:
+    visitors = [("Somebody new", _NOBODY)]
+    return gr.Dropdown(
+        choices=visitors + [(shopper.label, shopper.id) for shopper in shoppers],
+        value=shoppers[0].id if shoppers else _NOBODY,
+        label="Shopping as",
+        filterable=False,
+    )
+
+
+def _message_box() -> gr.Textbox:
+    return gr.Textbox(
+        label="Your message",
+        placeholder="What are you looking for?",
+        show_label=False,
+        lines=1,
+        max_lines=6,
+        max_length=MAX_MESSAGE_CHARS,
+        submit_btn=True,
+        elem_id="message",
+    )
+
+
+def _parts(visit: Visit, view: View) -> tuple[Any, ...]:
+    return visit, view.past, view.live, view.constraints, view.developer
+
+
+def _begin(chat: Chat, renderer: Renderer, shoppers: list[Shopper]) -> Any:
+    known = {shopper.id: shopper for shopper in shoppers}
+
+    def begin(customer_id: str) -> tuple[Any, ...]:
+        about = renderer.about(known.get(customer_id))
+        return (about, *_parts(*chat.begin(customer_id or None)))
+
+    return begin
+
+
+def _type(chat: Chat) -> Any:
+    def type_message(visit: Visit, text: str) -> Iterator[tuple[Any, ...]]:
+        for view in chat.say(visit, text):
+            yield ("", *_parts(visit, view))
+
+    return type_message
+
+
+def _say(chat: Chat) -> Any:
+    def say(visit: Visit, event: gr.EventData) -> Iterator[tuple[Any, ...]]:
+        said, product_id = event._data.get("say"), event._data.get("product")
+        if isinstance(said, str):
+            for view in chat.say(visit, said, product_id):
+                yield _parts(visit, view)
+
+    return say

@@ -1,0 +1,137 @@
+"""What the page does when a shopper does something: each step yields what to show."""
+
+import logging
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Final
+
+from core.errors import AisleError
+from core.store import EventKind
+from core.turn import Turn
+from ui.limits import KEPT_EXCHANGES, MAX_MESSAGE_CHARS
+from ui.ports import Shop
+from ui.render import Exchange, Renderer
+from ui.routes.events import record
+from ui.visitors import open_conversation
+
+_log = logging.getLogger(__name__)
+
+_PAINT_EVERY_S: Final = 0.04
+_SORRY: Final = "Sorry, I couldn't answer that just now. Please try again in a moment."
+
+
+@dataclass
+class Visit:
+    """One browser tab's visit; kept on the server, so that a visitor can't edit it."""
+
+    customer_id: str | None = None
+    conversation_id: str | None = None
+    past: list[str] = field(default_factory=list)
+    """Exchanges before the live one, as HTML."""
+    live: Exchange | None = None
+    currency: str | None = None
+    is_busy: bool = False
+
+
+@dataclass(frozen=True)
+class View:
+    """What the page shows, each part as HTML."""
+
+    past: str
+    live: str
+    constraints: str
+    developer: str
+
+
+class Chat:
+    """Runs visits to one shop."""
+
+    def __init__(self, shop: Shop, renderer: Renderer) -> None:
+        self._shop = shop
+        self._renderer = renderer
+
+    def begin(self, customer_id: str | None) -> tuple[Visit, View]:
+        """Start a visit anew, greeting whoever it is."""
+        visit = Visit(customer_id=customer_id)
+        try:
+            greeting = self._shop.assistant.greeting(customer_id)
+            visit.live = Exchange(said="", turn=greeting)
+        except AisleError as error:
+            _log.error("no greeting: %s", error)
+            visit.live = Exchange(said="", failure=_SORRY)
+        return visit, self._view(visit)
+
+    def say(self, visit: Visit, text: str, product_id: str | None = None) -> Iterator[View]:
+        """Answer `text`, painting as it goes; `product_id` is the card it was said from."""
+        text = text.strip()
+        if not text or visit.is_busy:
+            return
+        visit.is_busy = True
+        try:
+            self._note_click(visit, product_id)
+            self._file_live(visit)
+            yield from self._answer(visit, text)
+        finally:
+            visit.is_busy = False
+
+    def _answer(self, visit: Visit, text: str) -> Iterator[View]:
+        exchange = visit.live = Exchange(said=text)
+        if len(text) > MAX_MESSAGE_CHARS:
+            exchange.said = text[:200] + "…"
+            exchange.failure = f"Please keep it under {MAX_MESSAGE_CHARS:,} characters."
+            yield self._view(visit)
+            return
+        yield self._view(visit)
+        painted = time.monotonic()
+        try:
+            for piece in self._stream(visit, text):
+                if isinstance(piece, Turn):
+                    exchange.turn = piece
+                    continue
+                exchange.reply += piece
+                if time.monotonic() - painted >= _PAINT_EVERY_S:
+                    yield self._view(visit)
+                    painted = time.monotonic()
+        except AisleError as error:
+            _log.error("no answer in the page: %s", error)
+        if exchange.turn is None:
+            exchange.failure = _SORRY
+        yield self._view(visit)
+
+    def _stream(self, visit: Visit, text: str) -> Iterator[str | Turn]:
+        visit.conversation_id = open_conversation(
+            self._shop, visit.conversation_id, visit.customer_id
+        )
+        return self._shop.assistant.stream(
+            text, conversation_id=visit.conversation_id, customer_id=visit.customer_id
+        )
+
+    def _note_click(self, visit: Visit, product_id: str | None) -> None:
+        """Remember that a known customer looked closer at a product on their screen."""
+        shown = visit.live.turn.products if visit.live and visit.live.turn else ()
+        if visit.customer_id is None or product_id not in {item.id for item in shown}:
+            return
+        record(
+            self._shop,
+            visit.customer_id,
+            EventKind.CLICK,
+            str(product_id),
+            session_id=visit.conversation_id,
+        )
+
+    def _file_live(self, visit: Visit) -> None:
+        if visit.live is not None:
+            visit.past.append(self._renderer.exchange(visit.live, is_live=False))
+            del visit.past[:-KEPT_EXCHANGES]
+
+    def _view(self, visit: Visit) -> View:
+        turn = visit.live.turn if visit.live else None
+        priced = [item.currency for item in turn.products if item.currency] if turn else []
+        visit.currency = priced[0] if priced else visit.currency
+        return View(
+            past="".join(visit.past),
+            live=self._renderer.exchange(visit.live, is_live=True) if visit.live else "",
+            constraints=self._renderer.constraints(turn, visit.currency),
+            developer=self._renderer.developer(turn),
+        )

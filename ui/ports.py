@@ -1,0 +1,69 @@
+"""What the page and the API need of the rest of Aisle, as interfaces.
+
+`ui.runtime.Runtime` satisfies `Shop`; tests compose smaller ones.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import Protocol
+
+from core.constraints import Constraints
+from core.settings import Settings
+from core.store import Store
+from core.turn import ShownProduct, Turn
+
+
+class Assistant(Protocol):
+    """Answers shoppers; every method may block and may be called from several threads."""
+
+    def reply(
+        self, text: str, *, conversation_id: str | None = None, customer_id: str | None = None
+    ) -> Turn:
+        """Answer one utterance."""
+        ...
+
+    def stream(
+        self, text: str, *, conversation_id: str | None = None, customer_id: str | None = None
+    ) -> Iterator[str | Turn]:
+        """Answer one utterance: pieces of the reply as they come, then the `Turn`."""
+        ...
+
+    def greeting(self, customer_id: str | None) -> Turn:
+        """The opening line with suggestions; calls no model."""
+        ...
+
+
+class Shop(Protocol):
+    """One shop, composed and ready to serve."""
+
+    @property
+    def settings(self) -> Settings:
+        """The settings it was composed from."""
+        ...
+
+    @property
+    def store(self) -> Store:
+        """The shop's database."""
+        ...
+
+    @property
+    def assistant(self) -> Assistant:
+        """Who answers shoppers."""
+        ...
+
+    @property
+    def is_demo(self) -> bool:
+        """Whether visitors may choose which customer they are."""
+        ...
+
+    @property
+    def shop_name(self) -> str:
+        """The name that shoppers know the shop by."""
+        ...
+
+    def recommend(self, customer_id: str | None, k: int) -> Sequence[ShownProduct]:
+        """Up to `k` products for a customer, or for somebody unknown, best first."""
+        ...
+
+    def search(self, query: str, constraints: Constraints, k: int) -> Sequence[ShownProduct]:
+        """Up to `k` products that satisfy every constraint, best match first."""
+        ...

@@ -1,0 +1,155 @@
+"""Errors over HTTP: every one is a problem document (RFC 9457)."""
+
+import logging
+from http import HTTPStatus
+from typing import Any, cast
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from pydantic import BaseModel
+from starlette.exceptions import HTTPException
+
+from core.errors import AisleError, ArtifactError, ModelError, NotBuiltError, NotFoundError
+from ui.limits import MAX_BODY_BYTES
+
+_log = logging.getLogger(__name__)
+
+MEDIA_TYPE = "application/problem+json"
+
+
+class Fault(BaseModel):
+    """One thing wrong with a request."""
+
+    at: str
+    """Where: `body.message`, `query.k` ..."""
+    message: str
+
+
+class Problem(BaseModel):
+    """A problem document as RFC 9457 defines it."""
+
+    type: str
+    """A stable name for the kind of problem, as a URN."""
+    title: str
+    status: int
+    detail: str
+    """What was wrong and what to do about it."""
+    instance: str
+    """The path that was asked for."""
+    request_id: str
+    """Quote it when asking for help; the server's log has it too."""
+    errors: list[Fault] = []
+
+
+class ForbiddenError(AisleError):
+    """The visitor may not do this, whoever they say they are."""
+
+
+_STATUS: dict[type[AisleError], tuple[HTTPStatus, str]] = {
+    ForbiddenError: (HTTPStatus.FORBIDDEN, "forbidden"),
+    NotFoundError: (HTTPStatus.NOT_FOUND, "not-found"),
+    NotBuiltError: (HTTPStatus.SERVICE_UNAVAILABLE, "not-built"),
+    ArtifactError: (HTTPStatus.SERVICE_UNAVAILABLE, "not-built"),
+    ModelError: (HTTPStatus.BAD_GATEWAY, "model-unavailable"),
+}
+
+
+def problem_of(error: AisleError, request: Request) -> Problem:
+    """The problem document of an error that Aisle raised on purpose."""
+    for kind in type(error).__mro__:
+        if kind in _STATUS:
+            status, name = _STATUS[kind]
+            return _problem(request, status, name, str(error))
+    _log.error("request %s failed: %s", _request_id(request), error)
+    return _problem(request, HTTPStatus.INTERNAL_SERVER_ERROR, "server-error", _UNEXPECTED)
+
+
+_UNEXPECTED = "Something went wrong on our side. Try again; if it stays, quote the request id."
+
+
+def install(app: FastAPI) -> None:
+    """Have `app` answer every error with a problem document."""
+    app.add_exception_handler(AisleError, _on_aisle_error)
+    app.add_exception_handler(HTTPException, _on_http_exception)
+    app.add_exception_handler(RequestValidationError, _on_invalid_request)
+    app.add_exception_handler(Exception, _on_unexpected)
+
+
+def _on_aisle_error(request: Request, error: Exception) -> JSONResponse:
+    return _response(problem_of(cast(AisleError, error), request))
+
+
+def _on_http_exception(request: Request, error: Exception) -> JSONResponse:
+    error = cast(HTTPException, error)
+    status = HTTPStatus(error.status_code)
+    name, detail = _OF_HTTP.get(status, ("refused", error.detail))
+    return _response(_problem(request, status, name, detail), error.headers)
+
+
+_OF_HTTP = {
+    HTTPStatus.NOT_FOUND: ("not-found", "Nothing is here. /docs lists what this server offers."),
+    HTTPStatus.METHOD_NOT_ALLOWED: (
+        "wrong-method",
+        "This path takes another method; see the Allow header.",
+    ),
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: (
+        "too-large",
+        f"A request's body may have at most {MAX_BODY_BYTES:,} bytes.",
+    ),
+}
+
+
+def _on_invalid_request(request: Request, error: Exception) -> JSONResponse:
+    faults = [
+        Fault(at=".".join(map(str, found["loc"])), message=found["msg"])
+        for found in cast(RequestValidationError, error).errors()
+    ]
+    detail = "; ".join(f"{fault.at}: {fault.message}" for fault in faults)
+    problem = _problem(request, HTTPStatus.UNPROCESSABLE_ENTITY, "invalid-request", detail)
+    return _response(problem.model_copy(update={"errors": faults}))
+
+
+def _on_unexpected(request: Request, error: Exception) -> JSONResponse:
+    _log.error("request %s failed", _request_id(request), exc_info=error)
+    return _response(
+        _problem(request, HTTPStatus.INTERNAL_SERVER_ERROR, "server-error", _UNEXPECTED)
+    )
+
+
+def _request_id(request: Request) -> str:
+    return str(request.scope.get("state", {}).get("request_id", ""))
+
+
+def _problem(request: Request, status: HTTPStatus, name: str, detail: str) -> Problem:
+    return Problem(
+        type=f"urn:aisle:problem:{name}",
+        title=status.phrase,
+        status=status,
+        detail=detail,
+        instance=request.url.path,
+        request_id=_request_id(request),
+    )
+
+
+def _response(problem: Problem, headers: Any = None) -> JSONResponse:
+    content = problem.model_dump(exclude_defaults=True)
+    return JSONResponse(content, problem.status, headers, media_type=MEDIA_TYPE)
+
+
+def describe(schema: dict[str, Any]) -> dict[str, Any]:
+    """Say in an OpenAPI `schema` that every operation may answer with a problem document."""
+    components = schema.setdefault("components", {}).setdefault("schemas", {})
+    model = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
+    components.update(model.pop("$defs", {}), Problem=model)
+    for unused in ("HTTPValidationError", "ValidationError"):
+        components.pop(unused, None)
+    answer = {
+        "description": "Problem document",
+        "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
+    }
+    for operations in schema["paths"].values():
+        for operation in operations.values():
+            operation["responses"].pop("422", None)
+            operation["responses"].update({"4XX": answer, "5XX": answer})
+    return schema

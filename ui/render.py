@@ -1,0 +1,139 @@
+"""HTML of the page: templates filled so that no text, whoever wrote it, can do anything.
+
+Every value is escaped by the templates. Replies are Markdown without HTML, pictures or
+links to other hosts.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markdown_it import MarkdownIt
+from markupsafe import Markup
+
+from core.turn import ShownProduct, Turn
+from ui.chips import constraint_chips
+from ui.money import format_bound, format_money
+from ui.pictures import picture_url
+from ui.shoppers import Shopper
+
+_ORDINALS: Final = (
+    *("first", "second", "third", "fourth", "fifth", "sixth"),
+    *("seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth"),
+)
+_LOCAL_LINK: Final = re.compile(r"/(?!/)[\w\-./?=&%#]*")
+_FEW_LEFT: Final = 5
+
+
+@dataclass
+class Exchange:
+    """What a shopper said and what came of it so far."""
+
+    said: str
+    """Empty for the greeting."""
+    reply: str = ""
+    """Markdown; grows while the answer comes in."""
+    turn: Turn | None = None
+    """The whole answer, once it is there."""
+    failure: str = ""
+    """Why there is no answer, in words for the shopper."""
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether the answer isn't complete."""
+        return self.turn is None and not self.failure
+
+
+class Renderer:
+    """Renders the parts of one shop's page."""
+
+    def __init__(self, home: Path) -> None:
+        """`home` is the workspace whose pictures are shown."""
+        self._home = home
+        self._markdown = _markdown()
+        self._templates = Environment(
+            loader=FileSystemLoader(Path(__file__).parent / "templates"),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        self._templates.filters["money"] = format_money
+        self._templates.filters["bound"] = format_bound
+
+    def header(self, shop_name: str, is_demo: bool) -> str:
+        """The bar at the top."""
+        return self._render("header.html", shop_name=shop_name, is_demo=is_demo)
+
+    def about(self, shopper: Shopper | None) -> str:
+        """Who the visitor shops as."""
+        return self._render("about.html", shopper=shopper)
+
+    def exchange(self, exchange: Exchange, *, is_live: bool) -> str:
+        """One exchange; the live one has buttons, the past ones don't."""
+        turn = exchange.turn
+        reply = turn.reply if turn else exchange.reply
+        return self._render(
+            "exchange.html",
+            said=exchange.said,
+            reply=self.markdown(reply),
+            failure=exchange.failure,
+            turn=turn,
+            cards=[self._card(number, item) for number, item in enumerate(turn.products)]
+            if turn
+            else [],
+            currency=_currency(turn.products) if turn else None,
+            is_live=is_live,
+            is_waiting=exchange.is_waiting,
+        )
+
+    def constraints(self, turn: Turn | None, currency: str | None) -> str:
+        """The constraints that hold, as chips; empty when there are none."""
+        chips = constraint_chips(turn.constraints, currency) if turn else []
+        return self._render("constraints.html", chips=chips)
+
+    def developer(self, turn: Turn | None) -> str:
+        """What an engineer wants to know of a turn."""
+        held = turn.constraints.model_dump(mode="json", exclude_defaults=True) if turn else {}
+        calls = [call.model_dump(mode="json") for call in turn.tool_calls] if turn else []
+        return self._render("developer.html", turn=turn, constraints=held, calls=calls)
+
+    def markdown(self, text: str) -> Markup:
+        """`text` as inert HTML."""
+        return Markup(self._markdown.render(text))  # noqa: S704 - made inert by _markdown
+
+    def _card(self, index: int, item: ShownProduct) -> dict[str, Any]:
+        return {
+            "item": item,
+            "number": index + 1,
+            "ordinal": _ORDINALS[index] if index < len(_ORDINALS) else f"number {index + 1}",
+            "picture": picture_url(self._home, item),
+            "stock": _stock(item.stock),
+        }
+
+    def _render(self, name: str, **values: object) -> str:
+        return self._templates.get_template(name).render(**values)
+
+
+def _markdown() -> MarkdownIt:
+    """Markdown without HTML or pictures, whose links stay on this host."""
+    markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
+    markdown.disable(["image", "autolink", "html_block", "html_inline"])
+    markdown.validateLink = lambda url: bool(_LOCAL_LINK.fullmatch(url))  # type: ignore[method-assign]
+    return markdown
+
+
+def _currency(products: Sequence[ShownProduct]) -> str | None:
+    return next((item.currency for item in products if item.currency), None)
+
+
+def _stock(units: int | None) -> tuple[str, str]:
+    """Style class and words for a stock level; empty words when it isn't known."""
+    if units is None:
+        return "unknown", ""
+    if units == 0:
+        return "none", "Out of stock"
+    return ("few", f"Only {units} left") if units <= _FEW_LEFT else ("plenty", "In stock")

@@ -1,0 +1,105 @@
+"""What shoppers do with products, reported by the page or by a site."""
+
+import secrets
+from datetime import UTC, datetime
+from hashlib import blake2b
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Header
+from pydantic import BaseModel, ConfigDict
+
+from core.store import EventKind
+from ui.fields import Identifier
+from ui.ports import Shop
+from ui.routes.context import CurrentShop
+from ui.visitors import check_owner, identify
+
+router = APIRouter(prefix="/v1/events", tags=["events"])
+
+Reported = Literal[
+    EventKind.VIEW,
+    EventKind.CLICK,
+    EventKind.LIKE,
+    EventKind.DISLIKE,
+    EventKind.LIST_ADD,
+    EventKind.DISMISS,
+]
+"""What a visitor may report of themselves; purchases come from the shop's own systems."""
+
+
+class EventRequest(BaseModel):
+    """One thing that a shopper did with a product."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    kind: Reported
+    product_id: Identifier
+    conversation_id: Identifier | None = None
+    """The conversation it happened in, which says who did it."""
+    customer_id: Identifier | None = None
+    """Who did it; in the demo shop only."""
+    recommendation_id: Identifier | None = None
+    """The exposure that led here, if one did."""
+
+
+class EventReceipt(BaseModel):
+    """What became of a report."""
+
+    recorded: bool
+    """False for an anonymous shopper: there is nobody to remember it for."""
+
+
+@router.post("", status_code=202, summary="Report what a shopper did")
+def report(
+    body: EventRequest,
+    shop: CurrentShop,
+    idempotency_key: Annotated[str | None, Header(max_length=200)] = None,
+) -> EventReceipt:
+    """Record one event. Sent twice with the same Idempotency-Key, it counts once."""
+    shop.store.products.get(body.product_id)
+    if body.conversation_id is not None:
+        customer_id = check_owner(shop, body.conversation_id, body.customer_id)
+    else:
+        customer = identify(shop, body.customer_id)
+        customer_id = customer.id if customer else None
+    if customer_id is None:
+        return EventReceipt(recorded=False)
+    record(
+        shop,
+        customer_id,
+        body.kind,
+        body.product_id,
+        session_id=body.conversation_id,
+        recommendation_id=body.recommendation_id,
+        key=idempotency_key,
+    )
+    return EventReceipt(recorded=True)
+
+
+def record(
+    shop: Shop,
+    customer_id: str,
+    kind: EventKind,
+    product_id: str,
+    *,
+    session_id: str | None = None,
+    recommendation_id: str | None = None,
+    key: str | None = None,
+) -> None:
+    """Store one event of a known customer; the same `key` names the same event."""
+    seed = f"{customer_id}\0{key}" if key else secrets.token_hex(16)
+    digest = blake2b(seed.encode(), digest_size=8).digest()
+    shop.store.events.upsert(
+        [
+            {
+                "id": int.from_bytes(digest) >> 1,
+                "customer_id": customer_id,
+                "product_id": product_id,
+                "kind": kind.value,
+                "value": 1.0,
+                "time": datetime.now(UTC),
+                "session_id": session_id,
+                "recommendation_id": recommendation_id,
+            }
+        ]
+    )

@@ -1,0 +1,2 @@
+element.setAttribute("role", "region");
+element.setAttribute("aria-label", "Earlier in this conversation");

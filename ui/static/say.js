@@ -1,0 +1,1 @@
+element.addEventListener("click", (event) => aisle.say(element, trigger, event));
