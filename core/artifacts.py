@@ -14,6 +14,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from zipfile import BadZipFile
 
 import numpy as np
 from filelock import FileLock, Timeout
@@ -22,7 +23,6 @@ from numpy.typing import NDArray
 from core.errors import ArtifactError, NotBuiltError
 
 _POINTER = "CURRENT"
-_KEPT = 2  # the current generation, and the one that a running reader may still hold
 
 
 def write_atomic(path: Path, data: bytes) -> None:
@@ -75,9 +75,9 @@ def read_arrays(path: Path) -> dict[str, NDArray[np.generic]]:
         ArtifactError: the file is missing or damaged.
     """
     try:
-        with np.load(path, allow_pickle=False) as archive:
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as archive:
             return {name: archive[name] for name in archive.files}
-    except (OSError, ValueError, EOFError) as error:
+    except (OSError, ValueError, EOFError, BadZipFile) as error:
         raise ArtifactError(f"{path} can't be read ({error}). Run `aisle build` again.") from None
 
 
@@ -93,13 +93,12 @@ class Generations:
         Raises:
             NotBuiltError: nothing has been built yet, or the pointer leads nowhere.
         """
-        try:
-            name = (self.root / _POINTER).read_text().strip()
-        except OSError:
+        name = self._current_name()
+        if name is None:
             raise NotBuiltError(
                 f"Nothing has been built in {self.root.parent}. Run `aisle build` "
                 "(after `aisle ingest SOURCE`), or `aisle demo` for the demo shop."
-            ) from None
+            )
         path = self.root / name
         if not name or not path.is_dir():
             raise NotBuiltError(f"{self.root / _POINTER} names a missing build. Run `aisle build`.")
@@ -130,14 +129,19 @@ class Generations:
         except BaseException:
             shutil.rmtree(path, ignore_errors=True)
             raise
+        keep = {name, self._current_name()}
         write_atomic(self.root / _POINTER, name.encode())
-        self._prune()
+        self._prune(keep)
 
-    def _prune(self) -> None:
-        """Remove generations that no reader can hold, and what killed builds left behind."""
-        current = self.current().name
-        folders = sorted(path.name for path in self.root.iterdir() if path.is_dir())
-        keep = {current, *[name for name in folders if name < current][-(_KEPT - 1) :]}
-        for name in folders:
-            if name not in keep:
-                shutil.rmtree(self.root / name, ignore_errors=True)
+    def _current_name(self) -> str | None:
+        try:
+            return (self.root / _POINTER).read_text().strip()
+        except OSError:
+            return None
+
+    def _prune(self, keep: set[str | None]) -> None:
+        """Remove all but the new generation and the one before, which a running reader may
+        still open files of; what killed builds left behind goes too."""
+        for path in self.root.iterdir():
+            if path.is_dir() and path.name not in keep:
+                shutil.rmtree(path, ignore_errors=True)
