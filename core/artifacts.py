@@ -141,7 +141,8 @@ class Generations:
 
     def _prune(self, keep: set[str | None]) -> None:
         """Remove all but the new generation and the one before, which a running reader may
-        still open files of; what killed builds left behind goes too."""
+        still open files of; what killed builds left behind goes too.
+        """
         for path in self.root.iterdir():
             if path.is_dir() and path.name not in keep:
                 shutil.rmtree(path, ignore_errors=True)

@@ -5,7 +5,7 @@ from pathlib import Path
 from sqlalchemy import Engine, create_engine, event, inspect, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import ArgumentError, OperationalError
+from sqlalchemy.exc import ArgumentError, DatabaseError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from core.errors import SettingsError
@@ -31,7 +31,7 @@ def open_engine(url: str) -> Engine:
         if engine.dialect.name == "sqlite":
             event.listen(engine, "connect", _configure_sqlite)
         migrate(engine)
-    except (ArgumentError, ModuleNotFoundError, OperationalError, OSError) as error:
+    except (ArgumentError, ModuleNotFoundError, DatabaseError, OSError) as error:
         reason = str(error).splitlines()[0]
         raise SettingsError(
             f"The database can't be opened: {reason}. Check AISLE_DATABASE_URL and AISLE_HOME."
