@@ -53,6 +53,11 @@ def shown_product(product: Product, why: str) -> ShownProduct:
     )
 
 
+def present(found: Found) -> list[ShownProduct]:
+    """What was found, as cards."""
+    return [shown_product(product, why(product, found)) for product in found.products]
+
+
 def _shown(context: TurnContext) -> tuple[ShownProduct, ...]:
     products, _ = on_screen(context)
     found = next((r for r in reversed(context.results) if isinstance(r, Found)), None)

@@ -57,6 +57,6 @@ def test_a_url_that_cannot_be_opened_says_which_setting_to_check(url: str) -> No
 
 
 def test_a_file_that_is_no_database_is_refused(tmp_path: Path) -> None:
-    (tmp_path / "a.db").write_text("this is no database, but it is long enough to look like one" * 9)
+    (tmp_path / "a.db").write_text("no database, but long enough to look like one" * 9)
     with pytest.raises(SettingsError, match="AISLE_DATABASE_URL"):
         Store(f"sqlite:///{tmp_path}/a.db")

@@ -1,0 +1,81 @@
+"""`aisle build`: from the store to a generation of everything that is served."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from assistant.behaviour import load, product_table
+from assistant.language.vocabulary import Vocabulary
+from core.artifacts import Generations, write_json
+from core.catalog import Catalog
+from core.errors import AisleError
+from core.settings import Settings
+from core.store import Store
+from recsys import Recommender
+from retrieval import build_retrieval, load_encoder
+
+Progress = Callable[[str, int, int | None], None]
+"""Called with the stage, how much of it is done, and how much there is (None: unknown)."""
+
+RECOMMENDER, LANGUAGE = "recommender", "language"
+
+
+@dataclass(frozen=True)
+class Built:
+    """What a build made."""
+
+    generation: str
+    products: int
+    events: int
+    documents: int
+    seconds: dict[str, float]
+    """By stage."""
+
+
+def build_shop(settings: Settings, store: Store, progress: Progress) -> Built:
+    """Embed, index and train on what the store holds, and make the result current.
+
+    Readers keep the old generation until the new one is whole; a build that is killed
+    changes nothing, and the next one goes on from the embeddings that it had finished.
+
+    Raises:
+        AisleError: the store has no products.
+        ArtifactError: another build is running.
+    """
+    if not store.products.count():
+        raise AisleError(
+            f"There are no products in {settings.home}. Load some first: `aisle ingest SOURCE`."
+        )
+    seconds: dict[str, float] = {}
+    with Generations(settings.models_path).write() as folder:
+        timer = _Timer(seconds)
+        progress("reading the catalogue", 0, None)
+        products = list(store.products.all())
+        documents = list(store.documents.all())
+        catalog = Catalog.of(products)
+        catalog.save(folder)
+        Vocabulary.of(catalog).save(folder / LANGUAGE)
+        timer.lap("catalogue")
+        encoder = load_encoder(settings)
+        index = build_retrieval(settings, products, documents, encoder, folder, progress=progress)
+        timer.lap("retrieval")
+        progress("training the recommender", 0, None)
+        behaviour, customers = load(store, catalog)
+        table = product_table(products, index.embeddings)
+        Recommender.fit(behaviour, table, customers=customers).save(folder / RECOMMENDER)
+        timer.lap("recommender")
+        built = Built(folder.name, len(products), len(behaviour.times), len(documents), seconds)
+        write_json(folder / "build.json", vars(built))
+    return built
+
+
+class _Timer:
+    """Seconds between laps, by name."""
+
+    def __init__(self, seconds: dict[str, float]) -> None:
+        self._seconds = seconds
+        self._last = time.perf_counter()
+
+    def lap(self, name: str) -> None:
+        now = time.perf_counter()
+        self._seconds[name] = round(now - self._last, 2)
+        self._last = now

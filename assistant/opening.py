@@ -1,0 +1,36 @@
+"""Opening a shop's current build for serving."""
+
+from assistant.building import LANGUAGE, RECOMMENDER
+from assistant.language.understand import LanguageUnderstanding
+from assistant.language.vocabulary import Vocabulary
+from assistant.sentiment import SentimentModel
+from assistant.services import Shop
+from core.artifacts import Generations
+from core.catalog import Catalog
+from core.settings import Settings
+from core.store import Store
+from recsys import Recommender
+from retrieval import DocumentSearch, ProductSearch, load_encoder
+
+
+def open_shop(settings: Settings, store: Store, *, name: str = "the shop") -> Shop:
+    """Everything that a turn needs, loaded from the current generation.
+
+    Raises:
+        NotBuiltError: nothing has been built yet.
+        ArtifactError: the build is damaged.
+    """
+    folder = Generations(settings.models_path).current()
+    encoder = load_encoder(settings)
+    catalog = Catalog.load(folder)
+    return Shop(
+        store=store,
+        catalog=catalog,
+        search=ProductSearch.load(folder, encoder),
+        documents=DocumentSearch.load(settings, folder, encoder),
+        recommender=Recommender.load(folder / RECOMMENDER),
+        encoder=encoder,
+        sentiment=SentimentModel(encoder),
+        language=LanguageUnderstanding(encoder, Vocabulary.load(folder / LANGUAGE)),
+        name=name,
+    )

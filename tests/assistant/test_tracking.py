@@ -1,0 +1,162 @@
+"""State follows the shopper: needs, critiques, references, feedback."""
+
+from decimal import Decimal
+
+import pytest
+
+from assistant.language.frames import (
+    CatalogueFact,
+    Change,
+    Critique,
+    Direction,
+    Operation,
+    Reference,
+    Understanding,
+)
+from assistant.state import DialogueState
+from assistant.tracking import track
+from core.catalog import Catalog
+from core.constraints import Constraints
+from core.store import Product
+from core.turn import Act
+
+
+def _product(number: int, title: str, category: str, price: int, **attributes: object) -> Product:
+    return Product(
+        id=f"p{number}",
+        title=title,
+        category=category,
+        price=Decimal(price),
+        attributes=dict(attributes),
+    )
+
+
+CATALOG = Catalog.of(
+    [
+        _product(1, "Alpine Pack", "bags > backpack", 60, color="black", weight_g=900),
+        _product(2, "City Pack", "bags > backpack", 50, color="blue", weight_g=700),
+        _product(3, "Tiny Pack", "bags > backpack", 30, color="red", weight_g=300),
+        _product(4, "Dome Tent", "tents", 200, color="green", weight_g=2500),
+        _product(5, "Trail Shoe", "shoes", 80, color="black", size="42"),
+    ]
+)
+PRICE_LESS = Critique("price", Direction.LESS)
+
+
+@pytest.fixture
+def state() -> DialogueState:
+    state = DialogueState(turn=2, need="backpack")
+    state.constraints = Constraints(category="bags > backpack")
+    state.show(("p1", "p2"), {})
+    return state
+
+
+def test_cheaper_means_below_the_cheapest_on_screen(state: DialogueState) -> None:
+    track(state, Understanding((Act.REFINE,), 1.0, critiques=(PRICE_LESS,)), CATALOG)
+    assert state.constraints.price_max == Decimal("49.99")
+
+
+def test_cheaper_than_what_cannot_be_beaten_keeps_the_state_and_says_so(
+    state: DialogueState,
+) -> None:
+    state.show(("p3",), {})
+    before = state.constraints
+    tracked = track(state, Understanding((Act.REFINE,), 1.0, critiques=(PRICE_LESS,)), CATALOG)
+    assert state.constraints == before
+    assert tracked.unmet == PRICE_LESS
+
+
+def test_cheaper_falls_back_to_below_the_dearest_on_screen(state: DialogueState) -> None:
+    state.show(("p1", "p3"), {})
+    track(state, Understanding((Act.REFINE,), 1.0, critiques=(PRICE_LESS,)), CATALOG)
+    assert state.constraints.price_max == Decimal("59.99")
+
+
+def test_lighter_limits_the_attribute(state: DialogueState) -> None:
+    lighter = Critique("weight_g", Direction.LESS)
+    track(state, Understanding((Act.REFINE,), 1.0, critiques=(lighter,)), CATALOG)
+    assert CATALOG.mask(state.constraints).tolist() == [False, False, True, False, False]
+
+
+def test_a_price_limit_holds_into_a_new_need(state: DialogueState) -> None:
+    state.constraints = state.constraints.model_copy(update={"price_max": Decimal(90)})
+    shoes = Change(Operation.SET, "category", "shoes")
+    track(state, Understanding((Act.SEARCH,), 1.0, need="shoes", changes=(shoes,)), CATALOG)
+    assert state.need == "shoes"
+    assert state.constraints.price_max == Decimal(90)
+
+
+def test_an_attribute_that_the_new_category_does_not_have_is_dropped(state: DialogueState) -> None:
+    state.constraints = Constraints(category="shoes", attributes={"size": ("42",)})
+    tents = Change(Operation.SET, "category", "tents")
+    understood = Understanding((Act.SEARCH,), 1.0, need="tent", changes=(tents,))
+    tracked = track(state, understood, CATALOG)
+    assert "size" not in state.constraints.attributes
+    assert "size" in tracked.dropped
+
+
+def test_a_question_about_the_catalogue_changes_nothing_that_is_wanted(
+    state: DialogueState,
+) -> None:
+    before = state.model_copy(deep=True)
+    tents = Change(Operation.SET, "category", "tents")
+    understood = Understanding(
+        (Act.CATALOGUE_FACT,), 1.0, need="tents", changes=(tents,), fact=CatalogueFact.COUNT
+    )
+    track(state, understood, CATALOG)
+    assert (state.need, state.constraints) == (before.need, before.constraints)
+
+
+@pytest.mark.parametrize(
+    ("reference", "referred"),
+    [
+        (Reference(positions=(2,)), ("p2",)),
+        (Reference(positions=(-1,)), ("p2",)),
+        (Reference(positions=(1, 2)), ("p1", "p2")),
+        (Reference(words="blue"), ("p2",)),
+        (Reference(words="alpine"), ("p1",)),
+        (Reference(pronoun=True), ("p1",)),
+        (Reference(all=True), ("p1", "p2")),
+        (Reference(positions=(7,)), ()),
+        (Reference(words="velvet"), ()),
+    ],
+)
+def test_references_resolve_to_what_was_shown(
+    state: DialogueState, reference: Reference, referred: tuple[str, ...]
+) -> None:
+    tracked = track(state, Understanding((Act.REFER,), 1.0, references=(reference,)), CATALOG)
+    assert tracked.referred == referred
+    assert tracked.unresolved == (not referred)
+
+
+def test_a_place_that_the_screen_lacks_is_found_on_the_screen_before(state: DialogueState) -> None:
+    state.show(("p3",), {})
+    second = Understanding((Act.REFER,), 1.0, references=(Reference(positions=(2,)),))
+    assert track(state, second, CATALOG).referred == ("p2",)
+
+
+def test_from_before_looks_behind_the_screen(state: DialogueState) -> None:
+    state.show(("p3",), {})
+    first = Reference(positions=(1,), earlier=True)
+    tracked = track(state, Understanding((Act.REFER,), 1.0, references=(first,)), CATALOG)
+    assert tracked.referred == ("p1",)
+
+
+def test_it_means_what_was_referred_to_last(state: DialogueState) -> None:
+    second = Understanding((Act.REFER,), 1.0, references=(Reference(positions=(2,)),))
+    track(state, second, CATALOG)
+    it = Understanding((Act.EXPLAIN,), 1.0, references=(Reference(pronoun=True),))
+    assert track(state, it, CATALOG).referred == ("p2",)
+
+
+def test_a_stated_dislike_reaches_the_recommender(state: DialogueState) -> None:
+    understood = Understanding(
+        (Act.REFINE,), 1.0, references=(Reference(positions=(1,)),), fixed_sentiment=-1.0
+    )
+    track(state, understood, CATALOG)
+    assert state.session.rejected() == {"p1"}
+
+
+def test_the_state_survives_json(state: DialogueState) -> None:
+    state.session = state.session.with_event("p1", "like")
+    assert DialogueState.model_validate(state.model_dump(mode="json")) == state

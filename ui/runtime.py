@@ -1,0 +1,73 @@
+"""Where a shop is composed: settings, store, models and assistant, wired once."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from assistant import Assistant, open_shop
+from assistant.checkpoints import open_checkpointer
+from assistant.finding import find, recommend
+from assistant.models import open_model
+from assistant.presentation import present
+from assistant.services import Shop
+from assistant.state import DialogueState
+from core.constraints import Constraints
+from core.settings import Settings
+from core.store import Store
+from core.turn import ShownProduct
+
+DEMO_SHOP = "Wayfarer & Home"
+"""Name of the demo shop."""
+
+
+@dataclass(frozen=True)
+class Runtime:
+    """One shop, ready to serve."""
+
+    settings: Settings
+    store: Store
+    shop: Shop
+    is_demo: bool = False
+
+    @classmethod
+    def open(cls, settings: Settings, *, is_demo: bool = False) -> "Runtime":
+        """Open the workspace's current build.
+
+        Raises:
+            NotBuiltError: nothing has been built yet.
+            ArtifactError: the build is damaged.
+            SettingsError: the database or the model can't be used as set.
+        """
+        store = Store(settings.resolved_database_url)
+        name = DEMO_SHOP if is_demo else "the shop"
+        return cls(settings, store, open_shop(settings, store, name=name), is_demo)
+
+    @property
+    def shop_name(self) -> str:
+        """The name that shoppers know the shop by."""
+        return self.shop.name
+
+    @cached_property
+    def assistant(self) -> Assistant:
+        """Who answers shoppers."""
+        return Assistant(
+            self.shop,
+            open_checkpointer(self.settings.resolved_database_url),
+            model=open_model(self.settings),
+        )
+
+    def recommend(self, customer_id: str | None, k: int) -> list[ShownProduct]:
+        """Up to `k` products for a customer, best first.
+
+        Raises:
+            NotFoundError: there is no such customer.
+        """
+        profile_id = None
+        if customer_id is not None:
+            customer = self.store.customers.get(customer_id)
+            profile_id = customer_id if customer.consent_personalisation else None
+        return present(recommend(self.shop, DialogueState(), profile_id, limit=k))
+
+    def search(self, query: str, constraints: Constraints, k: int) -> list[ShownProduct]:
+        """Up to `k` products that satisfy every constraint, best match first."""
+        state = DialogueState(constraints=constraints)
+        return present(find(self.shop, state, None, need=query, limit=k))
