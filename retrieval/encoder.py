@@ -11,7 +11,7 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -100,6 +100,27 @@ class OnnxEncoder:
         ids = np.array([self._tokenizer.encode(clean).ids], np.int64)
         outputs = self._session.run(None, {"input_ids": ids, "attention_mask": np.ones_like(ids)})
         return np.asarray(outputs[0], np.float32)
+
+
+class LazyEncoder:
+    """An encoder that is exported and loaded when the first text comes, if one ever does."""
+
+    name = ENCODER_NAME
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Embed `texts`; see `core.ports.Encoder.encode`.
+
+        Raises:
+            ArtifactError: see `load_encoder`.
+        """
+        return self._encoder.encode(texts)
+
+    @cached_property
+    def _encoder(self) -> OnnxEncoder:
+        return load_encoder(self._settings)
 
 
 def load_encoder(settings: Settings) -> OnnxEncoder:

@@ -1,0 +1,224 @@
+"""Product search: hybrid ranking under exact filters, typing mistakes forgiven.
+
+Products with the same text (in a supermarket, most of them) share one row of the index, so
+that 92,000 products cost no more than their 20,000 distinct texts.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from hashlib import blake2b
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.artifacts import read_json, write_json
+from core.catalog import SEPARATOR, Mask, attribute_strings
+from core.errors import ArtifactError
+from core.ports import Encoder
+from core.store import Product
+from retrieval.arrays import map_array, write_array
+from retrieval.embeddings import EmbeddingCache, Progress, no_progress
+from retrieval.fit import FIT_THRESHOLD, fit
+from retrieval.hybrid import HybridIndex, IndexedText, Scores, best, group_names, query_words
+from retrieval.spelling import Speller, save_language
+from retrieval.text import stems, words
+
+_REMEMBERED = 16
+_DESCRIPTION = 600  # characters embedded; more adds encoding time and little meaning
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One product that answers a query."""
+
+    index: int
+    """Its position in the catalogue."""
+    product_id: str
+    score: float
+    """What hits are ranked by, about [-0.2, 1]."""
+    dense: float
+    """Cosine of the query and the product's text."""
+    lexical: float
+    """BM25 over the highest attainable, [0, 1]."""
+    fit: float
+    """Calibrated probability that this is the kind of thing that was asked for, [0, 1]."""
+    matched_terms: tuple[str, ...]
+    """The query's words that stand in the product's text."""
+
+    @property
+    def fits(self) -> bool:
+        """Whether it may be shown as an answer rather than as the nearest thing there is."""
+        return self.fit >= FIT_THRESHOLD
+
+
+@dataclass(frozen=True)
+class _Query:
+    """A query, read and scored."""
+
+    words: list[str]
+    vector: NDArray[np.float32]
+    corrections: dict[str, str]
+    scores: Scores
+
+
+class ProductSearch:
+    """Finds products for a shopper's words. Safe to share between threads."""
+
+    def __init__(
+        self,
+        ids: Sequence[str],
+        rows: NDArray[np.int32],
+        index: HybridIndex,
+        speller: Speller,
+        encoder: Encoder,
+    ) -> None:
+        """Args:
+        ids: the catalogue's product ids.
+        rows: `(len(ids),)` the row of `index` that holds each product's text.
+        index: the distinct texts.
+        speller: over the words of those texts.
+        encoder: what embeds queries; the one that embedded the texts.
+        """
+        self._ids = ids
+        self._rows = rows
+        self._index = index
+        self._speller = speller
+        self._encoder = encoder
+        self._remember = lru_cache(_REMEMBERED)(self._read)
+
+    def search(
+        self,
+        query: str,
+        *,
+        mask: Mask | None = None,
+        k: int = 20,
+        vector: NDArray[np.float32] | None = None,
+    ) -> list[Hit]:
+        """The `k` best products among those that `mask` allows, best first.
+
+        Args:
+            query: the shopper's words, in any shape; without a single word the allowed
+                products come in the catalogue's order, with score 0.
+            mask: `(n,)` true for products that may be returned; None allows all.
+            k: how many, 1 or more; fewer come back only where fewer are allowed.
+            vector: `query`'s embedding where the caller has it already, `(d,)`.
+        """
+        allowed = np.ones(len(self._ids), np.bool_) if mask is None else mask
+        if not words(query):
+            return [self._blank(int(at)) for at in np.flatnonzero(allowed)[:k]]
+        read = self._remember(query) if vector is None else self._read(query, vector)
+        totals = np.where(allowed, read.scores.total[self._rows], np.float32(-np.inf))
+        return self._hits(read, best(totals, k))
+
+    def carries(self, query: str, *, vector: NDArray[np.float32] | None = None) -> bool:
+        """Whether the catalogue holds anything of the kind asked for, filters aside."""
+        hits = self.search(query, k=5, vector=vector)
+        return not words(query) or any(hit.fits for hit in hits)
+
+    def corrections(self, query: str) -> dict[str, str]:
+        """Mistyped words of `query`, and what they were taken for."""
+        return self._remember(query).corrections if words(query) else {}
+
+    def _read(self, query: str, vector: NDArray[np.float32] | None = None) -> _Query:
+        found = query_words(query)
+        corrections = self._speller.correct(found)
+        if corrections or vector is None:
+            text = " ".join(corrections.get(word, word) for word in words(query))
+            vector = self._encoder.encode([text if corrections else query])[0]
+        right = list(dict.fromkeys(corrections.get(word, word) for word in found))
+        return _Query(right, vector, corrections, self._index.score(right, vector))
+
+    def _hits(self, read: _Query, positions: NDArray[np.int64]) -> list[Hit]:
+        rows = self._rows[positions]
+        fits = fit(read.scores, rows)
+        pairs = list(zip(read.words, stems(read.words), strict=True))
+        return [
+            Hit(
+                index=int(position),
+                product_id=self._ids[position],
+                score=float(read.scores.total[row]),
+                dense=float(read.scores.own[row]),
+                lexical=float(read.scores.lexical[row]),
+                fit=float(chance),
+                matched_terms=self._index.matched(int(row), pairs),
+            )
+            for position, row, chance in zip(positions, rows, fits, strict=True)
+        ]
+
+    def _blank(self, position: int) -> Hit:
+        return Hit(position, self._ids[position], 0.0, 0.0, 0.0, 1.0, ())
+
+    @classmethod
+    def load(cls, folder: Path, ids: Sequence[str], encoder: Encoder) -> "ProductSearch":
+        """Map the index that `build_product_index` wrote.
+
+        Raises:
+            ArtifactError: a file is missing or damaged, or the index was made for other
+                products or by another encoder.
+        """
+        meta = read_json(folder / "products.json")
+        if meta.get("ids") != _fingerprint(ids) or meta.get("encoder") != encoder.name:
+            raise ArtifactError(
+                f"The search index in {folder} was made for another catalogue or encoder. "
+                "Run `aisle build` again."
+            )
+        index = HybridIndex.load(folder / "index")
+        speller = Speller(index.lexical.vocabulary, folder)
+        return cls(ids, map_array(folder / "rows.npy"), index, speller, encoder)
+
+
+def product_text(product: Product) -> IndexedText:
+    """What of a product is searched: title, category, brand, attributes, description."""
+    category = (product.category or "").replace(SEPARATOR, " ")
+    attributes = "; ".join(
+        f"{name.replace('_', ' ')} {', '.join(attribute_strings(value))}"
+        for name, value in product.attributes.items()
+    )
+    parts = [category, product.brand or "", product.description, attributes]
+    return IndexedText(
+        title=product.title,
+        body=". ".join(part for part in parts if part),
+        group=product.category or None,
+    )
+
+
+def build_product_index(
+    products: Sequence[Product],
+    folder: Path,
+    cache: EmbeddingCache,
+    encoder_name: str,
+    progress: Progress = no_progress,
+) -> tuple[list[IndexedText], NDArray[np.float32], NDArray[np.int32]]:
+    """Embed and index `products`, in the catalogue's order, into `folder`.
+
+    Returns:
+        The distinct texts, their `(m, d)` vectors, and the `(n,)` row of each product.
+    """
+    distinct: dict[IndexedText, int] = {}
+    rows = np.array(
+        [distinct.setdefault(product_text(product), len(distinct)) for product in products],
+        np.int32,
+    )
+    texts = list(distinct)
+    embedded = [embedded_text(text) for text in texts]
+    vectors = cache.embed(embedded, progress, "embedding products")
+    groups = group_names(texts)
+    named = cache.embed([group.replace(SEPARATOR, " ") for group in groups])
+    index = HybridIndex.build(texts, vectors, groups, named)
+    index.save(folder / "index")
+    write_array(folder / "rows.npy", rows)
+    save_language(folder)
+    ids = [product.id for product in products]
+    write_json(folder / "products.json", {"ids": _fingerprint(ids), "encoder": encoder_name})
+    return texts, vectors, rows
+
+
+def embedded_text(text: IndexedText) -> str:
+    """The part of an indexed text that its vector stands for."""
+    return f"{text.title}. {text.body[:_DESCRIPTION]}"
+
+
+def _fingerprint(ids: Sequence[str]) -> str:
+    return blake2b("\n".join(ids).encode(errors="replace"), digest_size=16).hexdigest()

@@ -1,0 +1,225 @@
+"""Chroma through LlamaIndex: where a shop's vectors live.
+
+The only file that imports chromadb and llama_index, inside functions, because the two cost
+1.7 s. Every build writes collections of its own, named after its generation, so that a
+reader never sees half of one; those of generations that are gone are dropped.
+
+Chroma keeps nodes (text, metadata, vector) for every tool that speaks it, on disk or on a
+server shared by several workers. The assistant's own queries run on the same vectors in a
+memory-mapped snapshot beside the models (`retrieval.hybrid`), because a filtered Chroma
+query takes 35 ms at 50,000 products and the exact snapshot 3 ms.
+"""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.errors import ArtifactError
+from core.settings import Settings
+from retrieval.embeddings import Progress, no_progress
+
+MetadataValue = str | int | float
+
+_STEP = 1_000  # nodes written between two reports of progress
+_OWNER = "aisle_workspace"
+_SEPARATOR = "-"
+
+
+@dataclass(frozen=True)
+class Node:
+    """One text in a collection."""
+
+    id: str
+    text: str
+    vector: NDArray[np.float32]
+    metadata: Mapping[str, MetadataValue] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Neighbour:
+    """A node that a query found, with its cosine."""
+
+    id: str
+    text: str
+    metadata: Mapping[str, MetadataValue]
+    score: float
+
+
+class VectorStore:
+    """The collections of one workspace, in a folder or on a Chroma server."""
+
+    def __init__(self, folder: Path, url: str | None = None) -> None:
+        """Open the folder, or connect to the server at `url` (`http://host:port`).
+
+        Args:
+            folder: where Chroma keeps its files; with a server, only a name for the
+                workspace, so that several workspaces can share the server.
+            url: the server; None for the folder.
+
+        Raises:
+            ArtifactError: the server can't be reached, or the folder can't be opened.
+        """
+        self._owner = blake2b(str(folder.resolve()).encode(), digest_size=8).hexdigest()
+        self._where = url or str(folder)
+        with self._reported():
+            self._client = _client(folder, url)
+
+    def write(
+        self,
+        kind: str,
+        generation: str,
+        nodes: Sequence[Node],
+        progress: Progress = no_progress,
+    ) -> None:
+        """Write `nodes` as the collection `<kind>-<generation>`, replacing one of that name.
+
+        Raises:
+            ArtifactError: Chroma refused them or can't be reached.
+        """
+        from llama_index.core.schema import TextNode
+        from llama_index.vector_stores.chroma import ChromaVectorStore
+
+        name = collection_name(kind, generation)
+        with self._reported():
+            if name in self.collections():
+                self._client.delete_collection(name)
+            collection = self._client.create_collection(
+                name,
+                metadata={_OWNER: self._owner},
+                configuration={"hnsw": {"space": "cosine"}},
+                embedding_function=None,
+            )
+            store = ChromaVectorStore(chroma_collection=collection)
+            for start in range(0, len(nodes), _STEP):
+                progress(f"writing {kind} to Chroma", start, len(nodes))
+                store.add(
+                    [
+                        TextNode(
+                            id_=node.id,
+                            text=node.text,
+                            metadata=dict(node.metadata),
+                            embedding=node.vector.tolist(),
+                        )
+                        for node in nodes[start : start + _STEP]
+                    ]
+                )
+            progress(f"writing {kind} to Chroma", len(nodes), len(nodes))
+
+    def query(
+        self,
+        kind: str,
+        generation: str,
+        vector: NDArray[np.float32],
+        k: int,
+        where: Mapping[str, MetadataValue] | None = None,
+    ) -> list[Neighbour]:
+        """The nodes nearest to `vector`, best first, among those whose metadata equal `where`.
+
+        Raises:
+            ArtifactError: there is no such collection, or Chroma can't be reached.
+        """
+        from llama_index.core.vector_stores import (
+            ExactMatchFilter,
+            MetadataFilters,
+            VectorStoreQuery,
+        )
+        from llama_index.vector_stores.chroma import ChromaVectorStore
+
+        filters = [ExactMatchFilter(key=key, value=value) for key, value in (where or {}).items()]
+        with self._reported():
+            collection = self._client.get_collection(
+                collection_name(kind, generation), embedding_function=None
+            )
+            found = ChromaVectorStore(chroma_collection=collection).query(
+                VectorStoreQuery(
+                    query_embedding=vector.tolist(),
+                    similarity_top_k=k,
+                    filters=MetadataFilters(filters=filters) if filters else None,
+                )
+            )
+        nodes = found.nodes or []
+        # LlamaIndex gives exp(-distance), and the distance is one minus the cosine.
+        cosines = 1 + np.log(found.similarities or [])
+        return [
+            Neighbour(node.node_id, node.get_content(), node.metadata, float(cosine))
+            for node, cosine in zip(nodes, cosines, strict=True)
+        ]
+
+    def count(self, kind: str, generation: str) -> int:
+        """How many nodes a collection holds.
+
+        Raises:
+            ArtifactError: there is no such collection, or Chroma can't be reached.
+        """
+        with self._reported():
+            return int(self._client.get_collection(collection_name(kind, generation)).count())
+
+    def collections(self) -> list[str]:
+        """Names of this workspace's collections, sorted; others' on a server aren't listed."""
+        with self._reported():
+            return sorted(
+                collection.name
+                for collection in self._client.list_collections()
+                if (collection.metadata or {}).get(_OWNER) == self._owner
+            )
+
+    def keep(self, generations: Collection[str]) -> None:
+        """Drop the collections of all generations but these."""
+        for name in self.collections():
+            if name.partition(_SEPARATOR)[2] not in generations:
+                with self._reported():
+                    self._client.delete_collection(name)
+
+    @contextmanager
+    def _reported(self) -> Iterator[None]:
+        """Turn what Chroma and its HTTP client raise into an `ArtifactError`."""
+        from chromadb.errors import ChromaError
+        from httpx import HTTPError
+
+        try:
+            yield
+        except (ChromaError, HTTPError, OSError, ValueError) as error:
+            raise ArtifactError(
+                f"Chroma at {self._where} can't be used ({error}). Check CHROMA_URL, or for a "
+                "folder delete it and run `aisle build` again."
+            ) from error
+
+
+def open_vector_store(settings: Settings) -> VectorStore:
+    """The workspace's store: its Chroma folder, or the server that `CHROMA_URL` names.
+
+    Raises:
+        ArtifactError: see `VectorStore`.
+    """
+    return VectorStore(settings.chroma_path, settings.chroma_url)
+
+
+def collection_name(kind: str, generation: str) -> str:
+    """The collection of one kind of text in one generation."""
+    return f"{kind}{_SEPARATOR}{generation}"
+
+
+def _client(folder: Path, url: str | None) -> Any:
+    import chromadb
+    from chromadb.config import Settings as ChromaSettings
+
+    quiet = ChromaSettings(anonymized_telemetry=False)
+    if url is None:
+        folder.mkdir(parents=True, exist_ok=True)
+        return chromadb.PersistentClient(str(folder), settings=quiet)
+    parts = urlsplit(url)
+    if parts.hostname is None:
+        raise ValueError(f"'{url}' is no http://host:port")
+    return chromadb.HttpClient(
+        host=parts.hostname,
+        port=parts.port or (443 if parts.scheme == "https" else 8000),
+        ssl=parts.scheme == "https",
+        settings=quiet,
+    )
