@@ -2,10 +2,17 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Final
 
 from core.catalog import SEPARATOR
 from core.constraints import Constraints, Range
 from ui.money import format_bound
+
+_UNITS: Final = {
+    **{unit: unit for unit in ("g", "kg", "ml", "mm", "cm", "m", "km", "h", "min", "days", "mp")},
+    **{"l": "L", "in": "in", "w": "W", "wh": "Wh", "mah": "mAh", "gb": "GB", "hz": "Hz"},
+}
+"""Unit at the end of an attribute's name, and how it is written."""
 
 
 @dataclass(frozen=True)
@@ -50,9 +57,8 @@ def _brands(held: Constraints) -> Iterator[Chip]:
 
 def _others(held: Constraints) -> Iterator[Chip]:
     for name, wanted in held.attributes.items():
-        words = _words(name)
-        label = _range(words, wanted) if isinstance(wanted, Range) else " or ".join(wanted)
-        yield Chip(label, f"any {words}")
+        label = _range(name, wanted) if isinstance(wanted, Range) else " or ".join(wanted)
+        yield Chip(label, f"any {_words(name)}")
     for values in held.exclude_attributes.values():
         for value in values:
             yield Chip(f"not {value}", f"{value} is fine after all")
@@ -65,12 +71,22 @@ def _others(held: Constraints) -> Iterator[Chip]:
 
 
 def _words(name: str) -> str:
-    return name.replace("_", " ").strip()
+    """An attribute's name without its unit: `capacity_l` is `capacity`."""
+    words, _ = _split_unit(name)
+    return words
 
 
-def _range(words: str, wanted: Range) -> str:
+def _range(name: str, wanted: Range) -> str:
+    words, unit = _split_unit(name)
     if wanted.min is not None and wanted.max is not None:
-        return f"{words} {wanted.min:g} to {wanted.max:g}"
+        return f"{words} {wanted.min:g} to {wanted.max:g}{unit}"
     if wanted.max is not None:
-        return f"{words} up to {wanted.max:g}"
-    return words if wanted.min is None else f"{words} from {wanted.min:g}"
+        return f"{words} up to {wanted.max:g}{unit}"
+    return words if wanted.min is None else f"{words} from {wanted.min:g}{unit}"
+
+
+def _split_unit(name: str) -> tuple[str, str]:
+    *words, last = name.split("_")
+    if words and last in _UNITS:
+        return " ".join(words), f" {_UNITS[last]}"
+    return " ".join([*words, last]), ""

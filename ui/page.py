@@ -43,20 +43,22 @@ def _build(shop: Shop) -> gr.Blocks:
     renderer = Renderer(shop.settings.home)
     chat = Chat(shop, renderer)
     shoppers = demo_shoppers(shop.store) if shop.is_demo else []
-    with gr.Blocks(
+    page = gr.Blocks(
         title=f"{shop.shop_name} · shopping assistant", analytics_enabled=False, fill_width=True
-    ) as page:
+    )
+    with page:
         visit = gr.State()
         header = _html("header", "header.js", renderer.header(shop.shop_name, shop.is_demo))
         with gr.Row(elem_id="layout"):
-            with gr.Column(elem_id="shopper", visible=bool(shoppers)):
-                customer = _switcher(shoppers)
-                about = _html("about", None)
             with gr.Column(elem_id="talk"):
                 past = _html("past", "past.js")
                 live = _html("live", "live.js")
-            with gr.Column(elem_id="panel"), gr.Accordion("Developer", open=False):
-                developer = _html("developer", None)
+            with gr.Column(elem_id="side"):
+                with gr.Column(elem_id="shopper", visible=bool(shoppers)):
+                    customer = _switcher(shoppers)
+                    about = _html("about", None)
+                with gr.Column(elem_id="panel"), gr.Accordion("Developer", open=False):
+                    developer = _html("developer", None)
             with gr.Column(elem_id="composer"):
                 constraints = _html("constraints", "say.js")
                 message = _message_box()

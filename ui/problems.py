@@ -100,6 +100,11 @@ _OF_HTTP = {
 }
 
 
+def too_large(request: Request) -> JSONResponse:
+    """The answer to a request whose body is over the limit."""
+    return _on_http_exception(request, HTTPException(HTTPStatus.REQUEST_ENTITY_TOO_LARGE))
+
+
 def _on_invalid_request(request: Request, error: Exception) -> JSONResponse:
     faults = [
         Fault(at=".".join(map(str, found["loc"])), message=found["msg"])
@@ -111,10 +116,12 @@ def _on_invalid_request(request: Request, error: Exception) -> JSONResponse:
 
 
 def _on_unexpected(request: Request, error: Exception) -> JSONResponse:
-    _log.error("request %s failed", _request_id(request), exc_info=error)
-    return _response(
-        _problem(request, HTTPStatus.INTERNAL_SERVER_ERROR, "server-error", _UNEXPECTED)
-    )
+    request_id = _request_id(request)
+    _log.error("request %s failed", request_id, exc_info=error)
+    problem = _problem(request, HTTPStatus.INTERNAL_SERVER_ERROR, "server-error", _UNEXPECTED)
+    # Starlette answers these outside of all middleware, so that no other headers are set.
+    headers = {"x-request-id": request_id, "x-content-type-options": "nosniff"}
+    return _response(problem, headers)
 
 
 def _request_id(request: Request) -> str:

@@ -1,15 +1,16 @@
 """A small shop with a scripted assistant, for the page and the API."""
 
 import asyncio
-import socket
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
+import httpx
 import pytest
 import uvicorn
 from fastapi import FastAPI
@@ -20,7 +21,8 @@ from core.errors import ModelError
 from core.settings import Settings
 from core.store import Product, Store
 from core.turn import Act, Citation, SentimentView, ShownProduct, ToolCall, Turn
-from ui.server import create_app
+from ui.problems import MEDIA_TYPE
+from ui.server import create_api, create_app
 
 PICTURE = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 400 300">'
@@ -186,6 +188,24 @@ def _product(
     }
 
 
+def _problem(answer: httpx.Response, status: int) -> dict[str, Any]:
+    """The problem document in `answer`, checked for form."""
+    assert answer.status_code == status, answer.text
+    assert answer.headers["content-type"] == MEDIA_TYPE
+    body: dict[str, Any] = answer.json()
+    assert body["status"] == status
+    assert body["type"].startswith("urn:aisle:problem:")
+    assert body["request_id"] == answer.headers["x-request-id"]
+    assert body["detail"]
+    return body
+
+
+@pytest.fixture
+def problem() -> Callable[[httpx.Response, int], dict[str, Any]]:
+    """Checks that an answer is a problem document of a status, and returns it."""
+    return _problem
+
+
 def _app(shop: SmallShop) -> FastAPI:
     """Compose the server inside an event loop: outside one, Gradio leaves two unclosed."""
 
@@ -197,25 +217,34 @@ def _app(shop: SmallShop) -> FastAPI:
 
 @pytest.fixture
 def client(shop: SmallShop) -> Iterator[TestClient]:
+    """Talks to the API alone."""
+    with TestClient(create_api(shop), raise_server_exceptions=False) as client:
+        yield client
+
+
+@pytest.fixture
+def page_client(shop: SmallShop) -> Iterator[TestClient]:
+    """Talks to the API and the page."""
     with TestClient(_app(shop), raise_server_exceptions=False) as client:
         yield client
 
 
 @pytest.fixture
 def address(shop: SmallShop) -> Iterator[str]:
-    """Address of a running server."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    server = uvicorn.Server(
-        uvicorn.Config(_app(shop), port=port, log_level="warning", ws="none")
-    )
-    thread = threading.Thread(target=server.run, daemon=True)
+    """Address of a running server, with the page."""
+    servers: list[uvicorn.Server] = []
+
+    async def serve() -> None:
+        config = uvicorn.Config(create_app(shop), port=0, log_level="warning", ws="none")
+        servers.append(uvicorn.Server(config))
+        await servers[0].serve()
+
+    thread = threading.Thread(target=asyncio.run, args=(serve(),), daemon=True)
     thread.start()
-    for _ in range(200):
-        if server.started:
-            break
-        time.sleep(0.05)
-    yield f"http://127.0.0.1:{port}"
-    server.should_exit = True
+    deadline = time.monotonic() + 30
+    while not (servers and servers[0].started) and time.monotonic() < deadline:
+        time.sleep(0.02)
+    (host, port) = servers[0].servers[0].sockets[0].getsockname()
+    yield f"http://{host}:{port}"
+    servers[0].should_exit = True
     thread.join(10)

@@ -19,7 +19,8 @@ _INERT: Final = {
 
 @router.get("/placeholder.svg", summary="Picture for products without one")
 async def placeholder(
-    title: Annotated[str, Query(max_length=200)] = "", kind: Annotated[str, Query(max_length=200)] = ""
+    title: Annotated[str, Query(max_length=200)] = "",
+    kind: Annotated[str, Query(max_length=200)] = "",
 ) -> Response:
     """A drawn picture with the initials of `title`, in the tint of `kind`."""
     drawing = draw_placeholder(title, kind).encode(errors="replace")

@@ -52,9 +52,7 @@ def product(product_id: Identifier, shop: CurrentShop) -> ProductView:
 
 
 @router.get("/recommend", summary="Recommended products")
-def recommend(
-    shop: CurrentShop, customer_id: Identifier | None = None, k: Count = 8
-) -> Products:
+def recommend(shop: CurrentShop, customer_id: Identifier | None = None, k: Count = 8) -> Products:
     """Products for a customer, or for somebody unknown."""
     customer = identify(shop, customer_id)
     found = shop.recommend(customer.id if customer else None, k)

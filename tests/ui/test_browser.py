@@ -1,0 +1,216 @@
+"""A shopper's visit in headless Chromium."""
+
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from tests.conftest import unavailable
+
+_CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
+_ARGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+_SCREENSHOTS = Path(__file__).parents[2] / "build" / "screenshots"
+DESKTOP = (1280, 860)
+PHONE = (390, 844)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    if not Path(_CHROMIUM).exists():
+        unavailable("needs Chromium (apt-get install chromium)")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=_CHROMIUM, args=_ARGS)
+        yield browser
+        browser.close()
+
+
+Visit = Callable[..., Page]
+
+
+@pytest.fixture
+def visit(browser: Browser, address: str) -> Iterator[Visit]:
+    """Opens the page; afterwards nothing may have been fetched from, or logged as, foreign."""
+    foreign: list[str] = []
+    errors: list[str] = []
+    contexts = []
+
+    def open_page(size: tuple[int, int] = DESKTOP, scheme: str = "light") -> Page:
+        context = browser.new_context(
+            viewport={"width": size[0], "height": size[1]},
+            color_scheme=scheme,  # type: ignore[arg-type]
+            reduced_motion="reduce",
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.on("console", lambda m: errors.append(m.text) if m.type == "error" else None)
+        page.on("dialog", lambda dialog: errors.append(f"dialog: {dialog.message}"))
+        page.on("request", lambda request: foreign.append(request.url))
+        page.goto(address)
+        expect(page.locator("#live .reply")).to_contain_text("What can I find for you?")
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    local = (address, "data:", "blob:")
+    assert [url for url in foreign if not url.startswith(local)] == []
+    assert errors == []
+
+
+def say(page: Page, text: str) -> None:
+    page.get_by_role("textbox", name="Your message").fill(text)
+    page.keyboard.press("Enter")
+    expect(page.locator("#live .said")).to_have_text(f"You: {text}")
+    expect(page.locator("#live .typing")).to_have_count(0)
+
+
+def shoot(page: Page, name: str) -> None:
+    _SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+    page.screenshot(path=_SCREENSHOTS / f"{name}.png")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(("name", "size"), [("desktop", DESKTOP), ("phone", PHONE)])
+def test_a_shopper_is_answered_with_cards(
+    visit: Visit, name: str, size: tuple[int, int], scheme: str
+) -> None:
+    page = visit(size, scheme)
+    say(page, "a backpack under $60")
+    cards = page.locator("#live .card")
+    expect(cards).to_have_count(6)
+    expect(cards.first).to_contain_text("Fjellheim Ridgeline 28 L daypack")
+    expect(cards.first).to_contain_text("$54.00")
+    expect(cards.first).to_contain_text("In stock")
+    expect(cards.nth(1)).to_contain_text("Only 3 left")
+    expect(cards.nth(3)).to_contain_text("Out of stock")
+    expect(page.locator("#constraints")).to_contain_text("up to $60")
+    expect(page.get_by_role("textbox", name="Your message")).to_have_value("")
+    pictures = page.locator("#live .card img")
+    for picture in pictures.all():
+        picture.scroll_into_view_if_needed()
+    expect(pictures).to_have_count(6)
+    assert page.evaluate(
+        "Promise.all([...document.querySelectorAll('.card img')].map(i => i.decode()))"
+        ".then(() => true)"
+    )
+    assert page.evaluate("document.documentElement.scrollWidth") == size[0]
+    shoot(page, f"{name}-{scheme}")
+
+
+def test_nothing_in_titles_or_replies_runs(visit: Visit) -> None:
+    page = visit()
+    say(page, "<img src=x onerror=alert(1)><script>alert(2)</script>")
+    expect(page.locator("#live .card").last).to_contain_text("<script>alert(1)</script>")
+    for place in ("#live .reply", "#live .said", "#live .facts"):
+        assert page.locator(f"{place} :is(img, script, a, b)").count() == 0
+
+
+def test_chips_speak_for_the_shopper(visit: Visit, shop: Any) -> None:
+    page = visit()
+    page.get_by_role("button", name="Gift for my sister").click()
+    expect(page.locator("#live .said")).to_have_text("You: Gift for my sister")
+    page.get_by_role("button", name="up to $60: take this away").click()
+    expect(page.locator("#live .said")).to_have_text("You: any price")
+    page.get_by_role("button", name="Details of Corvo Transit").click()
+    expect(page.locator("#live .said")).to_have_text("You: Tell me more about the second one")
+    expect(page.locator("#live .typing")).to_have_count(0)
+    expect(page.locator("#past .said")).to_have_count(3)
+    conversations = {heard[1] for heard in shop.assistant.heard}
+    assert len(conversations) == 1
+    (click,) = shop.store.events.of_customer("c1", kind="click")
+    assert click.product_id == "p2"
+
+
+def test_the_reply_streams(visit: Visit, shop: Any) -> None:
+    shop.assistant.pause = 0.15
+    page = visit()
+    page.get_by_role("textbox", name="Your message").fill("slowly")
+    page.keyboard.press("Enter")
+    reply = page.locator("#live .reply")
+    expect(reply).to_contain_text("These backpacks")
+    expect(reply).not_to_contain_text("best reviews")
+    expect(page.locator("#live [role=log]")).to_have_attribute("aria-busy", "true")
+    expect(reply).to_contain_text("best reviews")
+    expect(page.locator("#live .card")).to_have_count(6)
+    expect(page.locator("#live [role=log]")).to_have_attribute("aria-busy", "false")
+
+
+def test_switching_customer_begins_anew(visit: Visit, shop: Any) -> None:
+    page = visit()
+    expect(page.locator("#about")).to_contain_text("34, Lisbon. Buys mostly backpacks.")
+    say(page, "a backpack")
+    page.get_by_role("combobox", name="Shopping as").click()
+    page.get_by_role("option", name=re.compile("Tom Okafor")).click()
+    expect(page.locator("#about")).to_contain_text("51, Leeds")
+    expect(page.locator(".said:not([hidden])")).to_have_count(0)
+    say(page, "a backpack")
+    (first, second) = shop.assistant.heard
+    assert (first[2], second[2]) == ("c1", "c2")
+    assert first[1] != second[1]
+
+
+def test_a_failing_model_is_told_in_words(visit: Visit) -> None:
+    page = visit()
+    say(page, "fail")
+    expect(page.get_by_role("alert")).to_contain_text("couldn't answer")
+
+
+def test_the_developer_panel_shows_the_turn(visit: Visit) -> None:
+    page = visit()
+    say(page, "a backpack")
+    expect(page.locator("#developer")).to_be_hidden()
+    page.get_by_role("button", name="Developer").click()
+    for words in ("search_products", "positive (+0.31", "total 48 ms", "price_max"):
+        expect(page.locator("#developer")).to_contain_text(words)
+    shoot(page, "developer")
+
+
+def test_the_colour_scheme_can_be_switched_and_stays(visit: Visit) -> None:
+    page = visit()
+    page.get_by_role("button", name="Switch between light and dark").click()
+    expect(page.locator("body")).to_have_class(re.compile("dark"))
+    page.reload()
+    expect(page.locator("#live .reply")).to_be_visible()
+    expect(page.locator("body")).to_have_class(re.compile("dark"))
+
+
+def test_the_page_works_by_keyboard_alone(visit: Visit) -> None:
+    page = visit()
+    for _ in range(12):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.dataset.say") == "A backpack under $60":
+            break
+    page.keyboard.press("Enter")
+    expect(page.locator("#live .said")).to_have_text("You: A backpack under $60")
+    assert page.evaluate("document.activeElement.getAttribute('role')") == "log"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", [DESKTOP, PHONE])
+def test_axe_finds_nothing_serious(visit: Visit, size: tuple[int, int], scheme: str) -> None:
+    page = visit(size, scheme)
+    say(page, "a backpack")
+    page.get_by_role("button", name="Developer").click()
+    expect(page.locator("#developer dl")).to_be_visible()
+    found = Axe().run(page).response["violations"]
+    serious = [
+        f"{item['id']}: {node['html'][:200]} {node['failureSummary']}"
+        for item in found
+        if item["impact"] in ("serious", "critical")
+        for node in item["nodes"]
+    ]
+    assert serious == []

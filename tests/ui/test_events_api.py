@@ -1,0 +1,54 @@
+from typing import Any
+
+import httpx
+import pytest
+from fastapi.testclient import TestClient
+
+
+def report(client: TestClient, key: str | None = None, **body: str) -> httpx.Response:
+    headers = {"idempotency-key": key} if key else {}
+    body = {"kind": "like", "product_id": "p2", **body}
+    return client.post("/v1/events", json=body, headers=headers)
+
+
+def test_an_event_is_remembered_for_its_customer(client: TestClient, shop: Any) -> None:
+    conversation = client.post("/v1/chat", json={"message": "hi", "customer_id": "c2"}).json()
+    answer = report(client, conversation_id=conversation["conversation_id"])
+    assert (answer.status_code, answer.json()) == (202, {"recorded": True})
+    (event,) = shop.store.events.of_customer("c2")
+    assert (event.kind, event.product_id) == ("like", "p2")
+    assert event.session_id == conversation["conversation_id"]
+
+
+def test_the_same_key_counts_once_for_each_customer(client: TestClient, shop: Any) -> None:
+    for customer in ("c2", "c2", "c1"):
+        assert report(client, key="abc", customer_id=customer).json() == {"recorded": True}
+    assert len(shop.store.events.of_customer("c2")) == 1
+    assert len(shop.store.events.of_customer("c1", kind="like")) == 1
+
+
+def test_without_a_key_every_event_counts(client: TestClient, shop: Any) -> None:
+    report(client, customer_id="c2")
+    report(client, customer_id="c2")
+    assert len(shop.store.events.of_customer("c2")) == 2
+
+
+def test_an_anonymous_event_is_said_not_to_be_recorded(client: TestClient, shop: Any) -> None:
+    before = shop.store.events.count()
+    assert report(client).json() == {"recorded": False}
+    assert shop.store.events.count() == before
+
+
+@pytest.mark.parametrize(
+    ("body", "status"),
+    [
+        ({"product_id": "nothing", "customer_id": "c1"}, 404),
+        ({"kind": "purchase", "customer_id": "c1"}, 422),
+        ({"conversation_id": "guess"}, 404),
+        ({"customer_id": "nobody"}, 404),
+    ],
+)
+def test_bad_events_are_refused(
+    client: TestClient, problem: Any, body: dict[str, str], status: int
+) -> None:
+    problem(report(client, **body), status)
