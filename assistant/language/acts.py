@@ -1,0 +1,107 @@
+"""The act classifier: a logistic head over `features`, and a test for being out of scope."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import as_file, files
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.artifacts import read_arrays
+from core.turn import Act
+
+WEIGHTS = "acts.npz"
+CALIBRATION = "acts.json"
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What one clause was taken for."""
+
+    act: Act
+    confidence: float
+    """Calibrated probability, in [0, 1]."""
+    probabilities: NDArray[np.float32]
+    """`(n_acts,)`, indexed as `ActClassifier.acts`."""
+
+
+@dataclass(frozen=True)
+class ActClassifier:
+    """Trained by `assistant.language.train`; inference is one matrix product."""
+
+    acts: tuple[Act, ...]
+    coefficients: NDArray[np.float32]
+    """`(features.SIZE, n_acts)`."""
+    intercept: NDArray[np.float32]
+    """`(n_acts,)`."""
+    examples: NDArray[np.float32]
+    """`(EMBEDDING_SIZE, n_examples)`: vectors of what belongs in a shop."""
+    temperature: float
+    """Divides the logits; fitted on held-out folds."""
+    familiar: float
+    """Score below which a clause is out of scope (top-1 similarity + .3 x probability)."""
+
+    def judge(
+        self, features: NDArray[np.float32], embeddings: NDArray[np.float32]
+    ) -> list[Verdict]:
+        """Classify clauses.
+
+        Args:
+            features: `(n, features.SIZE)`.
+            embeddings: `(n, EMBEDDING_SIZE)`, of the same clauses.
+        """
+        logits = (features @ self.coefficients + self.intercept) / self.temperature
+        odds = np.exp(logits - logits.max(axis=1, keepdims=True))
+        probabilities = odds / odds.sum(axis=1, keepdims=True)
+        similar = self.similarity(embeddings)
+        return [self._verdict(*pair) for pair in zip(probabilities, similar, strict=True)]
+
+    def similarity(self, embeddings: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Cosine to the nearest example of what belongs in a shop, `(n,)`."""
+        nearest = (embeddings @ self.examples).max(axis=1)
+        return np.asarray(nearest, np.float32)
+
+    def _verdict(self, probabilities: NDArray[np.float32], similarity: float) -> Verdict:
+        best = int(probabilities.argmax())
+        confidence = float(probabilities[best])
+        if self.is_foreign(probabilities, similarity):
+            outside = float(probabilities[self.acts.index(Act.OUT_OF_SCOPE)])
+            return Verdict(Act.OUT_OF_SCOPE, max(outside, 0.5), probabilities)
+        return Verdict(self.acts[best], confidence, probabilities)
+
+    def is_foreign(self, probabilities: NDArray[np.float32], similarity: float) -> bool:
+        """Whether a clause resembles nothing that is said in a shop."""
+        outside = self.acts.index(Act.OUT_OF_SCOPE)
+        inside = float(np.delete(probabilities, outside).max())
+        if inside < float(probabilities[outside]):
+            return True
+        return similarity + 0.3 * inside < self.familiar
+
+
+@lru_cache(1)
+def load_classifier() -> ActClassifier:
+    """The classifier shipped with Aisle, read once.
+
+    Raises:
+        ArtifactError: its file is damaged.
+    """
+    folder = files("assistant.language") / "data"
+    with as_file(folder / WEIGHTS) as path:
+        arrays = read_arrays(path)
+    stored = json.loads((folder / CALIBRATION).read_text(encoding="utf-8"))
+    return ActClassifier(
+        acts=tuple(Act(name) for name in stored["acts"]),
+        coefficients=np.asarray(arrays["coefficients"], np.float32),
+        intercept=np.asarray(arrays["intercept"], np.float32),
+        examples=np.ascontiguousarray(arrays["examples"].T, np.float32) / np.float32(127),
+        temperature=float(stored["temperature"]),
+        familiar=float(stored["familiar"]),
+    )
+
+
+def top(classifier: ActClassifier, verdict: Verdict, count: int) -> Sequence[tuple[Act, float]]:
+    """The likeliest acts of a verdict with their probabilities, best first."""
+    order = np.argsort(-verdict.probabilities)[:count]
+    return [(classifier.acts[index], float(verdict.probabilities[index])) for index in order]

@@ -1,0 +1,149 @@
+"""From parsed slots to edits of the constraints."""
+
+import re
+from collections.abc import Iterator
+
+from assistant.language.frames import Change, Operation
+from assistant.language.quantities import Measure
+from assistant.language.slots import Slots
+from assistant.language.text import singular
+from assistant.language.vocabulary import Numeric, Vocabulary
+from core.constraints import Range
+
+_ALSO = re.compile(r"\b(?:also|too|as well|in addition|besides|additionally|plus|or even)\b")
+_ALLERGEN = re.compile(
+    r"\b(?:allerg(?:ic|y) to (?P<to>[a-z]+(?: ?(?:and|or|,) ?[a-z]+)*)|(?P<of>[a-z]+) allergy)\b"
+)
+_PREFERRED = {
+    "mass": ("weight",),
+    "volume": ("capacity", "volume"),
+    "length": ("screen", "diagonal", "length", "size", "height", "width", "diameter", "depth"),
+    "persons": ("persons", "person", "people", "capacity", "sleeps", "seats"),
+    "time": ("battery", "runtime", "burn", "time", "duration"),
+    "temperature": ("temperature", "comfort", "temp"),
+}
+
+
+def constraint_changes(slots: Slots, vocabulary: Vocabulary) -> tuple[Change, ...]:
+    """The constraints that a clause states, except its category."""
+    also = bool(_ALSO.search(slots.plain))
+    changes = [
+        *_price(slots),
+        *(Change(Operation.SET, "rating_min", stars.rating) for stars in slots.stars[:1]),
+        *_brands(slots, also),
+        *_attributes(slots, also),
+        *_measures(slots, vocabulary),
+        *_terms(slots),
+        *_allergens(slots),
+    ]
+    if slots.quantity is not None:
+        changes.append(Change(Operation.SET, "quantity", slots.quantity))
+    return tuple(dict.fromkeys(changes))
+
+
+def used_spans(slots: Slots, vocabulary: Vocabulary) -> list[tuple[int, int]]:
+    """Places in the clause that its constraints have used up."""
+    spans = [(part.start, part.end) for part in (*slots.money, *slots.stars)]
+    spans += [(m.start, m.end) for m in slots.measures if numeric_for(m, slots, vocabulary)]
+    for mention in slots.mentions:
+        start = mention.start
+        if mention.negated:
+            start = _negation_start(slots.plain, start)
+        spans.append((start, mention.end))
+    spans += [(start, end) for start, end, _ in slots.unwanted]
+    return spans + list(slots.places)
+
+
+def _negation_start(plain: str, start: int) -> int:
+    match = re.search(
+        r"(?:anything but|everything but|other than|except(?: for)?|don't (?:want|like)|allergic to"
+        r"|instead of|rather than|without|exclude|avoid|hate|not|no|or|nor|nothing)"
+        r"(?:\s+(?:any|the|a|an|in|by|from|made of|of))*\s*$",
+        plain[:start],
+    )
+    return match.start() if match else start
+
+
+def _price(slots: Slots) -> Iterator[Change]:
+    for money in slots.money[-1:]:
+        if money.min is not None:
+            yield Change(Operation.SET, "price_min", money.min)
+        if money.max is not None:
+            yield Change(Operation.SET, "price_max", money.max)
+
+
+def _brands(slots: Slots, also: bool) -> Iterator[Change]:
+    wanted = [m.brand for m in slots.mentions if m.brand is not None and not m.negated]
+    refused = [m.brand for m in slots.mentions if m.brand is not None and m.negated]
+    if wanted:
+        yield Change(Operation.ADD if also else Operation.SET, "brands", _distinct(wanted))
+    if refused:
+        yield Change(Operation.ADD, "exclude_brands", _distinct(refused))
+
+
+def _attributes(slots: Slots, also: bool) -> Iterator[Change]:
+    wanted: dict[str, list[str]] = {}
+    refused: dict[str, list[str]] = {}
+    for mention in slots.mentions:
+        if mention.value is not None:
+            group = refused if mention.negated else wanted
+            group.setdefault(mention.value.attribute, []).append(mention.value.value)
+    for name, values in wanted.items():
+        operation = Operation.ADD if also else Operation.SET
+        yield Change(operation, "attributes", _distinct(values), name)
+    for name, values in refused.items():
+        yield Change(Operation.ADD, "exclude_attributes", _distinct(values), name)
+
+
+def _measures(slots: Slots, vocabulary: Vocabulary) -> Iterator[Change]:
+    for measure in slots.measures:
+        numeric = numeric_for(measure, slots, vocabulary)
+        bounds = measure.convert(numeric.unit) if numeric and numeric.unit else None
+        if numeric is not None and bounds is not None:
+            value = Range(min=bounds[0], max=bounds[1])
+            yield Change(Operation.SET, "attributes", value, numeric.name)
+
+
+def numeric_for(measure: Measure, slots: Slots, vocabulary: Vocabulary) -> Numeric | None:
+    """The numeric attribute that a measure is about, by its unit and the words around it."""
+    fitting = [
+        numeric
+        for numeric in vocabulary.numerics
+        if numeric.unit is not None and measure.convert(numeric.unit) is not None
+    ]
+    said = {token.stem for token in slots.tokens}
+    preferred = _PREFERRED.get(measure.dimension, ())
+
+    def rank(numeric: Numeric) -> tuple[bool, int]:
+        parts = numeric.name.split("_")
+        places = [at for at, name in enumerate(preferred) if name in parts]
+        return not said.intersection(parts), min(places, default=len(preferred))
+
+    return min(fitting, key=rank, default=None)
+
+
+def _terms(slots: Slots) -> Iterator[Change]:
+    terms = [form for _, _, term in slots.unwanted for form in _forms(term)]
+    if terms:
+        yield Change(Operation.ADD, "exclude_terms", _distinct(terms))
+
+
+def _forms(term: str) -> tuple[str, str]:
+    *first, last = term.split()
+    return term, " ".join([*first, singular(last)])
+
+
+def _allergens(slots: Slots) -> Iterator[Change]:
+    """An allergen must not even be mentioned: attributes alone could miss it."""
+    for match in _ALLERGEN.finditer(slots.plain):
+        named = re.split(r"\s*(?:,|\band\b|\bor\b)\s*", match["to"] or match["of"])
+        words = [
+            word for word in named if word not in {"a", "an", "the", "no", "my", "food", "any"}
+        ]
+        terms = [form for word in words for form in (word, singular(word), f"{singular(word)}s")]
+        if terms:
+            yield Change(Operation.ADD, "exclude_terms", _distinct(terms))
+
+
+def _distinct(values: list[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(values))

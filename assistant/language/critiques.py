@@ -1,0 +1,164 @@
+"""Wishes relative to what is on screen ("cheaper", "lighter") and extremes ("the cheapest")."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from assistant.language.frames import Critique, Direction, Superlative
+from assistant.language.vocabulary import Vocabulary
+
+LESS, MORE = Direction.LESS, Direction.MORE
+
+
+@dataclass(frozen=True)
+class _Scale:
+    """Words for the two ways along one field."""
+
+    field: str
+    """`price`, `rating`, `reviews`, or what names of numeric attributes contain."""
+    direction: Direction
+    stems: str
+    """Alternatives of adjectives whose comparative ends in -er and superlative in -est."""
+    plain: str
+    """Alternatives used with more, less, most, too, not so."""
+
+
+_SCALES = (
+    _Scale("price", LESS, "cheap|cheep|inexpensiv|low", "affordable|cheap|reasonable|budget"),
+    _Scale("price", MORE, "pric|dear|fanc|posh", "expensive|luxurious|upmarket|premium|pricey"),
+    _Scale("rating", MORE, "nic|highe", "popular|highly rated|loved"),
+    _Scale("weight", LESS, "light", "lightweight|light"),
+    _Scale("weight", MORE, "heav|weighti", "heavy|heavyweight"),
+    _Scale("capacity|volume|size|screen|length|width|height", LESS, "small|tin", "compact|small|tiny"),
+    _Scale("capacity|volume|size|screen|length|width|height", MORE, "bigg|larg|roomi|hug",
+           "spacious|roomy|big|large|space"),
+    _Scale("length|height", LESS, "short", "short"),
+    _Scale("length|height", MORE, "long|tall", "long|tall"),
+    _Scale("width|thickness|depth", LESS, "narrow|thinn|slimm", "narrow|thin|slim"),
+    _Scale("width|thickness", MORE, "wid|thick", "wide|thick"),
+    _Scale("noise", LESS, "quiet", "quiet|silent"),
+    _Scale("noise", MORE, "loud", "loud"),
+    _Scale("temperature|warmth|fill|comfort", LESS, "warm", "warm"),
+    _Scale("power|watt|brightness|lumen", MORE, "strong|bright", "powerful|bright"),
+    _Scale("waterproof|water_column|hydrostatic", MORE, "waterproof", "waterproof"),
+    _Scale("battery|runtime", MORE, "", "battery life|battery"),
+)  # fmt: skip
+
+_LIGHTER_COLOR = re.compile(r"\b(?:lighter|darker|brighter) (?:colou?r|shade|tone|blue|green|grey)")
+_BETTER = re.compile(
+    r"\b(?:better|higher|best)[- ](?:rated|ratings?|reviews?|reviewed|quality)\b|\bnicer\b"
+    r"|\bhigher rated\b|\bbetter(?: ones?)?(?=$|[.,!?]| please)|\bsomething (?:better|nicer)\b"
+    r"|\bmore (?:highly|popular|stars)\b"
+)
+_TOO_DEAR = re.compile(
+    r"\btoo (?:expensive|pricey|dear|much(?: money)?|costly)\b|\b(?:not|less) (?:so |as |that |too )?"
+    r"(?:expensive|pricey|costly|dear)\b|\bover (?:my |the )?budget\b|\bout of my (?:budget|range)\b"
+    r"|\bcan't afford\b|\b(?:cheaper|lower[- ]priced|lower prices?|less money|cost less)\b"
+    r"|\bmore affordable\b|\bmore budget\b"
+)
+_EXTREME_SUFFIX = r"(?:ie|e)?st"
+_EXTREMES = (
+    (re.compile(r"\b(?:cheapest|least expensive|lowest[- ]pric\w*|lowest price|inexpensivest)\b"),
+     Superlative("price", LESS)),
+    (re.compile(r"\b(?:most expensive|priciest|dearest|highest[- ]pric\w*|highest price|most costly"
+                r"|fanciest|most luxurious)\b"), Superlative("price", MORE)),
+    (re.compile(r"\b(?:best|top|highest)[- ](?:rated|reviewed|ratings?|reviews|scoring)\b"
+                r"|\b(?:has|have|with|got) the best (?:ratings?|reviews)\b|\bbest by rating\b"),
+     Superlative("rating", MORE)),
+    (re.compile(r"\b(?:worst|lowest)[- ](?:rated|reviewed|rating)\b"), Superlative("rating", LESS)),
+    (re.compile(r"\b(?:most reviews|most reviewed|most popular|bestsell\w*|best[- ]sell\w*)\b"),
+     Superlative("reviews", MORE)),
+    (re.compile(r"\b(?:fewest reviews|least popular)\b"), Superlative("reviews", LESS)),
+)  # fmt: skip
+
+
+def parse_critiques(text: str, vocabulary: Vocabulary) -> tuple[Critique, ...]:
+    """Relative wishes in `text` (lower case), each field once.
+
+    A wish along an attribute that the catalogue has no numbers for is left out; its words
+    stay in the search.
+    """
+    found: dict[str, Critique] = {}
+    for critique in _critiques(text, vocabulary):
+        found.setdefault(critique.field, critique)
+    return tuple(found.values())
+
+
+def parse_superlative(text: str, vocabulary: Vocabulary) -> Superlative | None:
+    """The extreme that `text` (lower case) asks for, if any."""
+    for pattern, superlative in _EXTREMES:
+        if pattern.search(text):
+            return superlative
+    for scale in _SCALES:
+        stems = rf"(?:{scale.stems}){_EXTREME_SUFFIX}\b|\bmost (?:{scale.plain})\b"
+        field = resolve_field(scale.field, vocabulary)
+        if scale.stems and field is not None and re.search(rf"\b(?:{stems})", text):
+            return Superlative(field, scale.direction)
+    return None
+
+
+def resolve_field(names: str, vocabulary: Vocabulary) -> str | None:
+    """The field meant by alternatives such as `capacity|volume`; None if the shop has none."""
+    if names in {"price", "rating", "reviews"}:
+        return names
+    for part in names.split("|"):
+        for numeric in vocabulary.numerics:
+            if part in numeric.name.split("_"):
+                return numeric.name
+    return None
+
+
+def is_relative(text: str) -> bool:
+    """Whether `text` (lower case) asks for more or less of something, known or not."""
+    return bool(_RELATIVE.search(text) or _TOO_DEAR.search(text) or _BETTER.search(text))
+
+
+_RELATIVE = re.compile(
+    r"\b(?:bigger|smaller|larger|lighter|heavier|longer|shorter|taller|thinner|thicker|slimmer"
+    r"|wider|narrower|softer|warmer|cooler|quieter|louder|stronger|sturdier|tougher|simpler"
+    r"|plainer|fancier|nicer|darker|brighter|smarter|roomier|newer|older|faster|slower|tighter"
+    r"|looser|(?:more|less) (?!than|info|about|detail|on|of|like|from|money|of|options)\w+"
+    r"|too \w+|not (?:so|that|as|too) \w+)\b"
+)
+
+
+def _critiques(text: str, vocabulary: Vocabulary) -> Iterator[Critique]:
+    if _TOO_DEAR.search(text):
+        yield Critique("price", LESS)
+    if _BETTER.search(text):
+        yield Critique("rating", MORE)
+    for scale in _SCALES:
+        direction = _direction(scale, text)
+        field = resolve_field(scale.field, vocabulary)
+        if field is not None and direction is not None:
+            yield Critique(field, direction)
+
+
+def _direction(scale: _Scale, text: str) -> Direction | None:
+    opposite = LESS if scale.direction is MORE else MORE
+    if scale.field.startswith("weight") and _LIGHTER_COLOR.search(text):
+        return None
+    er = rf"(?<!not )(?:{scale.stems})(?:i)?er\b|" if scale.stems else ""
+    if re.search(rf"\b(?:{er}more (?:{scale.plain})\b)", text):
+        negated = re.search(
+            rf"\b(?:not|isn't|without being) (?:any )?(?:{scale.stems})i?er\b", text
+        )
+        return None if negated else scale.direction
+    if re.search(rf"\b(?:too|not (?:so|that|as|too)|less) (?:{scale.plain})\b", text):
+        return opposite
+    return None
+
+
+_RELATIVE_WORDS = re.compile(
+    r"\b(?:(?:a (?:bit|little|lot) |much |way |slightly )?(?:cheaper|lighter|heavier|bigger|smaller"
+    r"|larger|nicer|fancier|pricier|longer|shorter)|(?:the )?(?:cheapest|priciest|lightest|heaviest"
+    r"|biggest|smallest|largest|longest|shortest)|(?:the )?(?:most|least|more|less|not (?:so|too|that)"
+    r"|too) (?:expensive|affordable|pricey|costly)|(?:the )?(?:best|top|highest|better|higher)[- ]"
+    r"(?:rated|reviewed|ratings?|reviews?)|best[- ]?sell(?:ing|ers?)|most (?:popular|reviews)"
+    r"|(?:not )?too expensive|inexpensive|over (?:my |the )?budget)\b"
+)
+
+
+def without_relatives(text: str) -> str:
+    """`text` of the same length with relative wishes and extremes blanked out."""
+    return _RELATIVE_WORDS.sub(lambda match: " " * len(match.group()), text)

@@ -1,0 +1,134 @@
+"""Training examples of acts, filled in and put into scenes."""
+
+import json
+import random
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+import numpy as np
+
+from assistant.language.frames import Scene, SceneItem
+from assistant.language.lexicon import read_data
+from assistant.language.vocabulary import Vocabulary
+from core.catalog import Catalog
+from core.constraints import Constraints
+from core.store.tables import Product
+from core.turn import Act
+
+_SLOT = re.compile(r"\{(\w+)\}")
+_FILLINGS = 3
+
+
+@dataclass(frozen=True)
+class Example:
+    """One labelled utterance in its scene."""
+
+    act: Act
+    text: str
+    scene: Scene
+    source: int
+    """Line of the authored example; fillings of one line belong in one fold."""
+
+
+def training_vocabulary() -> Vocabulary:
+    """Brands, colours and materials that the examples name, as a catalogue would hold them."""
+    fillers = json.loads(read_data("fillers.json"))
+    products = [
+        Product(
+            id=str(number),
+            title="Thing",
+            brand=brand,
+            attributes={
+                "color": "black",
+                "material": "leather",
+                "weight_g": 1.0,
+                "capacity_l": 2.0,
+            },
+        )
+        for number, brand in enumerate(fillers["brand"])
+    ]
+    return Vocabulary.of(Catalog.of(products))
+
+
+def read_examples(seed: int) -> list[Example]:
+    """All training examples, templates filled in; the same for the same seed."""
+    rng = random.Random(seed)
+    fillers = json.loads(read_data("fillers.json"))
+    examples: list[Example] = []
+    lines = read_data("acts.tsv").splitlines()[1:]
+    for number, line in enumerate(lines):
+        act, scene, template = line.split("\t")
+        count = _FILLINGS if _SLOT.search(template) else 1
+        texts = dict.fromkeys(_fill(template, fillers, rng) for _ in range(count))
+        for text in _varied(list(texts), rng):
+            for place in _scenes(scene, rng):
+                examples.append(Example(Act(act), text, place, number))
+    return examples
+
+
+def _fill(template: str, fillers: dict[str, list[str]], rng: random.Random) -> str:
+    return _SLOT.sub(lambda match: rng.choice(fillers[match[1]]), template)
+
+
+def _varied(texts: Sequence[str], rng: random.Random) -> Iterator[str]:
+    """As typed, and sometimes with a capital, a stop, or a please."""
+    for text in texts:
+        yield text
+        change = rng.random()
+        if change < 0.15:
+            yield text[:1].upper() + text[1:] + rng.choice([".", "!", "", "?"][: 3 + ("?" in text)])
+        elif change < 0.25:
+            yield f"{text} please"
+        elif change < 0.33:
+            yield rng.choice(["ok ", "so ", "well, ", "um ", "and ", "actually "]) + text
+
+
+def _scenes(kind: str, rng: random.Random) -> list[Scene]:
+    return {
+        "fresh": [FRESH] if rng.random() < 0.5 else [FRESH, _results(rng)],
+        "any": [FRESH, rng.choice([_results(rng), FOCUS])],
+        "screen": [_results(rng)] if rng.random() < 0.7 else [FOCUS],
+        "focus": [FOCUS] if rng.random() < 0.6 else [FOCUS, _results(rng)],
+        "asked_need": [Scene(asked="need", last_acts=(Act.GREETING,))],
+        "asked_budget": [Scene(need="headphones", asked="budget", last_acts=(Act.SEARCH,))],
+        "asked_use": [Scene(need="bag", asked="use", last_acts=(Act.SEARCH,))],
+    }[kind]
+
+
+def _item(number: int, title: str, color: str) -> SceneItem:
+    return SceneItem(
+        product_id=f"t{number}",
+        title=title,
+        category="bags",
+        brand=None,
+        price=Decimal(50),
+        attributes={"color": color},
+    )
+
+
+_SCREEN = tuple(
+    _item(number, title, color)
+    for number, (title, color) in enumerate(
+        [("Trail Pack", "black"), ("City Bag", "blue"), ("Leather Satchel", "brown")], start=1
+    )
+)
+FRESH = Scene()
+FOCUS = Scene(need="bag", screen=_SCREEN, focus="t1", last_acts=(Act.REFER,))
+
+
+def _results(rng: random.Random) -> Scene:
+    last = rng.choice([Act.SEARCH, Act.SEARCH, Act.REFINE, Act.LIST_EDIT, Act.BUDGET_LIST])
+    held = Constraints(price_max=Decimal(60))
+    return Scene(constraints=held, need="bag", screen=_SCREEN, last_acts=(last,))
+
+
+def folds(
+    examples: Sequence[Example], count: int, seed: int
+) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+    """A fold number for each example, `(n,)`; examples of one line share a fold."""
+    rng = np.random.default_rng(seed)
+    lines = max(example.source for example in examples) + 1
+    by_line = rng.integers(0, count, lines)
+    return np.asarray([by_line[example.source] for example in examples], np.int64)

@@ -1,0 +1,49 @@
+"""Words that hold in every shop: colours, materials, synonyms, product nouns."""
+
+import json
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+
+from assistant.language.text import key
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """Shop-independent words; keys are those of `text.key`."""
+
+    colors: dict[str, str]
+    """Colour word to the colour it names (`gray` to `grey`)."""
+    materials: frozenset[str]
+    products: frozenset[str]
+    """Nouns that name something shops sell."""
+    synonyms: dict[str, tuple[str, ...]]
+    """A name to the names that mean the same, itself included."""
+    common: frozenset[str]
+    """English words that are no misspelling, lower case (whole words of BERT's vocabulary)."""
+
+
+def read_data(name: str) -> str:
+    """Text of a file in this package's data folder."""
+    return (files("assistant.language") / "data" / name).read_text(encoding="utf-8")
+
+
+@lru_cache(1)
+def lexicon() -> Lexicon:
+    """The words shipped with Aisle, read once."""
+    stored = json.loads(read_data("lexicon.json"))
+    colors = {}
+    for color, others in stored["colors"].items():
+        colors |= {key(name): color for name in (color, *others)}
+    synonyms: dict[str, tuple[str, ...]] = {}
+    for group in stored["synonyms"]:
+        keys = tuple(dict.fromkeys(key(name) for name in group))
+        for name in keys:
+            synonyms[name] = tuple(dict.fromkeys((*synonyms.get(name, ()), *keys)))
+    return Lexicon(
+        colors=colors,
+        materials=frozenset(key(name) for name in stored["materials"]),
+        products=frozenset(key(name) for name in (*stored["products"], *synonyms)),
+        synonyms=synonyms,
+        common=frozenset(read_data("common_words.tsv").split()),
+    )

@@ -1,0 +1,152 @@
+"""Amounts and ranges of money in an utterance."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from assistant.language.numbers import NUMBER, parse_number
+
+APPROXIMATELY = Decimal("0.15")
+"""How far "around 100" reaches to either side, as a share."""
+
+_SYMBOL = r"(?:us\$|a\$|c\$|[$£€¥₹]|\b(?:usd|eur|gbp|chf)\s?)"
+_WORD = (
+    r"(?:dollars?|bucks?|quid|pounds?(?!\s+of\b)|euros?|cents?|usd|eur|gbp|chf|francs?|rupees?|yen"
+    r"|smackers|[$£€¥₹])"
+)
+_AMOUNT = rf"(?:(?P<s{{0}}>{_SYMBOL})\s?)?(?P<n{{0}}>{NUMBER})(?:\s?(?P<w{{0}}>{_WORD})(?!\w))?"
+# What makes a number something else than money.
+_OTHER = (
+    r"(?!\s?(?:%|percent|stars?\b|(?:-\s?)?(?:inch|inches|in\b|cm\b|mm\b|m\b|km\b|g\b|kg\b|grams?"
+    r"|kilos?|oz\b|ounces?|lbs?\b|l\b|ml\b|lit(?:er|re)s?|gallons?|watts?|w\b|hours?|hrs?\b|h\b"
+    r"|minutes?|days?|weeks?|months?|years?|yrs?|people|persons?|guests|kids|pieces|of\b|items?"
+    r"|products?|degrees|mp\b|gb\b|tb\b|mah\b|v\b|hz\b|colou?rs?|pockets?|ft\b|feet|foot|\"|')))"
+    r"(?![\d/])"
+)
+_UPPER = (
+    r"(?:(?:for )?(?:under|below|beneath|less than|lower than|cheaper than|up to|upto|at most"
+    r"|max(?:imum)?(?: of)?|maximally|no more than|not more than|not over|not above|no higher than"
+    r"|within|inside|<=?|a limit of|limit(?:ed)? to|(?:price )?limit is|nothing (?:over|above)"
+    r"|never (?:over|above)|don't (?:want to )?(?:spend|pay) (?:more than|over)|not (?:exceed"
+    r"|exceeding)|not spend (?:more than|over)|as much as|go up to|stretch to|go to|to spend"
+    r"|cap(?:ped)?(?: it)?(?: at)?|tops?|any more than|rather not (?:spend|pay) (?:over|more than)"
+    r"|not (?:be )?more expensive than|not cost (?:more|over)(?: than)?|underneath|south of))"
+)
+_LOWER = (
+    r"(?:over|above|more than|at least|min(?:imum)?(?: of)?|no less than|not less than|not under"
+    r"|not below|starting (?:at|from)|upwards? of|north of|>=?|higher than|exceeding|beyond)"
+)
+_ABOUT = (
+    r"(?:around|about|roughly|approx(?:imately|\.)?|circa|ca\.?|~|close to|near|nearly|more or less"
+    r"|in the (?:region|range|ballpark) of|something like|maybe|say)"
+)
+_BUDGET = (
+    r"(?:(?:my |the |our |a |total |with a |price )*(?:budget|limit|max(?:imum)?|price)"
+    r"(?:'s| is| was| of| to| at|:)?(?: now| actually| just| only| about| around| still| really)*"
+    r"(?: is| of| to| at)?|i(?:'ve| have)(?: got)?(?: only| just)?|i can (?:only )?(?:spend|pay"
+    r"|afford)|(?:spend|pay|afford|invest|make it|make that|raise it to|let's say|willing to pay))"
+)
+
+
+@dataclass(frozen=True)
+class MoneyRange:
+    """A range of money, and where it stands in the text."""
+
+    min: Decimal | None
+    max: Decimal | None
+    start: int
+    end: int
+    marked: bool
+    """A currency sign or word stands beside it."""
+    total: bool = False
+    """The words call it a total: "in all", "altogether"."""
+
+
+def _amount(number: int) -> str:
+    return _AMOUNT.replace("{0}", str(number))
+
+
+_A1, _A2 = _amount(1), _amount(2)
+_TOTAL = re.compile(r"\b(?:in total|in all|all in|altogether|all together|overall|total)\b")
+_RANGE = re.compile(
+    rf"(?P<lead>\b(?:between|from|anywhere from|somewhere between)\s+)?{_A1}\s*"
+    rf"(?:-|to|and|or|through|until|till)\s*{_A2}{_OTHER}"
+)
+_MAX = re.compile(rf"(?<!\w){_UPPER}\s*(?:of |about |around |a |than )?{_A1}{_OTHER}")
+_MIN = re.compile(rf"(?<!\w){_LOWER}\s*(?:of |a )?{_A1}{_OTHER}")
+_NEAR = re.compile(rf"(?<!\w){_ABOUT}\s*(?:the )?{_A1}{_OTHER}")
+_SET = re.compile(rf"(?<!\w){_BUDGET}\s*{_A1}{_OTHER}")
+_AFTER = re.compile(
+    rf"{_A1}{_OTHER}\s*(?:(?P<max>max(?:imum)?\b|tops\b|at (?:the )?most|or (?:less|under|below"
+    r"|cheaper)|and (?:under|below)|limit|budget|is my (?:limit|max|budget))"
+    r"|(?P<min>or (?:more|above|up|over)|and (?:up|above|more|over)|\+|plus\b|minimum|at least)"
+    r"|(?P<near>or so|ish\b|-ish\b|or thereabouts|give or take|roughly))"
+)
+_BARE = re.compile(rf"{_A1}{_OTHER}")
+
+
+def parse_money(text: str, *, expected: bool = False) -> tuple[MoneyRange, ...]:
+    """All amounts of money that limit a price, in the order of `text`.
+
+    Args:
+        text: in lower case; a number that something else has claimed is blanked out with spaces.
+        expected: the shopper was just asked for an amount, so a bare number is one.
+    """
+    found: list[MoneyRange] = []
+    for mention in _mentions(text, expected):
+        if all(mention.end <= other.start or mention.start >= other.end for other in found):
+            found.append(mention)
+    return tuple(sorted(found, key=lambda mention: mention.start))
+
+
+def _mentions(text: str, expected: bool) -> Iterator[MoneyRange]:
+    if not any(c.isdigit() for c in text) and not re.search(NUMBER, text):
+        return
+    total = bool(_TOTAL.search(text))
+    yield from _ranges(text, expected, total)
+    for match in _AFTER.finditer(text):
+        yield from _one(match, next(k for k in ("max", "min", "near") if match[k]), total)
+    for pattern, kind in ((_MAX, "max"), (_MIN, "min"), (_NEAR, "near"), (_SET, "max")):
+        for match in pattern.finditer(text):
+            yield from _one(match, kind, total)
+    for match in _BARE.finditer(text):
+        if match["s1"] or match["w1"] or expected:
+            yield from _one(match, "max", total)
+
+
+def _ranges(text: str, expected: bool, total: bool) -> Iterator[MoneyRange]:
+    for match in _RANGE.finditer(text):
+        marked = any(match[name] for name in ("s1", "w1", "s2", "w2"))
+        low, high = parse_number(match["n1"]), parse_number(match["n2"])
+        joined = match.group()[match.end("n1") - match.start() :]
+        listed = not match["lead"] and re.match(r"[^-\d]*\b(?:and|or)\b", joined)
+        if low is None or high is None or (listed and not marked):
+            continue
+        plain = not match["lead"] and not marked and not expected
+        if plain and (high < 10 or low >= high):
+            continue
+        if "k" in match["n2"] and "k" not in match["n1"] and low < 1_000 and low * 1_000 < high:
+            low *= 1_000
+        low, high = min(low, high), max(low, high)
+        if high > 0:
+            yield MoneyRange(low or None, high, match.start(), match.end(), marked, total)
+
+
+def _one(match: re.Match[str], kind: str, total: bool) -> Iterator[MoneyRange]:
+    value = parse_number(match["n1"])
+    if value is None or value <= 0:
+        return
+    marked = bool(match["s1"] or match["w1"])
+    if (match["w1"] or "").startswith("cent"):
+        value /= 100
+    low = high = None
+    if kind == "max":
+        high = value
+    elif kind == "min":
+        low = value
+    else:
+        cent = Decimal("0.01")
+        low = (value * (1 - APPROXIMATELY)).quantize(cent).normalize()
+        high = (value * (1 + APPROXIMATELY)).quantize(cent).normalize()
+    yield MoneyRange(low, high, match.start(), match.end(), marked, total)

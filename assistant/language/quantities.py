@@ -1,0 +1,161 @@
+"""Measures with units, ratings and counts in an utterance."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from assistant.language.numbers import NUMBER, parse_number
+
+NEARLY = 0.07
+"""How far a plain "15 inch" or "40 litre" reaches to either side, as a share."""
+
+_ROUGHLY = 0.15
+
+UNITS: Mapping[str, tuple[str, float]] = MappingProxyType({
+    "mg": ("mass", 0.001), "g": ("mass", 1.0), "kg": ("mass", 1_000.0),
+    "oz": ("mass", 28.349523), "lb": ("mass", 453.59237),
+    "mm": ("length", 0.1), "cm": ("length", 1.0), "m": ("length", 100.0),
+    "km": ("length", 100_000.0), "in": ("length", 2.54), "ft": ("length", 30.48),
+    "ml": ("volume", 0.001), "cl": ("volume", 0.01), "l": ("volume", 1.0),
+    "gal": ("volume", 3.785412), "qt": ("volume", 0.946353), "floz": ("volume", 0.0295735),
+    "min": ("time", 1 / 60), "h": ("time", 1.0), "hours": ("time", 1.0),
+    "w": ("power", 1.0), "kw": ("power", 1_000.0), "wh": ("energy", 1.0),
+    "mah": ("charge", 1.0), "gb": ("storage", 1.0), "tb": ("storage", 1_000.0),
+    "c": ("temperature", 1.0), "v": ("voltage", 1.0), "mp": ("resolution", 1.0),
+    "lm": ("light", 1.0), "persons": ("persons", 1.0), "people": ("persons", 1.0),
+    "person": ("persons", 1.0), "pages": ("pages", 1.0), "pieces": ("pieces", 1.0),
+    "years": ("age", 1.0), "db": ("noise", 1.0),
+})  # fmt: skip
+"""Unit to its dimension and its size in the dimension's base unit."""
+
+_SPELLINGS = {
+    "milligrams?": "mg", "grams?|grammes?": "g", "kilo(?:gram)?s?|kgs": "kg", "ounces?": "oz",
+    "lbs|pounds": "lb", "millimet(?:er|re)s?": "mm", "centimet(?:er|re)s?|cms": "cm",
+    "met(?:er|re)s?": "m", "kilomet(?:er|re)s?": "km", "inch(?:es)?|''|\"|(?<=\\d)in": "in",
+    "feet|foot": "ft", "millilit(?:er|re)s?|mls": "ml", "lit(?:er|re)s?": "l",
+    "gallons?": "gal", "quarts?": "qt", r"fl\.? ?oz|fluid ounces?": "floz",
+    "minutes?|mins": "min", "hours?|hrs?": "h", "watts?": "w", "kilowatts?": "kw",
+    "gigabytes?|gigs?": "gb", "terabytes?": "tb", "degrees(?: c(?:elsius)?)?|°c?": "c",
+    "volts?|(?<=\\d)v": "v", "megapixels?": "mp", "lumens?": "lm", "(?:people|persons?|man)": "persons",
+    "pages?": "pages", "pieces?|pcs": "pieces", "decibels?": "db",
+}  # fmt: skip
+_AMBIGUOUS = {"c", "hours", "in", "people", "person", "years", "min", "v"}
+_PLAIN = [unit for unit in UNITS if unit not in _AMBIGUOUS]
+_UNIT = "|".join([*_SPELLINGS, *sorted(_PLAIN, key=len, reverse=True)])
+
+_LOW = r"(?:at least|over|above|more than|min(?:imum)?(?: of)?|no less than|>=?|for(?= \S+ people))"
+_HIGH = (
+    r"(?:at most|under|below|less than|up to|max(?:imum)?(?: of)?|no more than|not more than"
+    r"|within|lighter than|smaller than|shorter than|<=?|not over)"
+)
+_NEAR = r"(?:around|about|roughly|approximately|circa|ca\.?|~|nearly)"
+_SIGNED = rf"(?:-\s?|minus )?{NUMBER}"
+_MEASURE = re.compile(
+    rf"(?:(?P<low>(?<!\w){_LOW})|(?P<high>(?<!\w){_HIGH})|(?P<near>(?<!\w){_NEAR}))?\s*(?:a |an )?"
+    rf"(?:(?:between |from )?(?P<first>{NUMBER})\s?(?:{_UNIT})?\s?(?:-|to|and)\s?)?"
+    rf"(?P<number>{_SIGNED})[\s-]?(?P<unit>{_UNIT})(?![\w])"
+    r"(?:\s?(?P<more>or (?:more|above|bigger|larger|longer|heavier)|and (?:up|above|more)|\+|plus)"
+    r"|\s?(?P<less>or (?:less|under|smaller|lighter|shorter)|max\b|at most|tops))?"
+)
+_STARS = re.compile(
+    rf"(?:(?:at least|minimum|min|over|above|more than|from|only|with|of)\s+)*(?P<n>{NUMBER})"
+    r"(?:\s?(?:\+|plus|or (?:more|higher|better|up)))?[\s-]?(?:stars?|\*|⭐)"
+    r"(?:\s?(?:rating|rated|reviews?))?(?:\s?(?:or|and) (?:more|higher|better|up|above|over))?"
+    rf"|rat(?:ed|ing)s?(?: of| is)?(?: at least| over| above| minimum)? (?P<m>{NUMBER})"
+    r"(?:\s?(?:\+|plus|or (?:more|higher|better|up|above)|and (?:up|above)))?"
+)
+_GOOD = re.compile(
+    r"(?:(?:with )?(?:good|great|high|top|excellent|decent) (?:ratings?|reviews?)"
+    r"|(?:well|highly|top)[- ](?:rated|reviewed))"
+)
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A range in the base unit of a dimension, and where it stands in the text."""
+
+    dimension: str
+    min: float | None
+    max: float | None
+    start: int
+    end: int
+
+    def convert(self, unit: str) -> tuple[float | None, float | None] | None:
+        """Both bounds in `unit`; None when it measures something else."""
+        dimension, size = UNITS.get(unit, ("", 1.0))
+        if dimension != self.dimension:
+            return None
+        low = None if self.min is None else round(self.min / size, 4)
+        return low, None if self.max is None else round(self.max / size, 4)
+
+
+@dataclass(frozen=True)
+class Stars:
+    """A lowest mean rating, 1 to 5, and where it stands in the text."""
+
+    rating: float
+    start: int
+    end: int
+
+
+def unit_of(attribute: str) -> str | None:
+    """The unit that an attribute's name ends in (`weight_g`); None when there is none."""
+    suffix = attribute.rsplit("_", 1)[-1]
+    return suffix if suffix in UNITS else None
+
+
+def parse_measures(text: str) -> tuple[Measure, ...]:
+    """All numbers with a unit, in the order of `text` (lower case)."""
+    found = (_measure(match) for match in _MEASURE.finditer(text))
+    return tuple(measure for measure in found if measure is not None)
+
+
+def parse_stars(text: str) -> tuple[Stars, ...]:
+    """All lowest ratings asked for, in the order of `text` (lower case)."""
+    return tuple(_stars(text))
+
+
+def _stars(text: str) -> Iterator[Stars]:
+    for match in _STARS.finditer(text):
+        value = parse_number(match["n"] or match["m"])
+        if value is not None and 1 <= value <= 5:
+            yield Stars(float(value), match.start(), match.end())
+    for match in _GOOD.finditer(text):
+        yield Stars(4.0, match.start(), match.end())
+
+
+def _canonical(unit: str) -> str:
+    if unit in UNITS:
+        return unit
+    return next(
+        name
+        for pattern, name in _SPELLINGS.items()
+        if re.fullmatch(pattern.replace(r"(?<=\d)", ""), unit)
+    )
+
+
+def _measure(match: re.Match[str]) -> Measure | None:
+    dimension, size = UNITS[_canonical(match["unit"])]
+    written = match["number"]
+    negative = written.startswith(("-", "minus"))
+    value = parse_number(written.removeprefix("minus").lstrip("- "))
+    if value is None or (negative and dimension != "temperature"):
+        return None
+    amount = float(value) * size * (-1 if negative else 1)
+    first = None if match["first"] is None else parse_number(match["first"])
+    low, high = _bounds(match, amount, None if first is None else float(first) * size, dimension)
+    return Measure(dimension, low, high, match.start(), match.end())
+
+
+def _bounds(
+    match: re.Match[str], amount: float, first: float | None, dimension: str
+) -> tuple[float | None, float | None]:
+    if first is not None:
+        return min(first, amount), max(first, amount)
+    if match["low"] or match["more"] or (dimension == "persons" and not match["high"]):
+        return amount, None
+    if match["high"] or match["less"]:
+        return None, amount
+    reach = abs(amount) * (_ROUGHLY if match["near"] else NEARLY)
+    return amount - reach, amount + reach

@@ -1,0 +1,117 @@
+"""What a shopper takes back: "forget the red", "any brand is fine", "start over"."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from assistant.language.frames import Change, Operation
+from assistant.language.mentions import Mention
+from assistant.language.text import key, words
+from assistant.language.vocabulary import Vocabulary
+from core.constraints import Constraints
+
+RETRACTION = re.compile(
+    r"\b(?:forget|never ?mind|ignore|drop|scrap|remove|lift|clear|cancel|reset|undo|skip|lose"
+    r"|leave out|doesn't (?:matter|have to|need to)|don't (?:mind|care|need it to)|do not (?:mind"
+    r"|care)|not important|isn't important|no longer|(?:is|are|'s|be) (?:fine|ok|okay|good|alright"
+    r"|cool)(?: too)?(?: after all| again| now| actually| with me)?|after all|no need for|not needed"
+    r"|take off|take back|changed my mind|any|whatever|need not|no preference|open to|flexible"
+    r"|not (?:just|only)|again|allow|include|without the|irrelevant|no (?:issue|object)|not a must"
+    r"|start over|start again|from scratch|begin (?:again|anew)|can go|wipe|every|all colou?rs)\b"
+)
+_ALL = re.compile(
+    r"\b(?:start (?:over|again|fresh|anew)|from scratch|from the beginning|begin (?:again|anew)"
+    r"|(?:clear|reset|remove|forget|drop|wipe|scrap|delete|cancel) (?:all|everything|it all|the lot"
+    r"|that|the filters|filters|all the filters|all filters|every filter|my filters"
+    r"|all (?:my |the )?(?:constraints|requirements))|new search|reset)\b(?! (?:colou?r|brand|price"
+    r"|budget|size|material|red|blue|black|one))"
+)
+_FIELDS: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
+    (re.compile(r"\b(?:price|prices|budget|money|cost|limit|cap|expensive|cheap|spend)\b"),
+     ("price_min", "price_max")),
+    (re.compile(r"\bbrands?\b|\bmakers?\b"), ("brands", "exclude_brands")),
+    (re.compile(r"\b(?:rating|ratings|stars?|reviews?)\b"), ("rating_min",)),
+    (re.compile(r"\b(?:quantity|how many)\b"), ("quantity",)),
+    (re.compile(r"\bcategor(?:y|ies)\b"), ("category",)),
+)  # fmt: skip
+_ATTRIBUTES = {
+    "color": re.compile(r"\bcolou?rs?\b|\bshades?\b"),
+    "material": re.compile(r"\bmaterials?\b|\bfabrics?\b"),
+    "size": re.compile(r"\bsizes?\b|\bfit\b"),
+    "weight": re.compile(r"\bweights?\b|\bheavy\b|\blight(?:weight)?\b"),
+    "capacity": re.compile(r"\bcapacity\b|\bvolume\b|\blit(?:er|re)s?\b"),
+}
+_ANYTHING = re.compile(
+    r"^(?:any|anything|whatever|any of them)(?: is| will do|'s)?(?: is)?(?: fine| ok| okay)?$"
+)
+
+
+def parse_retractions(
+    plain: str, mentions: Sequence[Mention], held: Constraints, vocabulary: Vocabulary
+) -> tuple[Change, ...]:
+    """What `plain` (a clause in lower case, taken for a retraction) takes back.
+
+    Args:
+        plain: the clause.
+        mentions: brands and values that it names.
+        held: constraints in force, which say what "wool" or "Nike" can refer to.
+        vocabulary: of the catalogue.
+    """
+    changes = [
+        *_named(plain, mentions, held),
+        *_fields(plain),
+        *_attributes(plain, held, vocabulary),
+        *_terms(plain, held),
+    ]
+    if not changes and (_ALL.search(plain) or _ANYTHING.match(plain.strip(" .!"))):
+        changes.append(Change(Operation.REMOVE, "all"))
+    return tuple(dict.fromkeys(changes))
+
+
+def _named(plain: str, mentions: Sequence[Mention], held: Constraints) -> Iterator[Change]:
+    for mention in mentions:
+        if mention.brand is not None:
+            refused = _holds(held.exclude_brands, mention.brand)
+            name = "exclude_brands" if refused or not held.brands else "brands"
+            yield Change(Operation.REMOVE, name, (mention.brand,))
+        elif mention.value is not None:
+            attribute, value = mention.value.attribute, mention.value.value
+            refused = _holds(held.exclude_attributes.get(attribute, ()), value)
+            name = "exclude_attributes" if refused else "attributes"
+            yield Change(Operation.REMOVE, name, (value,), attribute)
+
+
+def _fields(plain: str) -> Iterator[Change]:
+    for pattern, names in _FIELDS:
+        if pattern.search(plain):
+            yield from (Change(Operation.REMOVE, name) for name in names)
+
+
+def _attributes(plain: str, held: Constraints, vocabulary: Vocabulary) -> Iterator[Change]:
+    known = dict.fromkeys((*held.attributes, *held.exclude_attributes, *vocabulary.attributes))
+    asked = f" {key(plain)} "
+    for name in known:
+        pattern = next((p for part, p in _ATTRIBUTES.items() if _is_part(part, name)), None)
+        spelt = key(name.replace("_", " "))
+        if (pattern is not None and pattern.search(plain)) or f" {spelt} " in asked:
+            if name in held.attributes or name not in held.exclude_attributes:
+                yield Change(Operation.REMOVE, "attributes", None, name)
+            if name in held.exclude_attributes:
+                yield Change(Operation.REMOVE, "exclude_attributes", None, name)
+
+
+def _is_part(part: str, name: str) -> bool:
+    return part in name.replace("colour", "color").split("_")
+
+
+def _terms(plain: str, held: Constraints) -> Iterator[Change]:
+    said = {key(word) for word in words(plain)}
+    for term in held.exclude_terms:
+        if set(key(term).split()) <= said:
+            yield Change(Operation.REMOVE, "exclude_terms", (term,))
+    for brand in held.exclude_brands:
+        if set(key(brand).split()) <= said:
+            yield Change(Operation.REMOVE, "exclude_brands", (brand,))
+
+
+def _holds(held: Sequence[str], wanted: str) -> bool:
+    return wanted.casefold() in {item.casefold() for item in held}

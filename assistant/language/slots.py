@@ -1,0 +1,80 @@
+"""Everything that a clause says in numbers, names and places, each part read once."""
+
+import re
+from dataclasses import dataclass, field
+
+from assistant.language.dates import duration_spans
+from assistant.language.mentions import Mention, find_mentions, find_unwanted
+from assistant.language.money import MoneyRange, parse_money
+from assistant.language.numbers import NUMBER, parse_number
+from assistant.language.quantities import Measure, Stars, parse_measures, parse_stars
+from assistant.language.references import position_spans
+from assistant.language.text import Token, lowered, tokenise
+from assistant.language.vocabulary import Vocabulary
+
+_COUNT = re.compile(
+    rf"\b(?:i (?:need|want|'d like)|(?:i'm )?looking for|need|want|get me|give me|buy|order|make it|at"
+    rf" least)\s+(?P<n>{NUMBER})\s+(?P<of>of (?:them|these|those)|(?:[a-z-]+ ){{0,2}}?[a-z]{{3,}}s\b)"
+)
+_MOST = 99
+
+
+@dataclass(frozen=True)
+class Slots:
+    """The parsed parts of one clause."""
+
+    text: str
+    plain: str
+    """Lower case, as long as `text`."""
+    tokens: tuple[Token, ...]
+    money: tuple[MoneyRange, ...] = ()
+    measures: tuple[Measure, ...] = ()
+    stars: tuple[Stars, ...] = ()
+    mentions: tuple[Mention, ...] = ()
+    unwanted: tuple[tuple[int, int, str], ...] = ()
+    """Start, end and term."""
+    quantity: int | None = None
+    places: tuple[tuple[int, int], ...] = field(default=())
+    """Spans of positions and durations."""
+
+
+def read_slots(text: str, vocabulary: Vocabulary, *, expects_money: bool = False) -> Slots:
+    """Read a normalised clause; `expects_money` makes a bare number an amount."""
+    plain = lowered(text)
+    tokens = tokenise(plain)
+    measures, stars = parse_measures(plain), parse_stars(plain)
+    places = tuple(position_spans(plain)) if not expects_money else ()
+    quantity, counted = _quantity(plain)
+    spans = [(m.start, m.end) for m in (*measures, *stars)]
+    spans += [*places, *duration_spans(plain), *counted]
+    mentions = find_mentions(plain, text, tokens, vocabulary)
+    return Slots(
+        text=text,
+        plain=plain,
+        tokens=tokens,
+        money=parse_money(_blanked(plain, spans), expected=expects_money),
+        measures=measures,
+        stars=stars,
+        mentions=mentions,
+        unwanted=tuple(find_unwanted(plain, mentions)),
+        quantity=quantity,
+        places=places,
+    )
+
+
+def _quantity(plain: str) -> tuple[int | None, list[tuple[int, int]]]:
+    match = _COUNT.search(plain)
+    if match is None:
+        return None, []
+    value = parse_number(match["n"])
+    if value is None or not 2 <= value <= _MOST or value != int(value):
+        return None, []
+    return int(value), [match.span("n")]
+
+
+def _blanked(plain: str, spans: list[tuple[int, int]]) -> str:
+    """`plain` with what other parsers claimed replaced by a mark that no number crosses."""
+    kept = list(plain)
+    for start, end in spans:
+        kept[start:end] = "_" * (end - start)
+    return "".join(kept)

@@ -1,0 +1,128 @@
+"""Decides which acts an utterance carries: the classifier's verdicts, clauses and state."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from assistant.language.acts import Verdict
+from assistant.language.frames import Scene
+from assistant.language.need import Need
+from assistant.language.retractions import RETRACTION
+from assistant.language.slots import Slots
+from assistant.language.text import key
+from core.turn import Act
+
+_SURE = 0.45
+_WHOLE_SURE = 0.85
+_PART_SURE = 0.7
+_ASKING = frozenset({Act.SEARCH, Act.REFINE, Act.CLARIFY_ANSWER})
+_SMALL_TALK = frozenset({Act.CHITCHAT, Act.CLARIFY_ANSWER})
+_TAKES_BACK = re.compile(
+    r"\b(?:fine|ok|okay|alright|good) (?:too )?after all\b|\b(?:any|whatever) (?:colou?r|brand|price"
+    r"|size|material|make)s?\b|\b(?:doesn't|don't|does not|do not) (?:really )?(?:matter|mind|care)\b"
+    r"|^(?:ok |actually |please )?(?:forget|drop|never ?mind|scrap|remove|lift|clear|reset)\b"
+    r"|\bno longer\b|\bdoesn't (?:have|need) to\b|\bstart(?:ing)? over\b|\bstart again\b"
+)
+_DEMANDS = re.compile(r"\b(?:i need|i want|i'm looking for|looking for|find me|show me|give me)\b")
+
+
+@dataclass(frozen=True)
+class Clause:
+    """A part of the utterance that does one thing."""
+
+    text: str
+    act: Act
+    confidence: float
+
+
+def choose_clauses(whole: Clause, parts: Sequence[Clause], scene: Scene) -> tuple[Clause, ...]:
+    """The clauses to act on: the parts where they really differ, else the whole.
+
+    Args:
+        whole: the utterance with the classifier's opinion of it.
+        parts: its clauses with theirs, in order; empty when it has only one.
+        scene: in which it was said.
+    """
+    if len(parts) < 2:
+        return (whole,)
+    trusted = [part for part in parts if not _is_filler(part, scene)]
+    if not trusted:
+        return (whole,)
+    acts = {part.act for part in trusted}
+    if len(acts) == 1:
+        only = trusted[0].act
+        confidence = max(part.confidence for part in trusted)
+        act = only if confidence >= whole.confidence else whole.act
+        return (replace(whole, act=act, confidence=max(confidence, whole.confidence)),)
+    doubtful = min(part.confidence for part in trusted) < _PART_SURE
+    if whole.confidence >= _WHOLE_SURE and doubtful and whole.act in acts:
+        return (whole,)
+    return _absorb(whole, trusted)
+
+
+def _is_filler(part: Clause, scene: Scene) -> bool:
+    short = len(part.text.split()) <= 2
+    return part.act in _SMALL_TALK and short and scene.asked is None
+
+
+def _absorb(whole: Clause, parts: Sequence[Clause]) -> tuple[Clause, ...]:
+    """Join doubtful parts to their neighbour."""
+    kept: list[Clause] = []
+    for part in parts:
+        if part.confidence >= _SURE or part.act is whole.act:
+            kept.append(part)
+        elif kept:
+            kept[-1] = replace(kept[-1], text=f"{kept[-1].text}, {part.text}")
+        else:
+            kept.append(replace(part, act=whole.act, confidence=whole.confidence))
+    joined: list[Clause] = []
+    for part in kept:
+        if joined and joined[-1].act is part.act:
+            best = max(joined[-1].confidence, part.confidence)
+            joined[-1] = Clause(f"{joined[-1].text}, {part.text}", part.act, best)
+        else:
+            joined.append(part)
+    return tuple(joined)
+
+
+def settle(act: Act, slots: Slots, need: Need, edits: bool, scene: Scene) -> Act:
+    """The act in this state of the dialogue.
+
+    Args:
+        act: the classifier's.
+        slots: of the clause.
+        need: what product the clause names.
+        edits: whether it states a constraint or a relative wish.
+        scene: in which it was said.
+    """
+    if act in {Act.REFINE, Act.SEARCH} and _TAKES_BACK.search(slots.plain) and scene.need:
+        if not is_new_need(need, scene) and not _DEMANDS.search(slots.plain):
+            return Act.RETRACT
+    if act not in _ASKING and not (act is Act.RETRACT and not RETRACTION.search(slots.plain)):
+        return act
+    fresh = is_new_need(need, scene)
+    if scene.asked is not None and act is not Act.RETRACT:
+        return Act.CLARIFY_ANSWER if scene.asked == "need" or not fresh else Act.SEARCH
+    if scene.need is None and not scene.screen:
+        return Act.SEARCH
+    if fresh:
+        return Act.SEARCH
+    return Act.REFINE if edits or act is not Act.SEARCH or not need.is_product else Act.SEARCH
+
+
+def is_new_need(need: Need, scene: Scene) -> bool:
+    """Whether the clause names a kind of product other than the one that holds."""
+    if not need.is_product or need.head is None:
+        return False
+    if scene.need is None:
+        return True
+    held = scene.constraints.category
+    noun = need.head.split()[-1]
+    if noun in key(scene.need).split():
+        return False
+    return need.category is None or need.category != held
+
+
+def verdict_clause(text: str, verdict: Verdict) -> Clause:
+    """A clause with the classifier's opinion of it."""
+    return Clause(text, verdict.act, verdict.confidence)

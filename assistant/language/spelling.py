@@ -1,0 +1,41 @@
+"""Typo tolerance: which known word a misspelt one was meant to be."""
+
+from collections.abc import Iterable
+from functools import lru_cache
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from assistant.language.lexicon import lexicon
+from assistant.language.text import singular
+
+_SHORTEST = 4
+_CUTOFF = 0.76
+_CUTOFF_SHORT = 0.74  # one slip in four letters
+
+
+class Speller:
+    """Corrects words that are neither English nor known to the catalogue."""
+
+    def __init__(self, known: Iterable[str]) -> None:
+        self._known = frozenset(known)
+        self._targets = sorted(
+            word for word in self._known if len(word) >= _SHORTEST and word.isalpha()
+        )
+        self.correct = lru_cache(4_096)(self._correct)
+        """The known word that was meant, or None when the word is right or beyond repair."""
+
+    def _correct(self, word: str) -> str | None:
+        stem = singular(word)
+        if len(word) < _SHORTEST or not word.isalpha() or self._is_right(word, stem):
+            return None
+        cutoff = _CUTOFF_SHORT if len(word) <= 5 else _CUTOFF
+        found = process.extractOne(
+            stem, self._targets, scorer=OSA.normalized_similarity, score_cutoff=cutoff
+        )
+        return found[0] if found is not None and found[0][0] == word[0] else None
+
+    def _is_right(self, word: str, stem: str) -> bool:
+        return not self._known.isdisjoint((word, stem)) or not lexicon().common.isdisjoint(
+            (word, stem)
+        )

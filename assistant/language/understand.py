@@ -1,0 +1,287 @@
+"""From what a shopper typed to an `Understanding`, in its scene."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.language.acts import Verdict, load_classifier
+from assistant.language.changes import constraint_changes, used_spans
+from assistant.language.clauses import split_clauses
+from assistant.language.critiques import parse_critiques, parse_superlative, without_relatives
+from assistant.language.facts import asks_availability, fact_attribute, parse_fact
+from assistant.language.features import featurise
+from assistant.language.frames import (
+    CatalogueFact,
+    Change,
+    Critique,
+    Operation,
+    Reference,
+    Scene,
+    Superlative,
+    Understanding,
+)
+from assistant.language.need import Need, read_need, without_occasion
+from assistant.language.references import parse_references
+from assistant.language.retractions import parse_retractions
+from assistant.language.slots import Slots, read_slots
+from assistant.language.sorting import (
+    Clause,
+    choose_clauses,
+    is_new_need,
+    settle,
+    verdict_clause,
+)
+from assistant.language.text import key, normalise
+from assistant.language.vocabulary import Vocabulary
+from core.ports import Encoder
+from core.turn import Act
+
+_NAMES_NEED = frozenset(
+    {Act.SEARCH, Act.REFINE, Act.CLARIFY_ANSWER, Act.GIFT, Act.CATALOGUE_FACT, Act.COMPLEMENT,
+     Act.SUBSTITUTE, Act.BUDGET_LIST, Act.TRIP, Act.LIST_EDIT, Act.CART, Act.ORDER}
+)  # fmt: skip
+_CHANGES = frozenset(
+    {Act.SEARCH, Act.REFINE, Act.CLARIFY_ANSWER, Act.GIFT, Act.CATALOGUE_FACT, Act.COMPLEMENT,
+     Act.SUBSTITUTE, Act.BUDGET_LIST, Act.TRIP, Act.COMPLAINT, Act.MEMORY, Act.SAFETY}
+)  # fmt: skip
+_RELATES = frozenset({Act.REFINE, Act.SUBSTITUTE, Act.COMPLAINT, Act.SEARCH})
+_RANKS = frozenset({Act.SEARCH, Act.REFINE, Act.CATALOGUE_FACT, Act.GIFT, Act.CLARIFY_ANSWER})
+_POINTS = frozenset(
+    {Act.REFER, Act.COMPARE, Act.EXPLAIN, Act.PRODUCT_QUESTION, Act.REVIEW_QUESTION, Act.COMPLEMENT,
+     Act.SUBSTITUTE, Act.LIST_EDIT, Act.CART, Act.SAFETY, Act.COMPLAINT, Act.POLICY}
+)  # fmt: skip
+_ASKS = frozenset(
+    {Act.PRODUCT_QUESTION, Act.REVIEW_QUESTION, Act.POLICY, Act.CATALOGUE_FACT, Act.SAFETY,
+     Act.ORDER, Act.EXPLAIN, Act.COMPARE}
+)  # fmt: skip
+_LIKES = re.compile(
+    r"\b(?:i (?:really |quite )?(?:like|love|prefer)|looks? (?:good|nice|great|lovely|perfect)"
+    r"|(?:is|are|'s) (?:great|perfect|lovely|beautiful|nice|gorgeous)|caught my eye|leaning towards)\b"
+)
+_DISLIKES = re.compile(
+    r"\b(?:don't (?:really )?like|not (?:keen on|a fan of|for me|my style|sure about)|hate|ugly"
+    r"|isn't (?:for me|nice)|awful|too plain|boring|hideous|dislike)\b"
+)
+_UNCLEAR = 0.2
+
+
+@dataclass
+class _Draft:
+    """An `Understanding` while its clauses are read."""
+
+    acts: list[Act] = field(default_factory=list)
+    confidence: float = 1.0
+    needs: list[str] = field(default_factory=list)
+    changes: list[Change] = field(default_factory=list)
+    critiques: list[Critique] = field(default_factory=list)
+    superlative: Superlative | None = None
+    fact: CatalogueFact | None = None
+    fact_attribute: str | None = None
+    references: list[Reference] = field(default_factory=list)
+    question: str | None = None
+    budget: Decimal | None = None
+    feeling: float | None = None
+
+    def finish(self) -> Understanding:
+        return Understanding(
+            acts=tuple(dict.fromkeys(self.acts)),
+            confidence=self.confidence,
+            need=self.needs[0] if self.needs else None,
+            changes=tuple(dict.fromkeys(self.changes)),
+            critiques=tuple(dict.fromkeys(self.critiques)),
+            superlative=self.superlative,
+            fact=self.fact,
+            fact_attribute=self.fact_attribute,
+            references=tuple(dict.fromkeys(self.references)),
+            question=self.question,
+            budget=self.budget,
+            fixed_sentiment=self.feeling,
+        )
+
+
+class LanguageUnderstanding:
+    """Understands utterances about one catalogue. Deterministic; safe to share between threads."""
+
+    def __init__(self, encoder: Encoder, vocabulary: Vocabulary) -> None:
+        self._encoder = encoder
+        self._vocabulary = vocabulary
+        self._classifier = load_classifier()
+
+    def understand(
+        self, text: str, scene: Scene, *, embedding: NDArray[np.float32] | None = None
+    ) -> Understanding:
+        """Read one utterance.
+
+        Args:
+            text: as typed, in any length and language.
+            scene: state, previous turn and screen.
+            embedding: of `text`, `(EMBEDDING_SIZE,)`, where the caller has it already.
+
+        Returns:
+            What was understood; a low `confidence` calls for a clarifying question.
+        """
+        clean = normalise(text)
+        if not any(c.isalnum() for c in clean):
+            return Understanding((Act.CHITCHAT,), _UNCLEAR)
+        draft = _Draft()
+        for clause in self._clauses(clean, scene, embedding):
+            self._read(clause, scene, draft)
+        return draft.finish()
+
+    def _clauses(
+        self, clean: str, scene: Scene, embedding: NDArray[np.float32] | None
+    ) -> tuple[Clause, ...]:
+        parts = split_clauses(clean)
+        texts = [clean, *parts] if len(parts) > 1 else [clean]
+        verdicts = self._judge(texts, scene, embedding)
+        clauses = [verdict_clause(*pair) for pair in zip(texts, verdicts, strict=True)]
+        return choose_clauses(clauses[0], clauses[1:], scene)
+
+    def _judge(
+        self, texts: Sequence[str], scene: Scene, embedding: NDArray[np.float32] | None
+    ) -> list[Verdict]:
+        if embedding is None:
+            vectors = self._encoder.encode(texts)
+        else:
+            given = embedding.reshape(1, -1)
+            rest = texts[1:]
+            vectors = np.concatenate([given, self._encoder.encode(rest)]) if rest else given
+        rows = [
+            featurise(text, vector, scene, self._vocabulary)
+            for text, vector in zip(texts, vectors, strict=True)
+        ]
+        return self._classifier.judge(np.stack(rows), vectors)
+
+    def _read(self, clause: Clause, scene: Scene, draft: _Draft) -> None:
+        expects = scene.asked == "budget"
+        slots = read_slots(clause.text, self._vocabulary, expects_money=expects)
+        spans = used_spans(slots, self._vocabulary)
+        need = read_need(without_relatives(slots.plain), spans, self._vocabulary)
+        stated = constraint_changes(slots, self._vocabulary)
+        critiques = parse_critiques(slots.plain, self._vocabulary)
+        act = settle(clause.act, slots, need, bool(stated or critiques), scene)
+        taken_back: tuple[Change, ...] = ()
+        if act is Act.RETRACT:
+            held = scene.constraints
+            taken_back = parse_retractions(slots.plain, slots.mentions, held, self._vocabulary)
+            if not taken_back and stated:
+                act = Act.REFINE
+        draft.acts.append(act)
+        draft.confidence = min(draft.confidence, clause.confidence)
+        draft.changes.extend(taken_back)
+        if act in _CHANGES:
+            self._edit(act, slots, stated, draft)
+        if act in _NAMES_NEED:
+            self._want(act, need, stated, scene, draft)
+        if act in _RELATES and scene.screen:
+            draft.critiques.extend(c for c in critiques if not (c.field == "price" and slots.money))
+        if act in _RANKS:
+            draft.superlative = draft.superlative or parse_superlative(
+                slots.plain, self._vocabulary
+            )
+        self._ask(act, slots, draft)
+        self._point(act, slots, scene, draft)
+
+    def _edit(self, act: Act, slots: Slots, stated: Sequence[Change], draft: _Draft) -> None:
+        listing = act in {Act.BUDGET_LIST, Act.TRIP}
+        if listing and slots.money:
+            draft.budget = slots.money[-1].max or slots.money[-1].min
+        if act in {Act.MEMORY, Act.SAFETY}:
+            stated = [change for change in stated if change.field.startswith("exclude")]
+        for change in stated:
+            if not (listing and change.field in {"price_min", "price_max"}):
+                draft.changes.append(change)
+        if act is Act.COMPLAINT and stated:
+            draft.acts.append(Act.REFINE)
+
+    def _want(
+        self, act: Act, need: Need, stated: Sequence[Change], scene: Scene, draft: _Draft
+    ) -> None:
+        if act is Act.REFINE:
+            words = refined_need(need, scene)
+        elif act is Act.GIFT:
+            words = without_occasion(need.words)
+        else:
+            words = need.words
+        if words is None and act is Act.SEARCH and scene.need is None:
+            words = bare_need(stated)
+        if words is not None:
+            draft.needs.append(words)
+        if act in {Act.SEARCH, Act.GIFT, Act.CATALOGUE_FACT, Act.CLARIFY_ANSWER}:
+            draft.changes.extend(category_changes(act, need, scene))
+
+    def _ask(self, act: Act, slots: Slots, draft: _Draft) -> None:
+        if act in _ASKS and draft.question is None:
+            draft.question = slots.text
+        if act is Act.CATALOGUE_FACT:
+            extreme = draft.superlative is not None
+            draft.fact = parse_fact(slots.plain, extreme, self._vocabulary)
+            draft.fact = draft.fact or CatalogueFact.AVAILABILITY
+            if draft.fact is CatalogueFact.VALUES:
+                draft.fact_attribute = fact_attribute(slots.plain, self._vocabulary)
+        elif act is Act.SEARCH and asks_availability(slots.plain):
+            draft.fact = CatalogueFact.AVAILABILITY
+
+    def _point(self, act: Act, slots: Slots, scene: Scene, draft: _Draft) -> None:
+        if act not in _POINTS:
+            return
+        draft.references.extend(parse_references(slots.plain, scene.screen))
+        if draft.references and draft.feeling is None:
+            if _DISLIKES.search(slots.plain):
+                draft.feeling = -1.0
+            elif act is Act.REFER and _LIKES.search(slots.plain):
+                draft.feeling = 1.0
+
+
+_EMPTY_WORDS = frozenset(
+    "more other another different option one result page next else show see keep these those them it"
+    " this that same version ones something anything thing not too so much very bit little lot than"
+    " now only just still like prefer make be is are budget price rating star colour color size brand"
+    " but and or with for in of to the a any some what how about instead rather please need want i"
+    " my me can you your have do no all here there up down out over spend max limit most least better"
+    " good nice best new also should could would maybe please actually ideally preferably sorry by"
+    " from than as well get give find look go let if possible at on none don't doesn't range from"
+    " first sort order pick narrow change filter raise set cost pay money afford expensive cheap"
+    " cheaper backward everything nothing".split()
+)
+
+
+def refined_need(need: Need, scene: Scene) -> str | None:
+    """The need that holds with words added that no constraint could take ("plainer")."""
+    if need.words is None:
+        return None
+    held = scene.need or ""
+    if scene.need is None:
+        return need.words
+    known = set(key(held).split())
+    added = [word for word in key(need.words).split() if word not in known]
+    if all(word in _EMPTY_WORDS or word.isdigit() for word in added):
+        return None
+    return (
+        f"{held} {need.words}".strip() if known.isdisjoint(key(need.words).split()) else need.words
+    )
+
+
+def bare_need(stated: Sequence[Change]) -> str | None:
+    """Search words of a first request that names only a property: "something in black"."""
+    values = [value for change in stated for value in _texts(change)]
+    return " ".join(values) or None
+
+
+def _texts(change: Change) -> Iterator[str]:
+    if change.field in {"attributes", "brands"} and isinstance(change.value, tuple):
+        yield from change.value
+
+
+def category_changes(act: Act, need: Need, scene: Scene) -> Iterator[Change]:
+    """Where to look for what is wanted now: the named category, or everywhere."""
+    held = scene.constraints.category
+    if need.category is not None:
+        if need.category != held:
+            yield Change(Operation.SET, "category", need.category)
+    elif held is not None and act is Act.SEARCH and is_new_need(need, scene):
+        yield Change(Operation.REMOVE, "category")
