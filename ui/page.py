@@ -1,7 +1,14 @@
 """The shopper's page: a Gradio app whose events drive `ui.page_chat`."""
 
+import os
 from collections.abc import Iterator
 from typing import Any, Final
+
+# Gradio reads these where it is imported or built: send nothing home, and don't summarise
+# thousands of past events after each new one.
+os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
+os.environ["GRADIO_ANALYTICS_MAX_EVENTS"] = "1"
+os.environ["GRADIO_ANALYTICS_CACHE_FREQUENCY"] = str(10**9)
 
 import gradio as gr
 from fastapi import FastAPI
