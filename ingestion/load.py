@@ -117,7 +117,7 @@ def by_columns(rows: list[dict[str, Any]]) -> list[list[dict[str, Any]]]:
     """`rows` in groups that have the same columns, as bulk writes need them."""
     groups: dict[tuple[str, ...], list[dict[str, Any]]] = {}
     for row in rows:
-        groups.setdefault(tuple(sorted(row)), []).append(row)
+        groups.setdefault(tuple(row), []).append(row)
     return list(groups.values())
 
 

@@ -12,6 +12,7 @@ from typing import Annotated, Any, Final
 from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
 
 from core.store.tables import ID_LENGTH, DocumentKind, EventKind
+from ingestion.attributes import read_mapping
 from ingestion.values import (
     BadValueError,
     read_age,
@@ -20,7 +21,6 @@ from ingestion.values import (
     read_count,
     read_currency,
     read_id,
-    read_mapping,
     read_number,
     read_price,
     read_text,

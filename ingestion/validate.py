@@ -150,9 +150,7 @@ def _bits(count: int, *parts: object) -> int:
     return int.from_bytes(_digest(*parts)) >> (64 - count)
 
 
-def checked(
-    readings: Iterable[Reading], entity: Entity, references: References
-) -> Iterator[Chunk]:
+def checked(readings: Iterable[Reading], entity: Entity, references: References) -> Iterator[Chunk]:
     """Check `readings` and cut them into chunks of `CHUNK_ROWS`."""
     checker = Checker(entity, references)
     chunk = Chunk()

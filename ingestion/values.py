@@ -4,17 +4,11 @@ Every reader takes text or an already typed value and raises `BadValueError`, wh
 reason of quarantine: what kind of fault it is, a colon, and the value.
 """
 
-import json
 import math
 import re
-from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from decimal import Decimal, InvalidOperation
-from typing import Any, Final
-
-from ingestion.units import read_quantity
-
-AttributeValue = str | int | float | bool | list[str]
+from typing import Final
 
 MISSING: Final = frozenset({"", "nan", "null", "none", "n/a", "nat", "<na>"})
 """Casefolded texts that stand for no value."""
@@ -42,7 +36,8 @@ def is_missing(value: object) -> bool:
     return value is None or (isinstance(value, float) and math.isnan(value))
 
 
-def _shown(value: object) -> str:
+def shown(value: object) -> str:
+    """The value in quotes, cut to 80 characters, for a reason."""
     return f"'{str(value)[:80]}'"
 
 
@@ -51,7 +46,7 @@ def read_text(value: object) -> str | None:
     if is_missing(value):
         return None
     if not isinstance(value, str):
-        raise BadValueError(f"not a text: {_shown(value)}")
+        raise BadValueError(f"not a text: {shown(value)}")
     check_text(value)
     return value.strip() or None
 
@@ -69,7 +64,7 @@ def check_text(value: str) -> None:
 def read_id(value: object) -> str | None:
     """An id as text; whole numbers are taken too."""
     if isinstance(value, bool):
-        raise BadValueError(f"not an id: {_shown(value)}")
+        raise BadValueError(f"not an id: {shown(value)}")
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     return read_text(str(value) if isinstance(value, int) else value)
@@ -80,13 +75,13 @@ def read_number(value: object) -> float | None:
     if is_missing(value):
         return None
     if isinstance(value, bool):
-        raise BadValueError(f"not a number: {_shown(value)}")
+        raise BadValueError(f"not a number: {shown(value)}")
     try:
         number = float(value)  # type: ignore[arg-type]
     except (TypeError, ValueError, OverflowError):
-        raise BadValueError(f"not a number: {_shown(value)}") from None
+        raise BadValueError(f"not a number: {shown(value)}") from None
     if not math.isfinite(number):
-        raise BadValueError(f"not a number: {_shown(value)}")
+        raise BadValueError(f"not a number: {shown(value)}")
     return number
 
 
@@ -96,9 +91,9 @@ def read_count(value: object) -> int | None:
     if number is None:
         return None
     if number < 0:
-        raise BadValueError(f"negative number: {_shown(value)}")
+        raise BadValueError(f"negative number: {shown(value)}")
     if not number.is_integer() or number >= 2**31:
-        raise BadValueError(f"not a whole number: {_shown(value)}")
+        raise BadValueError(f"not a whole number: {shown(value)}")
     return int(number)
 
 
@@ -109,7 +104,7 @@ def read_bool(value: object) -> bool | None:
     folded = str(value).strip().casefold()
     if folded in _YES or folded in _NO:
         return folded in _YES
-    raise BadValueError(f"neither yes nor no: {_shown(value)}")
+    raise BadValueError(f"neither yes nor no: {shown(value)}")
 
 
 def read_price(value: object) -> tuple[Decimal | None, str | None]:
@@ -121,22 +116,22 @@ def read_price(value: object) -> tuple[Decimal | None, str | None]:
     if is_missing(value):
         return None, None
     if isinstance(value, bool) or not isinstance(value, str | int | float | Decimal):
-        raise BadValueError(f"unreadable price: {_shown(value)}")
+        raise BadValueError(f"unreadable price: {shown(value)}")
     match = _PRICE.fullmatch(str(value).strip().replace("\u00a0", " "))
     if match is None and isinstance(value, str):
         match = _scientific(value)
     if match is None:
-        raise BadValueError(f"unreadable price: {_shown(value)}")
+        raise BadValueError(f"unreadable price: {shown(value)}")
     beside = match["before"] or match["after"]
     currency = _CURRENCIES.get(beside, beside.upper()) if beside else None
     try:
         price = Decimal(_plain_number(match["number"], euro=currency == "EUR"))
     except InvalidOperation:
-        raise BadValueError(f"unreadable price: {_shown(value)}") from None
+        raise BadValueError(f"unreadable price: {shown(value)}") from None
     if match["sign"] and price:
-        raise BadValueError(f"negative price: {_shown(value)}")
+        raise BadValueError(f"negative price: {shown(value)}")
     if price > MAX_PRICE:
-        raise BadValueError(f"unreadable price: {_shown(value)}")
+        raise BadValueError(f"unreadable price: {shown(value)}")
     return price.quantize(Decimal("0.0001")), currency
 
 
@@ -170,7 +165,7 @@ def read_currency(value: object) -> str | None:
         return None
     code = _CURRENCIES.get(text, text.upper())
     if not re.fullmatch(r"[A-Z]{3}", code):
-        raise BadValueError(f"not a currency: {_shown(value)}")
+        raise BadValueError(f"not a currency: {shown(value)}")
     return code
 
 
@@ -191,7 +186,7 @@ def read_time(value: object) -> int | None:
         number = read_number(value) or 0.0
         seconds = int(number / 1000 if number > _MAX_TIME else number)
     if not 0 <= seconds <= _MAX_TIME:
-        raise BadValueError(f"time out of range: {_shown(value)}")
+        raise BadValueError(f"time out of range: {shown(value)}")
     return seconds
 
 
@@ -199,7 +194,7 @@ def _iso(text: str) -> datetime:
     try:
         return datetime.fromisoformat(text.removesuffix(" UTC"))
     except ValueError:
-        raise BadValueError(f"unreadable time: {_shown(text)}") from None
+        raise BadValueError(f"unreadable time: {shown(text)}") from None
 
 
 def _epoch(time: datetime) -> int:
@@ -215,7 +210,7 @@ def read_age(value: object) -> int | None:
             value = int(open_band[1]) + 5
     age = read_count(value)
     if age is not None and age > 130:
-        raise BadValueError(f"age out of range: {_shown(value)}")
+        raise BadValueError(f"age out of range: {shown(value)}")
     return age
 
 
@@ -228,92 +223,3 @@ def read_category(value: object) -> str | None:
         return None
     levels = [" ".join(level.split()) for level in text.split(">")]
     return " > ".join(level for level in levels if level) or None
-
-
-def read_mapping(value: object) -> dict[str, Any]:
-    """Attributes as a JSON object or as `k=v; k=v`, named and typed alike; {} when missing."""
-    if is_missing(value):
-        return {}
-    if isinstance(value, str):
-        value = _parsed_mapping(value)
-    if not isinstance(value, Mapping):
-        raise BadValueError(f"unreadable attributes: {_shown(value)}")
-    typed: dict[str, Any] = {}
-    for name, item in value.items():
-        add_attribute(typed, str(name), item)
-    return typed
-
-
-def _parsed_mapping(text: str) -> object:
-    check_text(text)
-    if text.lstrip().startswith("{"):
-        try:
-            return json.loads(text)
-        except (ValueError, RecursionError):
-            raise BadValueError(f"unreadable attributes: {_shown(text)}") from None
-    pairs = [part.partition("=") for part in text.split(";") if part.strip()]
-    if not all(name.strip() and equals for name, equals, _ in pairs):
-        raise BadValueError(f"unreadable attributes: {_shown(text)}")
-    return {name.strip(): item.strip() for name, _, item in pairs}
-
-
-def add_attribute(attributes: dict[str, Any], name: str, value: object) -> None:
-    """Put one attribute in, its name in snake_case with the unit, its value typed.
-
-    `Weight (kg)` = `1.2` becomes `weight_kg` = 1.2, and `weight` = `1.2 kg` `weight_g` = 1200.
-    """
-    key = snake_case(name)
-    if not key:
-        raise BadValueError(f"unreadable attributes: no name before {_shown(value)}")
-    if isinstance(value, Mapping):
-        for inner, item in value.items():
-            add_attribute(attributes, f"{key}_{inner}", item)
-        return
-    typed = _typed(value)
-    if isinstance(typed, str) and (quantity := read_quantity(typed)):
-        suffix, typed = quantity
-        key = key if key.endswith(f"_{suffix}") else f"{key}_{suffix}"
-    if typed is not None:
-        attributes[key] = typed
-
-
-def snake_case(name: str) -> str:
-    """`Screen Size (in)` to `screen_size_in`."""
-    check_text(name)
-    words = re.sub(r"([a-z])([A-Z])", r"\1_\2", name)
-    return re.sub(r"\W+|_+", "_", words).strip("_").casefold()[:100]
-
-
-def _typed(value: object) -> AttributeValue | None:
-    if is_missing(value):
-        return None
-    if isinstance(value, str):
-        return _typed_text(value)
-    if isinstance(value, bool | int):
-        return value
-    if isinstance(value, float | Decimal):
-        return read_number(value)
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, list | tuple):
-        items = [str(item).strip() for item in value if not is_missing(item)]
-        for item in items:
-            check_text(item)
-        return items or None
-    raise BadValueError(f"unreadable attributes: {_shown(value)}")
-
-
-def _typed_text(text: str) -> AttributeValue | None:
-    check_text(text)
-    text = text.strip()
-    if "|" in text:
-        return [item.strip() for item in text.split("|") if item.strip()] or None
-    if text.casefold() in {"true", "yes"}:
-        return True
-    if text.casefold() in {"false", "no"}:
-        return False
-    if re.fullmatch(r"-?(0|[1-9]\d{0,14})", text):
-        return int(text)
-    if re.fullmatch(r"-?(0|[1-9]\d{0,14})\.\d{1,15}", text):
-        return float(text)
-    return text

@@ -20,9 +20,7 @@ FORMATS: Final[dict[str, str]] = {
 """Format to what it reads."""
 
 
-def find_parts(
-    sources: Sequence[str], format: str | None = None
-) -> tuple[list[Part], list[Path]]:
+def find_parts(sources: Sequence[str], format: str | None = None) -> tuple[list[Part], list[Path]]:
     """What `sources` hold, in the order of loading, and files in folders that hold nothing.
 
     Args:

