@@ -59,11 +59,12 @@ def build_retrieval(
     passages, passage_vectors = build_document_index(
         documents, products, folder / DOCUMENTS, cache, encoder.name, progress
     )
-    store = open_vector_store(settings)
-    store.keep(_siblings(generation))
     first = [products[at].id for at in np.unique(rows, return_index=True)[1]]
-    store.write(PRODUCTS, generation.name, _product_nodes(texts, vectors, first), progress)
-    store.write(DOCUMENTS, generation.name, _passage_nodes(passages, passage_vectors), progress)
+    name = generation.name
+    with open_vector_store(settings) as store:
+        store.keep(_siblings(generation))
+        store.write(PRODUCTS, name, _product_nodes(texts, vectors, first), progress)
+        store.write(DOCUMENTS, name, _passage_nodes(passages, passage_vectors), progress)
     return vectors[rows]
 
 

@@ -123,14 +123,20 @@ class LazyEncoder:
         return load_encoder(self._settings)
 
 
-def load_encoder(settings: Settings) -> OnnxEncoder:
+def load_encoder(settings: Settings, *, threads: int | None = None) -> OnnxEncoder:
     """The encoder from the cache, exported first (about 10 s) where it isn't there yet.
+
+    Args:
+        settings: where the cache is.
+        threads: see `OnnxEncoder`; `settings.threads` when None.
 
     Raises:
         ArtifactError: the weights are missing or wrong, or the export failed.
     """
     folder = ensure_exported(settings.cache / "encoder")
-    return OnnxEncoder(folder / MODEL_FILE, folder / TOKENIZER_FILE, threads=settings.threads)
+    return OnnxEncoder(
+        folder / MODEL_FILE, folder / TOKENIZER_FILE, threads=threads or settings.threads
+    )
 
 
 def ensure_exported(cache: Path) -> Path:

@@ -12,7 +12,6 @@ from rapidfuzz import fuzz, process
 
 from core.artifacts import write_atomic
 from core.errors import ArtifactError
-from retrieval.text import stems
 
 CUTOFF = 75
 """Least `rapidfuzz` ratio, 0 to 100, at which a word counts as a mistyped other one."""
@@ -44,7 +43,8 @@ class Speller:
     def _is_suspect(self, word: str) -> bool:
         if len(word) < _SHORTEST or not word.isalpha() or word in self._vocabulary:
             return False
-        return word not in self._known and stems([word])[0] not in self._known
+        singular = (word, word.removesuffix("s"), word.removesuffix("es"))
+        return not any(form in self._known for form in singular)
 
     def _meant(self, word: str) -> str | None:
         near = process.extract(

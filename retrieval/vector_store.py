@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from pathlib import Path
+from types import TracebackType
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -53,7 +54,10 @@ class Neighbour:
 
 
 class VectorStore:
-    """The collections of one workspace, in a folder or on a Chroma server."""
+    """The collections of one workspace, in a folder or on a Chroma server.
+
+    A context manager: leaving it closes the store.
+    """
 
     def __init__(self, folder: Path, url: str | None = None) -> None:
         """Open the folder, or connect to the server at `url` (`http://host:port`).
@@ -70,6 +74,27 @@ class VectorStore:
         self._where = url or str(folder)
         with self._reported():
             self._client = _client(folder, url)
+
+    def close(self) -> None:
+        """Let go of files and connections; the store can't be used afterwards."""
+        servers = [self._client._server, self._client._admin_client._server]
+        self._client.close()
+        for server in servers:
+            # Chroma stops its systems but leaves the connections of their HTTP sessions open.
+            session = getattr(server, "_session", None)
+            if session is not None:
+                session.close()
+
+    def __enter__(self) -> "VectorStore":
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
 
     def write(
         self,
