@@ -158,9 +158,9 @@ class Assistant:
 
     def _feel(self, context: TurnContext, embedding: NDArray[np.float32]) -> None:
         """Score the utterance and move the running mood."""
-        score = float(self.shop.sentiment.score([context.text], embeddings=embedding[None])[0])
-        context.sentiment = score
-        context.state.mood = context.state.mood.moved(score)
+        sentiment = self.shop.sentiment.analyse([context.text], embeddings=embedding[None])[0]
+        context.sentiment = sentiment
+        context.state.mood.update(sentiment.score, sentiment.confidence)
 
     def _run(self, agent: Agent, context: TurnContext, config: RunnableConfig) -> None:
         messages: list[AnyMessage] = []

@@ -1,5 +1,6 @@
 """`aisle build`: from the store to a generation of everything that is served."""
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -56,11 +57,11 @@ def build_shop(settings: Settings, store: Store, progress: Progress) -> Built:
         Vocabulary.of(catalog).save(folder / LANGUAGE)
         timer.lap("catalogue")
         encoder = load_encoder(settings)
-        index = build_retrieval(settings, products, documents, encoder, folder, progress=progress)
+        vectors = build_retrieval(products, documents, encoder, folder, settings, progress)
         timer.lap("retrieval")
         progress("training the recommender", 0, None)
         behaviour, customers = load(store, catalog)
-        table = product_table(products, index.embeddings)
+        table = product_table(products, vectors)
         Recommender.fit(behaviour, table, customers=customers).save(folder / RECOMMENDER)
         timer.lap("recommender")
         built = Built(folder.name, len(products), len(behaviour.times), len(documents), seconds)

@@ -13,7 +13,7 @@ from decimal import Decimal
 from rapidfuzz import fuzz, process
 
 from assistant.context import TurnContext
-from assistant.evidence import Details, Fact, Found, Passages, products_of
+from assistant.evidence import Details, Explanation, Fact, Found, Passages, products_of
 from core.store import Product
 
 _MONEY = re.compile(
@@ -45,7 +45,8 @@ class Checked:
 def check(reply: str, context: TurnContext) -> Checked:
     """Drop the lines of `reply` that state what the evidence doesn't."""
     evidence = _Evidence(context)
-    kept, rejected = [], []
+    kept: list[str] = []
+    rejected: list[str] = []
     for line in reply.splitlines():
         (kept if evidence.supports(line) else rejected).append(line)
     return Checked("\n".join(kept).strip(), tuple(rejected))
@@ -93,7 +94,7 @@ class _Evidence:
         return best is not None and best[1] >= _SAME_TITLE
 
     def _supports_money(self, line: str) -> bool:
-        amounts = [Decimal((a or b).replace(",", "")) for a, b in _MONEY.findall(line)]
+        amounts = list(_money_in(line))
         named = self._named(line)
         if len(named) == 1 and len(amounts) == 1 and named[0].price is not None:
             return amounts[0] == named[0].price or amounts[0] in self._amounts - _prices(
@@ -118,6 +119,10 @@ class _Evidence:
         return set(re.findall(r"\d+", self._texts))
 
 
+def _money_in(text: str) -> Iterable[Decimal]:
+    return (Decimal((a or b).replace(",", "")) for a, b in _MONEY.findall(text))
+
+
 def _prices(products: Iterable[Product]) -> set[Decimal]:
     return {product.price for product in products if product.price is not None}
 
@@ -126,12 +131,14 @@ def _amounts(context: TurnContext, products: Iterable[Product]) -> Iterable[Deci
     yield from _prices(products)
     held = context.state.constraints
     yield from (amount for amount in (held.price_min, held.price_max) if amount is not None)
-    yield from (Decimal((a or b).replace(",", "")) for a, b in _MONEY.findall(context.text))
+    yield from _money_in(context.text)
     for result in context.results:
         if isinstance(result, Found):
             yield from (r.price_from for r in result.relaxations if r.price_from is not None)
         elif isinstance(result, Fact):
             yield from (amount for amount in (result.low, result.high) if amount is not None)
+        elif isinstance(result, Explanation):
+            yield from _money_in(" ".join(result.reason.constraints))
 
 
 def _quotable(context: TurnContext) -> Iterable[str]:

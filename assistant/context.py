@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from assistant.evidence import Result
 from assistant.language.frames import Understanding
+from assistant.sentiment import Sentiment
 from assistant.services import Shop
 from assistant.state import DialogueState
 from assistant.tracking import Tracked
@@ -40,8 +41,8 @@ class TurnContext:
     """The checked reply; set when the agent has finished."""
     rejected: tuple[str, ...] = ()
     """Lines that the check took out of the reply."""
-    sentiment: float = 0.0
-    """Signed score of the utterance, in [-1, 1]."""
+    sentiment: Sentiment | None = None
+    """How the utterance feels."""
 
     def product(self, key: str) -> Product:
         """The product that a tool argument names: a number on screen, or an id.

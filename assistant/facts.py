@@ -8,7 +8,7 @@ import numpy as np
 from assistant.evidence import Fact
 from assistant.language.frames import CatalogueFact, Direction, Superlative
 from assistant.services import Shop
-from assistant.wording import leaf
+from assistant.wording import leaf, plural
 from core.catalog import SEPARATOR, Mask
 from core.constraints import Constraints
 from core.store import Product
@@ -53,13 +53,13 @@ def catalogue_fact(
 
 def _scope(shop: Shop, category: str | None, need: str | None) -> tuple[str, Mask]:
     if category is not None:
-        return leaf(category), shop.catalog.mask(Constraints(category=category))
+        return plural(leaf(category)), shop.catalog.mask(Constraints(category=category))
     mask = shop.catalog.mask(Constraints())
     if need:
         relevant = np.zeros_like(mask)
         hits = shop.search.search(need, mask=mask, k=200) if shop.search.carries(need) else []
         relevant[[hit.index for hit in hits if hit.fits]] = True
-        return need, relevant
+        return plural(need), relevant
     return "products", mask
 
 
@@ -71,7 +71,7 @@ def _names(shop: Shop, mask: Mask, kind: CatalogueFact, attribute: str | None) -
     elif kind is CatalogueFact.CATEGORIES:
         codes = catalog.category[mask]
         counts.update(catalog.categories[code].split(SEPARATOR)[0] for code in codes if code >= 0)
-    elif kind is CatalogueFact.VALUES and attribute in catalog.attributes:
+    elif kind is CatalogueFact.VALUES and attribute and attribute in catalog.attributes:
         for value, rows in catalog.attributes[attribute].postings.items():
             counts[value] = int(mask[rows].sum())
     return [name for name, count in counts.most_common() if count]

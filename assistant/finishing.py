@@ -8,6 +8,7 @@ from assistant.state import Reason
 from core.store import Product
 
 _TRANSCRIPT = 12  # utterances kept, both sides
+_SPEECHLESS = "I can't say anything about that which I can stand behind. What are you looking for?"
 
 
 def finish(context: TurnContext, reply: str) -> None:
@@ -18,7 +19,7 @@ def finish(context: TurnContext, reply: str) -> None:
     """
     checked = check(reply, context)
     context.rejected = checked.rejected
-    context.reply = checked.reply or check(write(context), context).reply
+    context.reply = checked.reply or check(write(context), context).reply or _SPEECHLESS
     products, reasons = on_screen(context)
     context.state.show(tuple(product.id for product in products), reasons)
     context.state.last_acts = context.understood.acts

@@ -10,7 +10,7 @@ from core.catalog import Catalog
 from core.settings import Settings
 from core.store import Store
 from recsys import Recommender
-from retrieval import DocumentSearch, ProductSearch, load_encoder
+from retrieval import load_encoder, load_retrieval
 
 
 def open_shop(settings: Settings, store: Store, *, name: str = "the shop") -> Shop:
@@ -23,14 +23,17 @@ def open_shop(settings: Settings, store: Store, *, name: str = "the shop") -> Sh
     folder = Generations(settings.models_path).current()
     encoder = load_encoder(settings)
     catalog = Catalog.load(folder)
+    vocabulary = Vocabulary.load(folder / LANGUAGE)
+    products, documents = load_retrieval(folder, catalog.ids, encoder)
     return Shop(
         store=store,
         catalog=catalog,
-        search=ProductSearch.load(folder, encoder),
-        documents=DocumentSearch.load(settings, folder, encoder),
+        search=products,
+        documents=documents,
         recommender=Recommender.load(folder / RECOMMENDER),
         encoder=encoder,
         sentiment=SentimentModel(encoder),
-        language=LanguageUnderstanding(encoder, Vocabulary.load(folder / LANGUAGE)),
+        language=LanguageUnderstanding(encoder, vocabulary),
+        vocabulary=vocabulary,
         name=name,
     )

@@ -8,14 +8,12 @@ from core.store import Product
 from core.turn import Citation, SentimentView, ShownProduct, ToolCall, Turn
 
 _QUOTE = 300  # characters
-_NEUTRAL = 0.05  # VADER's own threshold for calling a text neutral
 
 
 def build_turn(
     context: TurnContext, *, model: str, degraded: str | None, latency_ms: dict[str, float]
 ) -> Turn:
     """Everything that the exchange returns."""
-    mood = context.state.mood
     return Turn(
         conversation_id=context.conversation_id,
         turn=context.state.turn,
@@ -26,11 +24,7 @@ def build_turn(
         constraints=context.state.constraints,
         tool_calls=tuple(ToolCall(name=name, args=args, ms=ms) for name, args, ms in context.calls),
         citations=_citations(context),
-        sentiment=SentimentView(
-            score=round(context.sentiment, 3),
-            label=_label(context.sentiment),
-            trend=round(mood.value - (mood.first or 0.0), 3),
-        ),
+        sentiment=_sentiment(context),
         suggestions=suggestions(context),
         degraded=degraded,
         latency_ms=latency_ms,
@@ -92,7 +86,11 @@ def _citations(context: TurnContext) -> tuple[Citation, ...]:
     )
 
 
-def _label(score: float) -> str:
-    if abs(score) < _NEUTRAL:
-        return "neutral"
-    return "positive" if score > 0 else "negative"
+def _sentiment(context: TurnContext) -> SentimentView | None:
+    if context.sentiment is None:
+        return None
+    return SentimentView(
+        score=round(context.sentiment.score, 3),
+        label=context.sentiment.label,
+        trend=round(context.state.mood.trend, 3),
+    )

@@ -4,8 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from assistant.language.understand import LanguageUnderstanding
+from assistant.language.vocabulary import Vocabulary
+from assistant.sentiment import SentimentModel
 from core.catalog import Catalog
-from core.ports import Encoder, SentimentScorer
+from core.ports import Encoder
 from core.store import Product, Store
 from recsys import Recommender
 from retrieval import DocumentSearch, ProductSearch
@@ -21,8 +23,9 @@ class Shop:
     documents: DocumentSearch
     recommender: Recommender
     encoder: Encoder
-    sentiment: SentimentScorer
+    sentiment: SentimentModel
     language: LanguageUnderstanding
+    vocabulary: Vocabulary
     name: str = "the shop"
 
     def products(self, ids: tuple[str, ...]) -> list[Product]:

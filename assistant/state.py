@@ -9,12 +9,12 @@ from typing import Literal
 from pydantic import BaseModel, Field
 
 from assistant.language.frames import Reference, Superlative
+from assistant.sentiment import Mood
 from core.constraints import Constraints
 from core.turn import Act
 from recsys import Session
 
 _SCREENS_KEPT = 30
-_MEMORY = 0.6  # share of the earlier mood that an utterance leaves
 
 
 class Reason(BaseModel):
@@ -50,21 +50,6 @@ class SuperlativeState(BaseModel):
         return cls(field=superlative.field, direction=superlative.direction.value)
 
 
-class MoodState(BaseModel):
-    """The running estimate of the shopper's mood, as plain numbers."""
-
-    value: float = 0.0
-    """In [-1, 1]."""
-    first: float | None = None
-    """The score of the first utterance."""
-
-    def moved(self, score: float) -> "MoodState":
-        """The estimate after another utterance: an exponential moving average."""
-        if self.first is None:
-            return MoodState(value=score, first=score)
-        return MoodState(value=_MEMORY * self.value + (1 - _MEMORY) * score, first=self.first)
-
-
 class DialogueState(BaseModel):
     """What holds now in one conversation."""
 
@@ -82,7 +67,8 @@ class DialogueState(BaseModel):
     last_acts: tuple[Act, ...] = ()
     session: Session = Session()
     """What happened here that shapes the next recommendation."""
-    mood: MoodState = MoodState()
+    mood: Mood = Field(default_factory=Mood)
+    """The running estimate of how the shopper feels."""
     transcript: list[tuple[Literal["shopper", "assistant"], str]] = Field(default_factory=list)
     """The last few utterances, for intent only, never for facts."""
 

@@ -87,17 +87,15 @@ def _take_need(state: DialogueState, understood: Understanding) -> None:
     if Act.COMPLEMENT in understood.acts:  # what goes with a tent is no tent
         state.need = None
         state.order = None
-        loose = {"category": None, "attributes": {}}
+        loose: dict[str, Any] = {"category": None, "attributes": {}}
         state.constraints = state.constraints.model_copy(update=loose)
         return
     is_new = bool(_NEW_NEED_ACTS & set(understood.acts)) and (understood.need or names_category)
     if is_new:
         state.need = understood.need
         state.order = None
-        if not names_category:
-            state.constraints = state.constraints.model_copy(update={"category": None})
     elif understood.need and {Act.REFINE, Act.CLARIFY_ANSWER} & set(understood.acts):
-        state.need = f"{state.need} {understood.need}" if state.need else understood.need
+        state.need = understood.need
 
 
 def _resolve(

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from core.catalog import SEPARATOR
 from core.constraints import Constraints, Range
+from core.store import Product
 
 _SYMBOLS = {"USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥", "CAD": "CA$", "AUD": "A$"}
 _UNITS = {
@@ -18,6 +19,13 @@ def money(amount: Decimal | float, currency: str | None) -> str:
     symbol = _SYMBOLS.get(currency or "USD")
     text = f"{Decimal(str(amount)):,.2f}"
     return f"{symbol}{text}" if symbol else f"{text} {currency}"
+
+
+def tag(product: Product) -> str:
+    """`**Title**, $49.99`."""
+    if product.price is None:
+        return f"**{product.title}**"
+    return f"**{product.title}**, {money(product.price, product.currency)}"
 
 
 def limit(amount: Decimal, currency: str | None) -> str:
@@ -59,6 +67,17 @@ def enumerate_words(words: Sequence[str], last: str = "and") -> str:
 def leaf(path: str | None) -> str:
     """The last level of a category path, lower case."""
     return (path or "").rsplit(SEPARATOR, 1)[-1].casefold()
+
+
+def plural(noun: str) -> str:
+    """The plural of an English noun phrase; a plural stays as it is."""
+    if noun.endswith(("s", "ware", "ing", "wear", "gear", "luggage")):
+        return noun if not noun.endswith("ss") else f"{noun}es"
+    if noun.endswith(("x", "ch", "sh")):
+        return f"{noun}es"
+    if noun.endswith("y") and noun[-2:-1] not in "aeiou":
+        return f"{noun[:-1]}ies"
+    return f"{noun}s"
 
 
 def constraint_phrases(constraints: Constraints, currency: str | None) -> dict[str, str]:

@@ -80,6 +80,19 @@ def ingest(
 
 
 @app.command()
+def quarantine(
+    source: Annotated[
+        str | None, typer.Argument(help="One source, as the report names it.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show the rows that could not be loaded, with file, line and reason."""
+    from ui.loading import print_quarantine
+
+    print_quarantine(_settings(), source, _out, as_json=as_json)
+
+
+@app.command()
 def build() -> None:
     """Embed, index and train on what has been loaded."""
     from assistant import build_shop

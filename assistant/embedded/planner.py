@@ -6,6 +6,7 @@ from typing import Any
 
 from assistant.context import TurnContext
 from assistant.language.frames import CatalogueFact, Change, Operation
+from assistant.language.text import key
 from core.turn import Act
 
 Call = tuple[str, dict[str, Any]]
@@ -70,6 +71,8 @@ def _fact(context: TurnContext) -> list[Call]:
         return _search(context)
     args: dict[str, Any] = {"kind": understood.fact.value}
     category = named_category(understood.changes)
+    if category is None and understood.need:
+        category = context.shop.vocabulary.category(key(understood.need))
     if category is not None:
         args["category"] = category
     elif understood.need:

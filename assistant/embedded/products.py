@@ -1,6 +1,11 @@
 """Results in words: one function a kind of result."""
 
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import Any
+
 from assistant.context import TurnContext
+from assistant.embedded.facts import comparative, extreme, write_fact
 from assistant.embedded.phrases import pick
 from assistant.evidence import (
     Comparison,
@@ -12,7 +17,6 @@ from assistant.evidence import (
     Passages,
     Result,
 )
-from assistant.language.frames import CatalogueFact, Critique, Direction, Superlative
 from assistant.wording import (
     attribute_name,
     attribute_value,
@@ -20,6 +24,8 @@ from assistant.wording import (
     enumerate_words,
     leaf,
     money,
+    plural,
+    tag,
 )
 from core.store import Product
 
@@ -28,21 +34,7 @@ _ATTRIBUTES_TOLD = 6
 
 def write_result(context: TurnContext, result: Result) -> str:
     """One paragraph, or a short list, about what a tool found."""
-    match result:
-        case Found():
-            return _found(context, result)
-        case Details():
-            return _details(result)
-        case Comparison():
-            return _comparison(result)
-        case Explanation():
-            return _explanation(result)
-        case Fact():
-            return _fact(context, result)
-        case Passages():
-            return _passages(result)
-        case Orders():
-            return _orders(result)
+    return _WRITERS[type(result)](context, result)
 
 
 def why(product: Product, found: Found) -> str:
@@ -63,57 +55,52 @@ def why(product: Product, found: Found) -> str:
     return f"It {sentence}."
 
 
-def tag(product: Product) -> str:
-    """`**Title**, $49.99`."""
-    return f"**{product.title}**" + ("" if product.price is None else f", {_price(product)}")
-
-
-def _price(product: Product) -> str:
-    return "" if product.price is None else money(product.price, product.currency)
-
-
 def _found(context: TurnContext, found: Found) -> str:
-    conditions = ", ".join(constraint_phrases(found.constraints, _currency(context)).values())
-    noun = _noun(found)
+    phrases = constraint_phrases(found.constraints, context.shop.catalog.currency)
+    conditions = ", ".join(phrases.values())
     if found.products:
-        lines = [_opening(context, found, noun, conditions)]
+        lines = [_opening(context, found, f" ({conditions})" if conditions else "")]
         lines += [f"{number}. {tag(p)}" for number, p in enumerate(found.products, 1)]
         return "\n".join(lines)
     if not found.carried:
-        return _not_carried(found, noun, conditions)
-    return _nothing(context, found, noun, conditions)
+        return _not_carried(found, conditions)
+    return _nothing(context, found, conditions)
 
 
 def _noun(found: Found) -> str:
-    return found.need or leaf(found.constraints.category) or "products"
+    """What was looked for: the category's plural, or the shopper's own words in quotes."""
+    if found.constraints.category is not None:
+        return plural(leaf(found.constraints.category))
+    return f"“{found.need}”" if found.need else "products"
 
 
-def _opening(context: TurnContext, found: Found, noun: str, conditions: str) -> str:
+def _opening(context: TurnContext, found: Found, suffix: str) -> str:
     unmet = context.tracked.unmet
-    lead = f"Nothing {_comparative(unmet)} fits what you asked, so these stay. " if unmet else ""
-    suffix = f" ({conditions})" if conditions else ""
+    lead = f"Nothing {comparative(unmet)} fits what you asked, so these stay. " if unmet else ""
     if found.personal:
         options = (
             f"A few things that may suit you{suffix}:",
             f"Here's what I'd show you first{suffix}:",
         )
         return lead + pick(options, context.state.turn)
+    noun = _noun(found)
     if found.order is not None:
-        return f"{lead}The {_extreme(found.order)} first, for {noun}{suffix}:"
+        return f"{lead}{noun.capitalize()}, the {extreme(found.order)} first{suffix}:"
     shown, total = len(found.products), found.total
     if total == 1:
-        return f"{lead}Exactly one fits: {noun}{suffix}:"
-    count = f"{shown} of {total} that fit" if total > shown else f"{total} that fit"
+        return f"{lead}Just one fits, of all our {noun}{suffix}:"
+    if found.constraints.category is None:
+        return f"{lead}For {noun}{suffix}, these come closest:"
+    count = f"{shown} of the {total}" if total > shown else f"the {total}"
     options = (
-        f"For {noun}{suffix}, here are {count}:",
-        f"Here are {count} for {noun}{suffix}:",
-        f"{count.capitalize()}, for {noun}{suffix}:",
+        f"Here are {count} {noun} that fit{suffix}:",
+        f"{total} {noun} fit{suffix}. I'd start with these:",
     )
     return lead + pick(options, context.state.turn)
 
 
-def _not_carried(found: Found, noun: str, conditions: str) -> str:
-    sentence = f"We don't seem to carry {noun}."
+def _not_carried(found: Found, conditions: str) -> str:
+    sentence = f"We don't seem to carry {found.need or 'that'}."
     if not found.nearest:
         return sentence
     closest = enumerate_words([tag(product) for product in found.nearest])
@@ -121,11 +108,14 @@ def _not_carried(found: Found, noun: str, conditions: str) -> str:
     return f"{sentence} The closest I can offer{suffix}: {closest}."
 
 
-def _nothing(context: TurnContext, found: Found, noun: str, conditions: str) -> str:
-    sentence = f"I have no {noun} that fits all of it ({conditions})."
+def _nothing(context: TurnContext, found: Found, conditions: str) -> str:
+    asked = f" ({conditions})" if conditions else ""
+    sentence = f"None of our {_noun(found)} fits all of what you asked{asked}."
+    if found.constraints.category is None:
+        sentence = f"I found nothing for {_noun(found)} that fits{asked}."
     if not found.relaxations:
         return sentence
-    currency = _currency(context)
+    currency = context.shop.catalog.currency
     ways = []
     for item in found.relaxations[:3]:
         price = "" if item.price_from is None else f" from {money(item.price_from, currency)}"
@@ -133,7 +123,7 @@ def _nothing(context: TurnContext, found: Found, noun: str, conditions: str) -> 
     return f"{sentence} {enumerate_words(ways).capitalize()}."
 
 
-def _details(details: Details) -> str:
+def _details(context: TurnContext, details: Details) -> str:
     product = details.product
     lines = [f"{tag(product)}{_standing(product)}"]
     if product.description:
@@ -161,17 +151,17 @@ def _standing(product: Product) -> str:
     return f" ({', '.join(parts)})" if parts else ""
 
 
-def _comparison(comparison: Comparison) -> str:
+def _comparison(context: TurnContext, comparison: Comparison) -> str:
     titles = [product.title for product in comparison.products]
     if not comparison.rows:
         return f"As far as I know, {enumerate_words(titles)} differ in nothing that is recorded."
     header = f"| | {' | '.join(titles)} |"
     rule = "|" + "---|" * (len(titles) + 1)
-    rows = [f"| {label} | {' | '.join(values)} |" for label, values in comparison.rows]
-    return "\n".join([header, rule, *rows])
+    lines = [f"| {label} | {' | '.join(values)} |" for label, values in comparison.rows]
+    return "\n".join([header, rule, *lines])
 
 
-def _explanation(explanation: Explanation) -> str:
+def _explanation(context: TurnContext, explanation: Explanation) -> str:
     reason, product = explanation.reason, explanation.product
     clauses = []
     if reason.matched:
@@ -191,94 +181,14 @@ def _explanation(explanation: Explanation) -> str:
     return " ".join(sentences)
 
 
-def _fact(context: TurnContext, fact: Fact) -> str:
-    currency = _currency(context)
-    match fact.kind:
-        case CatalogueFact.COUNT:
-            return f"We have {fact.count} {fact.scope} in stock{_between(fact, currency)}."
-        case CatalogueFact.PRICE_RANGE:
-            if fact.low is None or fact.high is None:
-                return f"None of our {fact.scope} has a price recorded."
-            low, high = money(fact.low, currency), money(fact.high, currency)
-            return f"Our {fact.scope} run from {low} to {high}, {fact.count} in all."
-        case CatalogueFact.BRANDS | CatalogueFact.CATEGORIES | CatalogueFact.VALUES:
-            return _names(fact)
-        case CatalogueFact.EXTREME | CatalogueFact.AVAILABILITY:
-            return _extreme_fact(context, fact)
-
-
-def _between(fact: Fact, currency: str | None) -> str:
-    if fact.low is None or fact.high is None or not fact.count:
-        return ""
-    return f", from {money(fact.low, currency)} to {money(fact.high, currency)}"
-
-
-def _names(fact: Fact) -> str:
-    label = {CatalogueFact.BRANDS: "brands", CatalogueFact.CATEGORIES: "departments"}.get(
-        fact.kind, "choices"
-    )
-    if not fact.names:
-        return f"I have no {label} recorded for {fact.scope}."
-    listed = enumerate_words(fact.names)
-    if fact.names_total > len(fact.names):
-        return f"{fact.names_total} {label} for {fact.scope}, most of it from {listed}."
-    return f"The {label} for {fact.scope}: {listed}."
-
-
-def _extreme_fact(context: TurnContext, fact: Fact) -> str:
-    if fact.extreme is None or fact.superlative is None:
-        return f"I can't tell that for {fact.scope}: none has it recorded."
-    label = f"{_extreme(fact.superlative)} of our {fact.scope}"
-    sentence = f"The {label} is {tag(fact.extreme)}{_measure(fact.superlative, fact.extreme)}."
-    conditions = constraint_phrases(fact.constraints, _currency(context))
-    if not conditions or (fact.within is not None and fact.within.id == fact.extreme.id):
-        return sentence
-    held = ", ".join(conditions.values())
-    if fact.within is None:
-        return f"{sentence} Nothing there fits the rest of what you asked ({held})."
-    return f"{sentence} Within what you asked ({held}), it is {tag(fact.within)}."
-
-
-def _measure(superlative: Superlative, product: Product) -> str:
-    if superlative.field == "rating" and product.rating is not None:
-        return f", rated {product.rating:.1f} of 5"
-    value = {**product.derived, **product.attributes}.get(superlative.field)
-    return "" if value is None else f", {attribute_value(superlative.field, value)}"
-
-
-_EXTREMES = {
-    ("price", Direction.LESS): ("cheapest", "cheaper"),
-    ("price", Direction.MORE): ("most expensive", "dearer"),
-    ("rating", Direction.MORE): ("best rated", "better rated"),
-    ("rating", Direction.LESS): ("lowest rated", "lower rated"),
-    ("reviews", Direction.MORE): ("most reviewed", "more reviewed"),
-    ("weight_g", Direction.LESS): ("lightest", "lighter"),
-    ("weight_g", Direction.MORE): ("heaviest", "heavier"),
-    ("capacity_l", Direction.MORE): ("largest", "larger"),
-    ("capacity_l", Direction.LESS): ("smallest", "smaller"),
-}
-
-
-def _extreme(superlative: Superlative) -> str:
-    less = superlative.direction is Direction.LESS
-    fallback = f"{'lowest' if less else 'highest'} {attribute_name(superlative.field)}"
-    return _EXTREMES.get((superlative.field, superlative.direction), (fallback, ""))[0]
-
-
-def _comparative(critique: Critique) -> str:
-    less = critique.direction is Direction.LESS
-    fallback = f"with {'less' if less else 'more'} {attribute_name(critique.field)}"
-    return _EXTREMES.get((critique.field, critique.direction), ("", fallback))[1]
-
-
-def _passages(passages: Passages) -> str:
+def _passages(context: TurnContext, passages: Passages) -> str:
     if not passages.passages:
         return "I couldn't find that in what the shop has published."
     best = passages.passages[0]
     return f"{best.text}\n\n*From “{best.title}”.*"
 
 
-def _orders(orders: Orders) -> str:
+def _orders(context: TurnContext, orders: Orders) -> str:
     if not orders.known:
         return "I don't know who you are, so I can't see your orders. Please sign in to the shop."
     if not orders.purchases:
@@ -289,5 +199,14 @@ def _orders(orders: Orders) -> str:
     return "\n".join(lines)
 
 
-def _currency(context: TurnContext) -> str | None:
-    return context.shop.catalog.currency
+_WRITERS: Mapping[type, Callable[[TurnContext, Any], str]] = MappingProxyType(
+    {
+        Found: _found,
+        Details: _details,
+        Comparison: _comparison,
+        Explanation: _explanation,
+        Fact: write_fact,
+        Passages: _passages,
+        Orders: _orders,
+    }
+)

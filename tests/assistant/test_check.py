@@ -1,0 +1,111 @@
+"""The reply check drops what the evidence doesn't have, and nothing else."""
+
+from decimal import Decimal
+from typing import Any, cast
+
+import pytest
+
+from assistant.check import check
+from assistant.context import TurnContext
+from assistant.evidence import Details, Fact, Found, Passage, Passages, Relaxation, Result
+from assistant.language.frames import CatalogueFact, Understanding
+from assistant.state import DialogueState
+from assistant.tracking import Tracked
+from core.constraints import Constraints
+from core.store import Product
+from core.turn import Act
+
+PACK = Product(
+    id="p1",
+    title="Alpine Pack",
+    description="A 30 litre pack. Machine washable.",
+    price=Decimal("59.99"),
+    currency="USD",
+    stock=7,
+    rating=4.4,
+    review_count=12,
+)
+TENT = Product(id="p2", title="Dome Tent", price=Decimal("199.00"), currency="USD", stock=0)
+
+
+def _context(*results: Result, text: str = "a pack under $60") -> TurnContext:
+    state = DialogueState(constraints=Constraints(price_max=Decimal(60)))
+    return TurnContext(
+        shop=cast(Any, None),
+        conversation_id="c",
+        text=text,
+        customer_id=None,
+        profile_id=None,
+        state=state,
+        understood=Understanding((Act.SEARCH,), 1.0),
+        tracked=Tracked(),
+        results=list(results),
+    )
+
+
+FOUND = Found((PACK, TENT), {}, 2, "pack", Constraints())
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "1. **Alpine Pack**, $59.99",
+        "The Alpine Pack costs $59.99 and the Dome Tent $199.00.",
+        "It is rated 4.4 of 5 and there are 7 in stock.",
+        "Here are two that fit your $60 limit:",
+        "A 30 litre pack. Machine washable.",
+        "What else can I find for you?",
+        "The **alpine pack** is within your budget of 60 dollars.",
+        "| Price | $59.99 | $199.00 |",
+    ],
+)
+def test_what_stands_in_the_evidence_is_kept(line: str) -> None:
+    assert check(line, _context(FOUND)).reply == line
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "1. **Alpine Pack**, $49.99",
+        "The Dome Tent costs $59.99.",
+        "2. **Summit Pack Pro**, $59.99",
+        "- Summit Pack Pro: $59.99",
+        "It is rated 4.9 out of 5.",
+        "Only 3 left!",
+        "You get 20% off today.",
+        "Use the coupon SAVE20 at checkout.",
+        "There is free shipping on this one.",
+        "It's just 25 dollars.",
+    ],
+)
+def test_what_does_not_stand_in_the_evidence_is_dropped(line: str) -> None:
+    checked = check(f"Hello.\n{line}", _context(FOUND))
+    assert checked.reply == "Hello."
+    assert checked.rejected == (line,)
+
+
+def test_without_evidence_no_product_or_price_passes() -> None:
+    checked = check("**Alpine Pack** for $59.99", _context(text="hi"))
+    assert checked.reply == ""
+
+
+def test_a_policy_may_be_quoted_with_its_offers() -> None:
+    text = "Orders over $50 have free shipping."
+    passages = Passages("shipping?", (Passage("policy", "d1", "Shipping", text, 0.9),))
+    assert check(text, _context(passages)).reply == text
+
+
+def test_computed_amounts_may_be_told() -> None:
+    relaxed = Relaxation("up to $60", "price_max", 3, Decimal("64.50"))
+    found = Found((), {}, 0, "pack", Constraints(), relaxations=(relaxed,))
+    line = "Without “up to $60” there are 3 from $64.50."
+    assert check(line, _context(found)).reply == line
+    fact = Fact(CatalogueFact.PRICE_RANGE, "packs", 3, Decimal("12.00"), Decimal("80.00"))
+    line = "Our packs run from $12.00 to $80.00, 3 in all."
+    assert check(line, _context(fact)).reply == line
+
+
+def test_a_review_may_be_quoted() -> None:
+    line = "A happy customer: “The straps are a dream, best $40 I ever spent.”"
+    quoted = Details(PACK, {}, 1, praise="The straps are a dream, best $40 I ever spent.")
+    assert check(line, _context(quoted)).reply == line
