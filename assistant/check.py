@@ -30,6 +30,7 @@ _RATING = re.compile(r"(\d(?:\.\d+)?)\s?(?:of 5|out of 5|/\s?5|stars?\b|★)", r
 _STOCK = re.compile(r"(\d+)\s(?:left|in stock|available|remaining)\b", re.IGNORECASE)
 _BOLD = re.compile(r"\*\*(.+?)\*\*")
 _ITEM = re.compile(r"^\s*(?:\d+[.)]|[-*•])\s+(?P<name>[^–—:|$€£]{6,}?)\s*(?:[–—:|$€£(]|, \S|$)")
+_QUOTED = re.compile(r"[“\"]([^“”\"]+)[”\"]")
 _SAME_TITLE = 88  # of 100, rapidfuzz ratio after casefolding
 
 
@@ -64,12 +65,17 @@ class _Evidence:
         """Whether every claim of `line` stands."""
         if self._is_quote(line):
             return True
+        own = _QUOTED.sub(self._without_quote, line)
         return (
-            self._supports_products(line)
-            and self._supports_money(line)
-            and self._supports_offers(line)
-            and self._supports_numbers(line)
+            self._supports_products(own)
+            and self._supports_money(own)
+            and self._supports_offers(own)
+            and self._supports_numbers(own)
         )
+
+    def _without_quote(self, quoted: re.Match[str]) -> str:
+        """Nothing for words that the evidence has, else the quotation as it stands."""
+        return "" if quoted[1].casefold() in self._texts else quoted[0]
 
     def _is_quote(self, line: str) -> bool:
         """Whether the line is a description, review or document, word for word."""
@@ -91,7 +97,8 @@ class _Evidence:
         if any(name in title for title in self._titles) or name in self._texts:
             return True
         best = process.extractOne(name, list(self._titles), scorer=fuzz.ratio)
-        return best is not None and best[1] >= _SAME_TITLE
+        return best is not None and best[1] >= _QUOTED = re.compile(r"[“\"]([^“”\"]+)[”\"]")
+_SAME_TITLE
 
     def _supports_money(self, line: str) -> bool:
         amounts = list(_money_in(line))
