@@ -83,7 +83,7 @@ class SentimentModel:
     ) -> list[Sentiment]:
         """Score, label, confidence and parts of each text; see `features` for the arguments."""
         features = self.features(texts, embeddings)
-        probabilities = self._blend(features)
+        probabilities = self.blend(features)
         scores = signed(probabilities)
         parts = head_scores(features)
         return [
@@ -95,7 +95,7 @@ class SentimentModel:
         self, texts: Sequence[str], embeddings: NDArray[np.float32] | None = None
     ) -> NDArray[np.float32]:
         """P(negative), P(neutral), P(positive): `(len(texts), 3)` float32."""
-        return self._blend(self.features(texts, embeddings))
+        return self.blend(self.features(texts, embeddings))
 
     def features(
         self, texts: Sequence[str], embeddings: NDArray[np.float32] | None = None
@@ -134,8 +134,9 @@ class SentimentModel:
             vectors[missing] = self._encoder.encode([flat[row] for row in missing])
         return feature_matrix(self.weights.heads, self._lexicon, texts, Sentences(vectors, starts))
 
-    def _blend(self, features: NDArray[np.float32]) -> NDArray[np.float32]:
-        result = self.weights.chat.probabilities(features)
+    def blend(self, features: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Probabilities, `(n, 3)`, from `features`: short texts by the general blend."""
+        result = self.weights.general.probabilities(features)
         long = features[:, REVIEW_LENGTH] > np.log1p(REVIEW_GRAMS)
         result[long] = self.weights.review.probabilities(features[long])
         return result

@@ -20,7 +20,7 @@ _MOST = 20_000  # more change nothing in a blend of this size
 def refine(model: SentimentModel, texts: Sequence[str], stars: Sequence[float], path: Path) -> bool:
     """Fit the blend for reviews on a shop's own, and write the heads with it to `path`.
 
-    Read them with `SentimentModel(encoder, path)`. The heads and the blend for chat stay
+    Read them with `SentimentModel(encoder, path)`. The heads and the general blend stay
     as they are.
 
     Args:

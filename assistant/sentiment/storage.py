@@ -24,8 +24,8 @@ class Weights:
     """Everything that a `SentimentModel` has learned."""
 
     heads: Heads
-    chat: Blend
-    """Blend for utterances and other short texts."""
+    general: Blend
+    """Blend for utterances and other short texts; it has seen no product review."""
 
     review: Blend
     """Blend for reviews and posts."""
@@ -51,7 +51,7 @@ def save_weights(weights: Weights, path: Path) -> None:
     for name, head in (("review", weights.heads.review), ("short", weights.heads.short)):
         arrays[f"{name}.idf"], arrays[f"{name}.weights"] = head.idf, head.weights
         arrays[f"{name}.bias"] = np.array([head.bias], np.float32)
-    for name, blend in (("chat", weights.chat), ("reviews", weights.review)):
+    for name, blend in (("general", weights.general), ("reviews", weights.review)):
         arrays[f"{name}.blend"] = np.vstack(
             [blend.mean, blend.scale, blend.weights.T], dtype=np.float32
         )
@@ -75,7 +75,7 @@ def load_weights(path: Path) -> tuple[Weights, str]:
             raise ArtifactError(f"{path} was made by another version. Run `aisle build` again.")
         weights = Weights(
             heads=Heads(_embedding(arrays), _ngrams(arrays, "review"), _ngrams(arrays, "short")),
-            chat=_blend(arrays, "chat"),
+            general=_blend(arrays, "general"),
             review=_blend(arrays, "reviews"),
             encoder=str(about["encoder"]),
             note=str(about["note"]),
