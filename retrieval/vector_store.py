@@ -10,8 +10,10 @@ memory-mapped snapshot beside the models (`retrieval.hybrid`), because a filtere
 query takes 35 ms at 50,000 products and the exact snapshot 3 ms.
 """
 
+import shutil
+import sqlite3
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from pathlib import Path
@@ -72,6 +74,7 @@ class VectorStore:
         """
         self._owner = blake2b(str(folder.resolve()).encode(), digest_size=8).hexdigest()
         self._where = url or str(folder)
+        self._folder = folder if url is None else None
         with self._reported():
             self._client = _client(folder, url)
 
@@ -201,6 +204,8 @@ class VectorStore:
             if name.partition(_SEPARATOR)[2] not in generations:
                 with self._reported():
                     self._client.delete_collection(name)
+        if self._folder is not None:
+            _remove_orphans(self._folder)
 
     @contextmanager
     def _reported(self) -> Iterator[None]:
@@ -229,6 +234,18 @@ def open_vector_store(settings: Settings) -> VectorStore:
 def collection_name(kind: str, generation: str) -> str:
     """The collection of one kind of text in one generation."""
     return f"{kind}{_SEPARATOR}{generation}"
+
+
+def _remove_orphans(folder: Path) -> None:
+    """Remove the vector files of deleted collections, which Chroma leaves behind."""
+    with closing(sqlite3.connect(folder / "chroma.sqlite3")) as database:
+        try:
+            used = {row[0] for row in database.execute("SELECT id FROM segments")}
+        except sqlite3.DatabaseError:
+            return  # another version of Chroma keeps its books differently: waste some disk
+    for path in folder.iterdir():
+        if path.is_dir() and path.name not in used:
+            shutil.rmtree(path, ignore_errors=True)
 
 
 def _client(folder: Path, url: str | None) -> Any:

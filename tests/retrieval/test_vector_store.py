@@ -124,6 +124,18 @@ def test_what_was_written_is_there_after_opening_again(tmp_path: Path) -> None:
     assert result.stdout.strip() == "3"
 
 
+def test_dropped_collections_leave_no_files_behind(tmp_path: Path) -> None:
+    many = [Node(str(n), f"text {n}", unit(1, n), {"n": n}) for n in range(300)]
+    with VectorStore(tmp_path) as store:
+        for generation in ("g1", "g2"):
+            store.write("products", generation, many)
+        before = {path.name for path in tmp_path.iterdir() if path.is_dir()}
+        store.keep({"g2"})
+        left = {path.name for path in tmp_path.iterdir() if path.is_dir()}
+        assert (len(before), len(left)) == (2, 1)
+        assert store.query("products", "g2", unit(1), 1)[0].id == "0"
+
+
 @pytest.mark.parametrize("url", ["http://127.0.0.1:9", "nonsense"])
 def test_an_unreachable_server_is_reported_with_its_address(url: str, tmp_path: Path) -> None:
     with pytest.raises(ArtifactError, match="CHROMA_URL") as raised:
