@@ -97,8 +97,7 @@ class _Evidence:
         if any(name in title for title in self._titles) or name in self._texts:
             return True
         best = process.extractOne(name, list(self._titles), scorer=fuzz.ratio)
-        return best is not None and best[1] >= _QUOTED = re.compile(r"[“\"]([^“”\"]+)[”\"]")
-_SAME_TITLE
+        return best is not None and best[1] >= _SAME_TITLE
 
     def _supports_money(self, line: str) -> bool:
         amounts = list(_money_in(line))
