@@ -22,9 +22,7 @@ def _said(text: str) -> str:
     return text
 
 
-Identifier = Annotated[
-    str, Field(min_length=1, max_length=ID_LENGTH), AfterValidator(_storable)
-]
+Identifier = Annotated[str, Field(min_length=1, max_length=ID_LENGTH), AfterValidator(_storable)]
 """An id of the shop's."""
 
 Message = Annotated[

@@ -74,11 +74,15 @@ def _build(shop: Shop) -> gr.Blocks:
         say = _say(chat)
         for start in (page.load, customer.change, header.click):
             start(begin, customer, [about, *shown], **_QUIET)
-        message.submit(
-            _type(chat), [visit, message], [message, *shown], trigger_mode="once", **_QUIET
+        answers = (
+            message.submit(
+                _type(chat), [visit, message], [message, *shown], trigger_mode="once", **_QUIET
+            ),
+            live.click(say, visit, shown, trigger_mode="once", **_QUIET),
+            constraints.click(say, visit, shown, trigger_mode="once", **_QUIET),
         )
-        live.click(say, visit, shown, trigger_mode="once", **_QUIET)
-        constraints.click(say, visit, shown, trigger_mode="once", **_QUIET)
+        for answer in answers:
+            answer.failure(_give_up(chat), visit, shown, **_QUIET)
     return page
 
 
@@ -144,3 +148,10 @@ def _say(chat: Chat) -> Any:
                 yield _parts(visit, view)
 
     return say
+
+
+def _give_up(chat: Chat) -> Any:
+    def give_up(visit: Visit) -> tuple[Any, ...]:
+        return _parts(visit, chat.give_up(visit))
+
+    return give_up

@@ -75,6 +75,12 @@ class Chat:
         finally:
             visit.is_busy = False
 
+    def give_up(self, visit: Visit) -> View:
+        """Apologise for an answer that broke off for a reason that nobody foresaw."""
+        visit.live = visit.live or Exchange(said="")
+        visit.live.failure = _SORRY
+        return self._view(visit)
+
     def _answer(self, visit: Visit, text: str) -> Iterator[View]:
         exchange = visit.live = Exchange(said=text)
         if len(text) > MAX_MESSAGE_CHARS:

@@ -10,7 +10,14 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 
-from core.errors import AisleError, ArtifactError, ModelError, NotBuiltError, NotFoundError
+from core.errors import (
+    AisleError,
+    ArtifactError,
+    ModelError,
+    NotBuiltError,
+    NotFoundError,
+    SettingsError,
+)
 from ui.limits import MAX_BODY_BYTES
 
 _log = logging.getLogger(__name__)
@@ -52,17 +59,18 @@ _STATUS: dict[type[AisleError], tuple[HTTPStatus, str]] = {
     NotBuiltError: (HTTPStatus.SERVICE_UNAVAILABLE, "not-built"),
     ArtifactError: (HTTPStatus.SERVICE_UNAVAILABLE, "not-built"),
     ModelError: (HTTPStatus.BAD_GATEWAY, "model-unavailable"),
+    SettingsError: (HTTPStatus.INTERNAL_SERVER_ERROR, "server-error"),
+    AisleError: (HTTPStatus.UNPROCESSABLE_ENTITY, "refused"),
 }
 
 
 def problem_of(error: AisleError, request: Request) -> Problem:
     """The problem document of an error that Aisle raised on purpose."""
-    for kind in type(error).__mro__:
-        if kind in _STATUS:
-            status, name = _STATUS[kind]
-            return _problem(request, status, name, str(error))
-    _log.error("request %s failed: %s", _request_id(request), error)
-    return _problem(request, HTTPStatus.INTERNAL_SERVER_ERROR, "server-error", _UNEXPECTED)
+    status, name = next(_STATUS[kind] for kind in type(error).__mro__ if kind in _STATUS)
+    if status == HTTPStatus.INTERNAL_SERVER_ERROR:
+        _log.error("request %s failed: %s", _request_id(request), error)
+        return _problem(request, status, name, _UNEXPECTED)
+    return _problem(request, status, name, str(error))
 
 
 _UNEXPECTED = "Something went wrong on our side. Try again; if it stays, quote the request id."

@@ -4,6 +4,7 @@ Every value is escaped by the templates. Replies are Markdown without HTML, pict
 links to other hosts.
 """
 
+import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -24,7 +25,7 @@ _ORDINALS: Final = (
     *("first", "second", "third", "fourth", "fifth", "sixth"),
     *("seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth"),
 )
-_LOCAL_LINK: Final = re.compile(r"/(?!/)[\w\-./?=&%#]*")
+_LOCAL_LINK: Final = re.compile(r"/(?!/|%5C)[\w\-./?=&%#]*")
 _FEW_LEFT: Final = 5
 
 
@@ -99,7 +100,9 @@ class Renderer:
         """What an engineer wants to know of a turn."""
         held = turn.constraints.model_dump(mode="json", exclude_defaults=True) if turn else {}
         calls = [call.model_dump(mode="json") for call in turn.tool_calls] if turn else []
-        return self._render("developer.html", turn=turn, constraints=held, calls=calls)
+        for call in calls:
+            call["args"] = _readable(call["args"])
+        return self._render("developer.html", turn=turn, constraints=_readable(held), calls=calls)
 
     def markdown(self, text: str) -> Markup:
         """`text` as inert HTML."""
@@ -116,6 +119,10 @@ class Renderer:
 
     def _render(self, name: str, **values: object) -> str:
         return self._templates.get_template(name).render(**values)
+
+
+def _readable(value: object) -> str:
+    return json.dumps(value, indent=2, ensure_ascii=False)
 
 
 def _markdown() -> MarkdownIt:

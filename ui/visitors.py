@@ -6,10 +6,8 @@ conversation's id is what proves that it is yours: it can't be guessed or chosen
 wrong one gets the same answer whether or not the conversation exists.
 """
 
-import secrets
-from datetime import UTC, datetime
-
 from core.errors import NotFoundError
+from core.ids import new_id
 from core.store import Customer
 from ui.ports import Shop
 from ui.problems import ForbiddenError
@@ -42,19 +40,8 @@ def open_conversation(shop: Shop, conversation_id: str | None, customer_id: str 
         check_owner(shop, conversation_id, customer_id)
         return conversation_id
     customer = identify(shop, customer_id)
-    now = datetime.now(UTC)
-    conversation_id = secrets.token_urlsafe(24)
-    shop.store.conversations.upsert(
-        [
-            {
-                "id": conversation_id,
-                "customer_id": customer.id if customer else None,
-                "started": now,
-                "updated": now,
-                "turns": 0,
-            }
-        ]
-    )
+    conversation_id = new_id()
+    shop.store.conversations.begin(conversation_id, customer.id if customer else None)
     return conversation_id
 
 

@@ -163,9 +163,10 @@ def test_switching_customer_begins_anew(visit: Visit, shop: Any) -> None:
     assert first[1] != second[1]
 
 
-def test_a_failing_model_is_told_in_words(visit: Visit) -> None:
+@pytest.mark.parametrize("trouble", ["fail", "crash"])
+def test_trouble_is_told_in_words(visit: Visit, trouble: str) -> None:
     page = visit()
-    say(page, "fail")
+    say(page, trouble)
     expect(page.get_by_role("alert")).to_contain_text("couldn't answer")
 
 
