@@ -1,0 +1,67 @@
+from decimal import Decimal
+
+import pytest
+
+from core.constraints import Constraints, Range
+from ui.chips import Chip, constraint_chips
+
+
+def labels(**held: object) -> list[str]:
+    return [chip.label for chip in constraint_chips(Constraints.model_validate(held), "USD")]
+
+
+def test_no_constraint_is_no_chip() -> None:
+    assert constraint_chips(Constraints()) == []
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "label"),
+    [
+        (None, 60, "up to $60"),
+        (20, None, "from $20"),
+        ("19.5", 1200, "$19.50 to $1,200"),
+    ],
+)
+def test_a_price_range_is_one_chip(low: object, high: object, label: str) -> None:
+    assert labels(price_min=low, price_max=high) == [label]
+
+
+def test_attributes_read_with_their_units() -> None:
+    assert labels(
+        attributes={
+            "capacity_l": Range(min=20),
+            "weight_g": Range(max=900),
+            "screen_in": Range(min=5, max=7),
+            "color": ("black", "navy"),
+            "shoe_width": ("wide",),
+        }
+    ) == [
+        "capacity from 20 L",
+        "weight up to 900 g",
+        "screen 5 to 7 in",
+        "black or navy",
+        "wide",
+    ]
+
+
+def test_every_constraint_has_a_chip_that_lifts_it() -> None:
+    held = Constraints(
+        category="Bags > Backpacks",
+        price_max=Decimal(60),
+        brands=("Corvo", "Aster"),
+        exclude_brands=("Nike",),
+        exclude_attributes={"material": ("leather",)},
+        exclude_terms=("wheels",),
+        rating_min=4,
+        quantity=2,
+    )
+    assert constraint_chips(held) == [
+        Chip("Backpacks", "any category"),
+        Chip("up to 60", "any price"),
+        Chip("Corvo or Aster", "any brand"),
+        Chip("not Nike", "Nike is fine after all"),
+        Chip("not leather", "leather is fine after all"),
+        Chip("without “wheels”", "wheels is fine after all"),
+        Chip("★ 4 and up", "any rating"),
+        Chip("2 of them", "just one"),
+    ]
