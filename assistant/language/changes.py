@@ -43,7 +43,8 @@ def constraint_changes(slots: Slots, vocabulary: Vocabulary) -> tuple[Change, ..
 
 def used_spans(slots: Slots, vocabulary: Vocabulary) -> list[tuple[int, int]]:
     """Places in the clause that its constraints have used up."""
-    spans = [(part.start, part.end) for part in (*slots.money, *slots.stars)]
+    spans = [(part.start, part.end) for part in slots.money]
+    spans += [(part.start, part.end) for part in slots.stars]
     spans += [(m.start, m.end) for m in slots.measures if numeric_for(m, slots, vocabulary)]
     for mention in slots.mentions:
         start = mention.start

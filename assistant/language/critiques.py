@@ -149,16 +149,25 @@ def _direction(scale: _Scale, text: str) -> Direction | None:
     return None
 
 
-_RELATIVE_WORDS = re.compile(
-    r"\b(?:(?:a (?:bit|little|lot) |much |way |slightly )?(?:cheaper|lighter|heavier|bigger|smaller"
-    r"|larger|nicer|fancier|pricier|longer|shorter)|(?:the )?(?:cheapest|priciest|lightest|heaviest"
-    r"|biggest|smallest|largest|longest|shortest)|(?:the )?(?:most|least|more|less|not (?:so|too|that)"
-    r"|too) (?:expensive|affordable|pricey|costly)|(?:the )?(?:best|top|highest|better|higher)[- ]"
+_ALWAYS_WORDS = re.compile(
+    r"\b(?:(?:a (?:bit|little|lot) |much |way |slightly )?(?:cheaper|nicer|fancier|pricier)"
+    r"|(?:the )?(?:cheapest|priciest)|(?:the )?(?:most|least|more|less|not (?:so|too|that|as)|too)"
+    r" (?:expensive|affordable|pricey|costly)|(?:the )?(?:best|top|highest|better|higher)[- ]"
     r"(?:rated|reviewed|ratings?|reviews?)|best[- ]?sell(?:ing|ers?)|most (?:popular|reviews)"
-    r"|(?:not )?too expensive|inexpensive|over (?:my |the )?budget)\b"
+    r"|inexpensive|over (?:my |the )?budget)\b"
 )
 
 
-def without_relatives(text: str) -> str:
-    """`text` of the same length with relative wishes and extremes blanked out."""
-    return _RELATIVE_WORDS.sub(lambda match: " " * len(match.group()), text)
+def without_relatives(text: str, vocabulary: Vocabulary) -> str:
+    """`text` of the same length, relative wishes and extremes that were understood left blank."""
+    text = _ALWAYS_WORDS.sub(_blank, text)
+    for scale in _SCALES:
+        if scale.field not in {"price", "rating"} and resolve_field(scale.field, vocabulary):
+            stems = rf"(?:{scale.stems})i?e(?:r|st)\b|" if scale.stems else ""
+            words = rf"\b(?:(?:a (?:bit|little|lot) |much )?(?:{stems}(?:more|less|most|least|too|not"
+            text = re.sub(rf"{words} (?:so|too|that|as)) (?:{scale.plain})\b))", _blank, text)
+    return text
+
+
+def _blank(match: re.Match[str]) -> str:
+    return " " * len(match.group())

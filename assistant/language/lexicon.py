@@ -15,6 +15,8 @@ class Lexicon:
     colors: dict[str, str]
     """Colour word to the colour it names (`gray` to `grey`)."""
     materials: frozenset[str]
+    material_forms: dict[str, str]
+    """Adjective to the material it names (`wooden` to `wood`)."""
     products: frozenset[str]
     """Nouns that name something shops sell."""
     synonyms: dict[str, tuple[str, ...]]
@@ -32,7 +34,7 @@ def read_data(name: str) -> str:
 def lexicon() -> Lexicon:
     """The words shipped with Aisle, read once."""
     stored = json.loads(read_data("lexicon.json"))
-    colors = {}
+    colors: dict[str, str] = {}
     for color, others in stored["colors"].items():
         colors |= {key(name): color for name in (color, *others)}
     synonyms: dict[str, tuple[str, ...]] = {}
@@ -43,6 +45,7 @@ def lexicon() -> Lexicon:
     return Lexicon(
         colors=colors,
         materials=frozenset(key(name) for name in stored["materials"]),
+        material_forms=stored["material_forms"],
         products=frozenset(key(name) for name in (*stored["products"], *synonyms)),
         synonyms=synonyms,
         common=frozenset(read_data("common_words.tsv").split()),

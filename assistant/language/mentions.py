@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from assistant.language.lexicon import lexicon
 from assistant.language.text import Token
+from assistant.language.values import Phrase, as_brand, as_value
 from assistant.language.vocabulary import Value, Vocabulary
 
 _LONGEST = 4  # words of a name
@@ -19,22 +19,6 @@ _NEGATION = re.compile(
     r"|things|something|ones?|products?|show|use|wear|to|another|more|really|too))*\s*$"
 )
 _LISTED = re.compile(r"^\s*(?:,|or|nor|and|,\s*(?:or|and|nor))\s*(?:no |not |any |the )?$")
-_MATERIAL_CUE = re.compile(r"\b(?:in|of|from|not|no|or|and|made|without|real|genuine|pure|to)\s+$")
-_AMBIGUOUS_MATERIALS = frozenset(
-    "down paper glass stone crystal lace felt mesh carbon foam gold silver bronze copper concrete"
-    " iron fleece pearl rubber".split()
-)
-_COMMON_BRANDS = frozenset(
-    "national private home simple basic good great best fresh natural pure nature the all our own"
-    " generic other new classic first one more next active urban trail summit apple target orange"
-    " north west east south river stone oak pine field forest sun moon star".split()
-)
-_BRAND_CUE = re.compile(r"\b(?:from|by|brand|brands?|not|no|but|except|only|just|or|and|with)\s+$")
-_SIZES = frozenset("xs s m l xl xxl xxxl small medium large".split())
-_NOT_VALUES = frozenset(
-    "one all any new other more less good best like size top set old first large small medium"
-    " light long short high low full standard regular normal basic open single double".split()
-)
 
 
 @dataclass(frozen=True)
@@ -67,7 +51,7 @@ def find_mentions(
     found: list[Mention] = []
     index = 0
     while index < len(tokens):
-        size, mention = _longest(plain, original, tokens, index, vocabulary)
+        size, mention = _longest(original, tokens, index, vocabulary)
         if mention is not None:
             found.append(_negate(mention, plain, found))
         index += size
@@ -75,119 +59,30 @@ def find_mentions(
 
 
 def _longest(
-    plain: str, original: str, tokens: Sequence[Token], index: int, vocabulary: Vocabulary
+    original: str, tokens: Sequence[Token], index: int, vocabulary: Vocabulary
 ) -> tuple[int, Mention | None]:
     for size in range(min(_LONGEST, len(tokens) - index), 0, -1):
         run = tokens[index : index + size]
-        phrase = " ".join(part for token in run for part in token.stem.split("-"))
-        mention = _mention(phrase, run, plain, original, tokens[index + size :], vocabulary)
+        name = " ".join(part for token in run for part in token.stem.split("-"))
+        mention = _mention(name, run, original, tokens[index + size :], vocabulary)
         if mention is not None:
             return size, mention
-    corrected = vocabulary.speller.correct(tokens[index].text)
-    if corrected is not None:
-        run = tokens[index : index + 1]
-        following = tokens[index + 1 :]
-        return 1, _mention(corrected, run, plain, original, following, vocabulary)
     return 1, None
 
 
 def _mention(
-    phrase: str,
+    name: str,
     run: Sequence[Token],
-    plain: str,
     original: str,
     following: Sequence[Token],
     vocabulary: Vocabulary,
 ) -> Mention | None:
-    start, end = run[0].start, run[-1].end
-    brand = vocabulary.brands.get(phrase)
-    if brand is not None and _is_brand(phrase, plain[:start], original[start:end], vocabulary):
-        return Mention(start, end, brand=brand)
-    value = _value(phrase, run, plain, following, vocabulary)
-    return None if value is None else Mention(start, end, value=value)
-
-
-def _is_brand(phrase: str, before: str, written: str, vocabulary: Vocabulary) -> bool:
-    plain_word = phrase in _COMMON_BRANDS or vocabulary.is_product(phrase)
-    plain_word = plain_word or phrase in lexicon().colors or phrase in lexicon().materials
-    if not plain_word:
-        return len(phrase) > 2 or written.isupper()
-    return bool(before.strip()) and (written[:1].isupper() or bool(_BRAND_CUE.search(before)))
-
-
-def _value(
-    phrase: str,
-    run: Sequence[Token],
-    plain: str,
-    following: Sequence[Token],
-    vocabulary: Vocabulary,
-) -> Value | None:
-    plural_noun = run[-1].text != run[-1].stem and phrase in lexicon().products
-    color = lexicon().colors.get(phrase)
-    if color is not None and vocabulary.color_attribute is not None and not plural_noun:
-        return _color(phrase, color, vocabulary)
-    known = vocabulary.values.get(phrase, ())
-    if known and not plural_noun and _is_value(phrase, run, plain, following, vocabulary):
-        return known[0]
-    attribute = vocabulary.material_attribute
-    if phrase in lexicon().materials and attribute is not None and not plural_noun:
-        if _is_material(phrase, run, plain, following, vocabulary):
-            return Value(attribute, phrase)
-    return _size(phrase, run, plain, vocabulary)
-
-
-def _color(phrase: str, color: str, vocabulary: Vocabulary) -> Value:
-    """The catalogue's own spelling of a colour; the plain name where it has none."""
-    attribute = vocabulary.color_attribute or "color"
-    same = [name for name, meant in lexicon().colors.items() if meant == color]
-    for name in (phrase, color, *same):
-        for value in vocabulary.values.get(name, ()):
-            if value.attribute == attribute:
-                return value
-    return Value(attribute, color)
-
-
-def _is_value(
-    phrase: str,
-    run: Sequence[Token],
-    plain: str,
-    following: Sequence[Token],
-    vocabulary: Vocabulary,
-) -> bool:
-    if phrase in lexicon().materials:
-        return _is_material(phrase, run, plain, following, vocabulary)
-    if phrase in _SIZES or phrase in _NOT_VALUES or len(phrase) < 3:
-        return False
-    return not vocabulary.is_product(phrase)
-
-
-def _is_material(
-    phrase: str,
-    run: Sequence[Token],
-    plain: str,
-    following: Sequence[Token],
-    vocabulary: Vocabulary,
-) -> bool:
-    """Whether a material's name says what something is made of: "a glass vase", not "a glass"."""
-    plain_noun = phrase in _AMBIGUOUS_MATERIALS or phrase in lexicon().products
-    if not plain_noun:
-        return True
-    if _MATERIAL_CUE.search(plain[: run[0].start]):
-        return True
-    return (
-        bool(following)
-        and following[0].start - run[-1].end == 1
-        and (vocabulary.is_product(following[0].stem) or following[0].stem in {"one", "free"})
-    )
-
-
-def _size(phrase: str, run: Sequence[Token], plain: str, vocabulary: Vocabulary) -> Value | None:
-    attribute = next((name for name in vocabulary.attributes if "size" in name.split("_")), None)
-    if attribute is None:
+    phrase = Phrase.of(name, run, original, following)
+    brand = as_brand(phrase, vocabulary)
+    value = as_value(phrase, vocabulary) if brand is None else None
+    if brand is None and value is None:
         return None
-    if not re.search(r"\bsizes?\s+(?:is\s+|a\s+)?$", plain[: run[0].start]):
-        return None
-    return Value(attribute, run[0].text) if phrase in _SIZES or phrase.isdigit() else None
+    return Mention(run[0].start, run[-1].end, brand=brand, value=value)
 
 
 def _negate(mention: Mention, plain: str, earlier: Sequence[Mention]) -> Mention:

@@ -1,7 +1,7 @@
 """Everything that a clause says in numbers, names and places, each part read once."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from assistant.language.dates import duration_spans
 from assistant.language.mentions import Mention, find_mentions, find_unwanted
@@ -13,8 +13,8 @@ from assistant.language.text import Token, lowered, tokenise
 from assistant.language.vocabulary import Vocabulary
 
 _COUNT = re.compile(
-    rf"\b(?:i (?:need|want|'d like)|(?:i'm )?looking for|need|want|get me|give me|buy|order|make it|at"
-    rf" least)\s+(?P<n>{NUMBER})\s+(?P<of>of (?:them|these|those)|(?:[a-z-]+ ){{0,2}}?[a-z]{{3,}}s\b)"
+    rf"(?:\b|^)(?:i (?:need|want|'d like)|(?:i'm )?looking for|need|want|get me|give me"
+    rf"|buy|order|make it|^)\s*(?P<n>{NUMBER})\s+(?P<of>of (?:them|these|those)|(?:[a-z-]+ ){{0,2}}?[a-z]{{3,}}s\b)"
 )
 _MOST = 99
 
@@ -34,8 +34,8 @@ class Slots:
     unwanted: tuple[tuple[int, int, str], ...] = ()
     """Start, end and term."""
     quantity: int | None = None
-    places: tuple[tuple[int, int], ...] = field(default=())
-    """Spans of positions and durations."""
+    places: tuple[tuple[int, int], ...] = ()
+    """Spans of positions."""
 
 
 def read_slots(text: str, vocabulary: Vocabulary, *, expects_money: bool = False) -> Slots:
@@ -45,8 +45,12 @@ def read_slots(text: str, vocabulary: Vocabulary, *, expects_money: bool = False
     measures, stars = parse_measures(plain), parse_stars(plain)
     places = tuple(position_spans(plain)) if not expects_money else ()
     quantity, counted = _quantity(plain)
-    spans = [(m.start, m.end) for m in (*measures, *stars)]
-    spans += [*places, *duration_spans(plain), *counted]
+    spans = [(m.start, m.end) for m in measures] + [(s.start, s.end) for s in stars]
+    spans += [*places, *duration_spans(plain)]
+    if any(start < counted[1] and end > counted[0] for start, end in spans):
+        quantity = None
+    elif quantity is not None:
+        spans.append(counted)
     mentions = find_mentions(plain, text, tokens, vocabulary)
     return Slots(
         text=text,
@@ -62,14 +66,14 @@ def read_slots(text: str, vocabulary: Vocabulary, *, expects_money: bool = False
     )
 
 
-def _quantity(plain: str) -> tuple[int | None, list[tuple[int, int]]]:
+def _quantity(plain: str) -> tuple[int | None, tuple[int, int]]:
     match = _COUNT.search(plain)
     if match is None:
-        return None, []
+        return None, (0, 0)
     value = parse_number(match["n"])
     if value is None or not 2 <= value <= _MOST or value != int(value):
-        return None, []
-    return int(value), [match.span("n")]
+        return None, (0, 0)
+    return int(value), match.span("n")
 
 
 def _blanked(plain: str, spans: list[tuple[int, int]]) -> str:

@@ -9,7 +9,7 @@ from assistant.language.frames import Scene
 from assistant.language.need import Need
 from assistant.language.retractions import RETRACTION
 from assistant.language.slots import Slots
-from assistant.language.text import key
+from assistant.language.wants import is_new_need
 from core.turn import Act
 
 _SURE = 0.45
@@ -21,8 +21,15 @@ _TAKES_BACK = re.compile(
     r"\b(?:fine|ok|okay|alright|good) (?:too )?after all\b|\b(?:any|whatever) (?:colou?r|brand|price"
     r"|size|material|make)s?\b|\b(?:doesn't|don't|does not|do not) (?:really )?(?:matter|mind|care)\b"
     r"|^(?:ok |actually |please )?(?:forget|drop|never ?mind|scrap|remove|lift|clear|reset)\b"
-    r"|\bno longer\b|\bdoesn't (?:have|need) to\b|\bstart(?:ing)? over\b|\bstart again\b"
+    r"|\bno (?:budget|price|spending|size|weight) (?:limit|cap)s?\b|\bno longer\b|\bdoesn't (?:have|need) to\b|\bstart(?:ing)? over\b|\bstart again\b"
 )
+_ADDS = re.compile(
+    r"^(?:and |but |also |ideally |preferably |maybe |something |anything |ones? |it (?:must|should|needs to)"
+    r" |must |should |needs to |has to )*(?:with|without|that|which|have|has|having|for|in|made|not|no)\b"
+)
+_STRAY = frozenset({Act.OUT_OF_SCOPE, Act.CHITCHAT, Act.INJECTION, Act.REFER, Act.COMPLAINT, Act.PRIVACY,
+                    Act.HANDOFF, Act.SAFETY, Act.ORDER, Act.MEMORY})  # fmt: skip
+_FEW = 4
 _DEMANDS = re.compile(r"\b(?:i need|i want|i'm looking for|looking for|find me|show me|give me)\b")
 
 
@@ -95,12 +102,14 @@ def settle(act: Act, slots: Slots, need: Need, edits: bool, scene: Scene) -> Act
         edits: whether it states a constraint or a relative wish.
         scene: in which it was said.
     """
-    if act in {Act.REFINE, Act.SEARCH} and _TAKES_BACK.search(slots.plain) and scene.need:
-        if not is_new_need(need, scene) and not _DEMANDS.search(slots.plain):
+    fresh = is_new_need(need, scene) and not _ADDS.match(slots.plain)
+    if act in _STRAY and fresh and _is_bare(slots, need):
+        return Act.SEARCH
+    if act in {Act.REFINE, Act.SEARCH} and scene.need is not None and not fresh:
+        if _TAKES_BACK.search(slots.plain) and not _DEMANDS.search(slots.plain):
             return Act.RETRACT
     if act not in _ASKING and not (act is Act.RETRACT and not RETRACTION.search(slots.plain)):
         return act
-    fresh = is_new_need(need, scene)
     if scene.asked is not None and act is not Act.RETRACT:
         return Act.CLARIFY_ANSWER if scene.asked == "need" or not fresh else Act.SEARCH
     if scene.need is None and not scene.screen:
@@ -110,17 +119,9 @@ def settle(act: Act, slots: Slots, need: Need, edits: bool, scene: Scene) -> Act
     return Act.REFINE if edits or act is not Act.SEARCH or not need.is_product else Act.SEARCH
 
 
-def is_new_need(need: Need, scene: Scene) -> bool:
-    """Whether the clause names a kind of product other than the one that holds."""
-    if not need.is_product or need.head is None:
-        return False
-    if scene.need is None:
-        return True
-    held = scene.constraints.category
-    noun = need.head.split()[-1]
-    if noun in key(scene.need).split():
-        return False
-    return need.category is None or need.category != held
+def _is_bare(slots: Slots, need: Need) -> bool:
+    """Whether a few words name a product and nothing else: "oranges", "red wool scarf"."""
+    return len(slots.tokens) <= _FEW and need.head is not None and need.words == slots.plain
 
 
 def verdict_clause(text: str, verdict: Verdict) -> Clause:

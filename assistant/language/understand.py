@@ -1,7 +1,7 @@
 """From what a shopper typed to an `Understanding`, in its scene."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -24,19 +24,19 @@ from assistant.language.frames import (
     Superlative,
     Understanding,
 )
-from assistant.language.need import Need, read_need, without_occasion
+from assistant.language.need import Need, read_need
 from assistant.language.references import parse_references
 from assistant.language.retractions import parse_retractions
 from assistant.language.slots import Slots, read_slots
 from assistant.language.sorting import (
     Clause,
     choose_clauses,
-    is_new_need,
     settle,
     verdict_clause,
 )
-from assistant.language.text import key, normalise
+from assistant.language.text import normalise
 from assistant.language.vocabulary import Vocabulary
+from assistant.language.wants import category_changes, first_words, is_new_need, wanted_words
 from core.ports import Encoder
 from core.turn import Act
 
@@ -49,7 +49,9 @@ _CHANGES = frozenset(
      Act.SUBSTITUTE, Act.BUDGET_LIST, Act.TRIP, Act.COMPLAINT, Act.MEMORY, Act.SAFETY}
 )  # fmt: skip
 _RELATES = frozenset({Act.REFINE, Act.SUBSTITUTE, Act.COMPLAINT, Act.SEARCH})
-_RANKS = frozenset({Act.SEARCH, Act.REFINE, Act.CATALOGUE_FACT, Act.GIFT, Act.CLARIFY_ANSWER})
+_RANKS = frozenset(
+    {Act.SEARCH, Act.REFINE, Act.CATALOGUE_FACT, Act.GIFT, Act.CLARIFY_ANSWER, Act.COMPARE}
+)
 _POINTS = frozenset(
     {Act.REFER, Act.COMPARE, Act.EXPLAIN, Act.PRODUCT_QUESTION, Act.REVIEW_QUESTION, Act.COMPLEMENT,
      Act.SUBSTITUTE, Act.LIST_EDIT, Act.CART, Act.SAFETY, Act.COMPLAINT, Act.POLICY}
@@ -124,7 +126,7 @@ class LanguageUnderstanding:
         Returns:
             What was understood; a low `confidence` calls for a clarifying question.
         """
-        clean = normalise(text)
+        clean = self._vocabulary.speller.respell(normalise(text))
         if not any(c.isalnum() for c in clean):
             return Understanding((Act.CHITCHAT,), _UNCLEAR)
         draft = _Draft()
@@ -160,7 +162,8 @@ class LanguageUnderstanding:
         expects = scene.asked == "budget"
         slots = read_slots(clause.text, self._vocabulary, expects_money=expects)
         spans = used_spans(slots, self._vocabulary)
-        need = read_need(without_relatives(slots.plain), spans, self._vocabulary)
+        searched = without_relatives(slots.plain, self._vocabulary)
+        need = read_need(searched, spans, self._vocabulary)
         stated = constraint_changes(slots, self._vocabulary)
         critiques = parse_critiques(slots.plain, self._vocabulary)
         act = settle(clause.act, slots, need, bool(stated or critiques), scene)
@@ -176,8 +179,8 @@ class LanguageUnderstanding:
         if act in _CHANGES:
             self._edit(act, slots, stated, draft)
         if act in _NAMES_NEED:
-            self._want(act, need, stated, scene, draft)
-        if act in _RELATES and scene.screen:
+            self._want(act, need, slots.plain, stated, scene, draft)
+        if act in _RELATES and scene.screen and not is_new_need(need, scene):
             draft.critiques.extend(c for c in critiques if not (c.field == "price" and slots.money))
         if act in _RANKS:
             draft.superlative = draft.superlative or parse_superlative(
@@ -199,16 +202,17 @@ class LanguageUnderstanding:
             draft.acts.append(Act.REFINE)
 
     def _want(
-        self, act: Act, need: Need, stated: Sequence[Change], scene: Scene, draft: _Draft
+        self,
+        act: Act,
+        need: Need,
+        plain: str,
+        stated: Sequence[Change],
+        scene: Scene,
+        draft: _Draft,
     ) -> None:
-        if act is Act.REFINE:
-            words = refined_need(need, scene)
-        elif act is Act.GIFT:
-            words = without_occasion(need.words)
-        else:
-            words = need.words
+        words = wanted_words(act, need, plain, scene)
         if words is None and act is Act.SEARCH and scene.need is None:
-            words = bare_need(stated)
+            words = first_words(stated)
         if words is not None:
             draft.needs.append(words)
         if act in {Act.SEARCH, Act.GIFT, Act.CATALOGUE_FACT, Act.CLARIFY_ANSWER}:
@@ -235,53 +239,3 @@ class LanguageUnderstanding:
                 draft.feeling = -1.0
             elif act is Act.REFER and _LIKES.search(slots.plain):
                 draft.feeling = 1.0
-
-
-_EMPTY_WORDS = frozenset(
-    "more other another different option one result page next else show see keep these those them it"
-    " this that same version ones something anything thing not too so much very bit little lot than"
-    " now only just still like prefer make be is are budget price rating star colour color size brand"
-    " but and or with for in of to the a any some what how about instead rather please need want i"
-    " my me can you your have do no all here there up down out over spend max limit most least better"
-    " good nice best new also should could would maybe please actually ideally preferably sorry by"
-    " from than as well get give find look go let if possible at on none don't doesn't range from"
-    " first sort order pick narrow change filter raise set cost pay money afford expensive cheap"
-    " cheaper backward everything nothing".split()
-)
-
-
-def refined_need(need: Need, scene: Scene) -> str | None:
-    """The need that holds with words added that no constraint could take ("plainer")."""
-    if need.words is None:
-        return None
-    held = scene.need or ""
-    if scene.need is None:
-        return need.words
-    known = set(key(held).split())
-    added = [word for word in key(need.words).split() if word not in known]
-    if all(word in _EMPTY_WORDS or word.isdigit() for word in added):
-        return None
-    return (
-        f"{held} {need.words}".strip() if known.isdisjoint(key(need.words).split()) else need.words
-    )
-
-
-def bare_need(stated: Sequence[Change]) -> str | None:
-    """Search words of a first request that names only a property: "something in black"."""
-    values = [value for change in stated for value in _texts(change)]
-    return " ".join(values) or None
-
-
-def _texts(change: Change) -> Iterator[str]:
-    if change.field in {"attributes", "brands"} and isinstance(change.value, tuple):
-        yield from change.value
-
-
-def category_changes(act: Act, need: Need, scene: Scene) -> Iterator[Change]:
-    """Where to look for what is wanted now: the named category, or everywhere."""
-    held = scene.constraints.category
-    if need.category is not None:
-        if need.category != held:
-            yield Change(Operation.SET, "category", need.category)
-    elif held is not None and act is Act.SEARCH and is_new_need(need, scene):
-        yield Change(Operation.REMOVE, "category")

@@ -1,0 +1,163 @@
+"""The search words that each act asks for, and where in the catalogue to look."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from assistant.language.frames import Change, Operation, Scene
+from assistant.language.need import Need, tidy
+from assistant.language.text import key
+from core.turn import Act
+
+_GIFT_WORDS = re.compile(
+    r"\b(?:gifts?|presents?|ideas?|surprise|stocking fillers?|last minute|secret santa|something"
+    r" (?:nice|special)|(?:birth|valentine'?s?|mother'?s?|father'?s?)[ -]?day|christmas|xmas|easter"
+    r"|anniversary|wedding|graduation|retirement|housewarming|baby shower|(?:\d+(?:st|nd|rd|th)))\b"
+)
+_INTEREST = re.compile(
+    r"\b(?:(?:who|that|she|he|they) )?(?:(?:really |also |absolutely )?(?:likes?|loves?|enjoys?|adores?)"
+    r"|is (?:really |very )?(?:into|fond of|crazy about|interested in)|collects?|(?:a )?fan of|plays?"
+    r"|does|into) (?P<what>[^,.!?]+)|\b(?P<of>[a-z]+) (?:lovers?|fans?|enthusiasts?|nerds?|people)\b"
+)
+_RECIPIENT = re.compile(
+    r"\b(?:for )?(?:my|our|a|an|the|his|her|your|their)? ?(?:little |big |best |old |young |teenage )?"
+    r"(?:\d+|\w+)?[ -]?(?:years?[ -]old )?(?:dad|daddy|father|mom|mum|mother|mummy|parents?|wife|husband"
+    r"|partner|girlfriend|boyfriend|fiancee?|sister|brother|son|daughter|kids?|child|children|niece"
+    r"|nephew|cousin|aunt|uncle|grandma|grandmother|grandpa|grandfather|grandparents|friends?|boss"
+    r"|colleagues?|co-?workers?|teacher|neighbou?rs?|him|her|them|someone|somebody|family|couple|boy"
+    r"|girl|man|woman|teenagers?|toddler|baby|host)\b(?:'s)?"
+)
+_GIFT_TAIL = re.compile(
+    r"\b(?:get|give|buy|what|should|could|would|for|who|soon|next (?:week|month)|turns?|has a|to|is"
+    r"|unwrap|have no clue|i have nothing|on)\b"
+)
+_FACT_WORDS = re.compile(
+    r"\b(?:what|which|how many|how much|brands?|colou?rs?|sizes?|materials?|kinds?|types?|sorts?"
+    r"|categor(?:y|ies)|departments?|price range|range|average|price|prices|cost|costs|different"
+    r"|do you (?:have|sell|carry|stock)|you (?:have|sell|carry|stock)|come in|do the|does the|do your"
+    r"|list|all|in (?:the|your) (?:shop|store)|number|selection|expensive|products?|items?|stuff|shop"
+    r"|buy here|catalogue|catalog|available|there|thing|on sale)\b"
+)
+_MOVE_WORDS = re.compile(
+    r"\b(?:add|put|place|save|remove|take|delete|drop|throw|pop|get rid of|swap|replace|change|include"
+    r"|keep|move|increase|make|empty|clear|show|note down|buy|order|purchase|reorder|quantity of"
+    r"|(?:off|out of|on|onto|to|from|in|into) (?:my |the |a )?(?:shopping )?(?:list|cart|basket|trolley"
+    r"|bag)|my (?:shopping )?(?:list|cart|basket)|for later|out|off|on it|the list|list|cart|basket"
+    r"|trolley|i'?ll take|the|same|last|time|what did i|did i|where'?s?|my)\b"
+)
+_NO_ANSWER = re.compile(
+    r"\b(?:doesn't|does not|don't) (?:really )?(?:matter|mind|care|know)\b|\bno (?:idea|preference|limit)\b"
+    r"|\bnot sure\b|\bup to you\b|\byou (?:decide|choose)\b|\beither\b|\bboth\b|\bnot important\b"
+    r"|^(?:yes|no|nope|yeah|yep|sure|ok|okay|any|anything|whatever|nothing special|all|none)\b"
+    r"|\bhard to say\b|\bbit of everything\b|\bdepends\b|\bisn't a concern\b|\bno object\b|\baffordable\b"
+)
+_EMPTY = frozenset(
+    "more other another different option one result page next else show see keep these those them it"
+    " this that same version ones something anything thing not too so much very bit little lot than"
+    " now only just still like prefer make be is are budget price rating star colour color size but"
+    " brand and or with for in of to the a any some what how about instead rather please need want"
+    " i my me can you your have do no all here there up down out over spend max limit most least nice"
+    " better good best new also should could would maybe actually ideally preferably sorry by from"
+    " as well get give find look go let if possible at on none don't doesn't range first sort order"
+    " pick narrow change filter raise set cost pay money afford expensive cheap cheaper everything"
+    " nothing item product suggestion thank hi hello again exclude hide leave avoid hate meant said"
+    " already told keep stay".split()
+)
+
+
+def wanted_words(act: Act, need: Need, plain: str, scene: Scene) -> str | None:
+    """Search words that a clause asks for.
+
+    Args:
+        act: what the clause does.
+        need: what is left of it without constraints and chatter.
+        plain: the clause in lower case.
+        scene: in which it was said.
+    """
+    if act is Act.GIFT:
+        return _gift(need, plain)
+    if need.words is None:
+        return None
+    if act is Act.REFINE:
+        return _refined(need, scene)
+    if act is Act.CLARIFY_ANSWER:
+        return _answered(need, plain, scene)
+    if act is Act.CATALOGUE_FACT:
+        return _left(need.words, _FACT_WORDS)
+    if act in {Act.LIST_EDIT, Act.CART, Act.ORDER}:
+        return _left(need.words, _MOVE_WORDS) if need.head is not None else None
+    if act in {Act.COMPLEMENT, Act.SUBSTITUTE}:
+        return _companion(need)
+    return need.words
+
+
+def first_words(stated: Sequence[Change]) -> str | None:
+    """Search words of a first request that names only a property: "something in black"."""
+    values = (
+        value
+        for change in stated
+        if change.field in {"attributes", "brands"} and isinstance(change.value, tuple)
+        for value in change.value
+    )
+    return " ".join(values) or None
+
+
+def is_new_need(need: Need, scene: Scene) -> bool:
+    """Whether the clause names a kind of product other than the one that holds."""
+    if not need.is_product or need.head is None:
+        return False
+    if scene.need is None:
+        return True
+    if need.head.split()[-1] in key(scene.need).split():
+        return False
+    return need.category is None or need.category != scene.constraints.category
+
+
+def category_changes(act: Act, need: Need, scene: Scene) -> Iterator[Change]:
+    """Where to look for what is wanted now: the named category, or everywhere."""
+    held = scene.constraints.category
+    if need.category is not None:
+        if need.category != held:
+            yield Change(Operation.SET, "category", need.category)
+    elif held is not None and act in {Act.SEARCH, Act.GIFT} and is_new_need(need, scene):
+        yield Change(Operation.REMOVE, "category")
+
+
+def _gift(need: Need, plain: str) -> str | None:
+    """A named product, or else what the receiver likes."""
+    interest = _INTEREST.search(plain)
+    if interest is not None:
+        liked = interest["what"] or interest["of"]
+        return tidy(_GIFT_WORDS.sub(" ", liked)) or None
+    if need.words is None:
+        return None
+    left = _RECIPIENT.sub(" ", _GIFT_WORDS.sub(" ", need.words))
+    return tidy(" ".join(_GIFT_TAIL.sub(" ", left).split())) or None
+
+
+def _refined(need: Need, scene: Scene) -> str | None:
+    """The need that holds, with words added that no constraint could take ("plainer")."""
+    words = need.words or ""
+    if scene.need is None:
+        return words or None
+    known = set(key(scene.need).split())
+    said = key(words).split()
+    if all(word in _EMPTY or word in known or word.isdigit() for word in said):
+        return None
+    return words if known.intersection(said) else f"{scene.need} {words}"
+
+
+def _answered(need: Need, plain: str, scene: Scene) -> str | None:
+    if _NO_ANSWER.search(plain):
+        return None
+    if scene.need is None or need.is_product:
+        return need.words
+    return _refined(need, scene) if scene.asked != "budget" else None
+
+
+def _companion(need: Need) -> str | None:
+    """The kind of product asked for beside another, if one is named before "that goes with"."""
+    return need.words.split(" that ")[0] if need.is_product and need.words else None
+
+
+def _left(words: str, pattern: re.Pattern[str]) -> str | None:
+    return tidy(" ".join(pattern.sub(" ", words).split())) or None
