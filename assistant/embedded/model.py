@@ -10,6 +10,7 @@ from langchain_core.messages import AIMessage, BaseMessage, HumanMessage
 from langchain_core.outputs import ChatGeneration, ChatResult
 from langchain_core.runnables import Runnable
 from langchain_core.tools import BaseTool
+from pydantic import Field
 
 from assistant.context import TurnContext
 from assistant.embedded.planner import plan
@@ -24,7 +25,7 @@ class EmbeddedChatModel(BaseChatModel):
     tool results with the reply, as a language model would.
     """
 
-    context: Any
+    context: Any = Field(repr=False)  # LangChain prints the model at every call
     """The `TurnContext`; typed loosely because pydantic can't describe it."""
 
     @property
