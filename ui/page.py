@@ -15,7 +15,7 @@ from fastapi import FastAPI
 
 from ui.limits import MAX_BODY_BYTES, MAX_MESSAGE_CHARS, TURNS_AT_ONCE
 from ui.page_chat import Chat, View, Visit
-from ui.page_theme import STYLES, make_theme, script
+from ui.page_theme import FAVICON, STYLES, make_theme, script
 from ui.ports import Shop
 from ui.render import Renderer
 from ui.shoppers import Shopper, demo_shoppers
@@ -37,6 +37,7 @@ def mount_page(app: FastAPI, shop: Shop) -> None:
         theme=make_theme(),
         css_paths=STYLES,
         head=f"<script>{script('page.js')}</script>",
+        favicon_path=str(FAVICON),
         footer_links=[],
         run_history=False,
         show_error=False,

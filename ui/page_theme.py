@@ -5,8 +5,9 @@ from typing import Final
 
 import gradio as gr
 
-STYLES: Final = Path(__file__).parent / "static" / "page.css"
-SCRIPTS: Final = Path(__file__).parent / "static"
+_STATIC: Final = Path(__file__).parent / "static"
+STYLES: Final = _STATIC / "page.css"
+FAVICON: Final = _STATIC / "favicon.svg"
 
 _SANS: Final = ("system-ui", "-apple-system", "'Segoe UI'", "Roboto", "Ubuntu", "sans-serif")
 _MONO: Final = ("ui-monospace", "'SF Mono'", "Menlo", "Consolas", "monospace")
@@ -56,4 +57,4 @@ def make_theme() -> gr.themes.Base:
 
 def script(name: str) -> str:
     """A script of the page, as text."""
-    return (SCRIPTS / name).read_text(encoding="utf-8")
+    return (_STATIC / name).read_text(encoding="utf-8")

@@ -1,5 +1,6 @@
 """The web server: the shopper's page at `/`, the API at `/v1`, `/docs` and `/health`."""
 
+import re
 from typing import Any, Final
 
 from anyio import CapacityLimiter
@@ -14,7 +15,10 @@ from ui.middleware import BodyLimit, ResponseHeaders
 from ui.ports import Shop
 from ui.routes import chat, events, health, images, products
 
-_API: Final = ("/v1", "/health", "/images/")
+_PAGE: Final = re.compile(
+    r"/(|(assets|static)/.+|theme\.css|favicon\.ico|manifest\.json|config"
+    r"|gradio_api/(heartbeat/\w+|queue/(join|data)|startup-events|reset|cancel))"
+)
 
 
 def create_app(shop: Shop) -> FastAPI:
@@ -48,10 +52,10 @@ def create_api(shop: Shop) -> FastAPI:
 
 
 class _PageMount(Mount):
-    """The page takes every path but the API's, whose unknown paths are errors."""
+    """Lets through to Gradio only what the page needs; it offers much more, such as uploads."""
 
     def matches(self, scope: Scope) -> tuple[Match, Scope]:
-        if scope.get("path", "").startswith(_API):
+        if not _PAGE.fullmatch(scope.get("path", "")):
             return Match.NONE, {}
         return super().matches(scope)
 

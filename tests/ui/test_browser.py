@@ -200,8 +200,13 @@ def test_the_page_works_by_keyboard_alone(visit: Visit) -> None:
     assert page.evaluate("document.activeElement.getAttribute('role')") == "log"
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("size", [DESKTOP, PHONE])
+def test_the_api_documentation_works_without_a_network(visit: Visit, address: str) -> None:
+    page = visit()
+    page.goto(f"{address}/docs")
+    expect(page.get_by_role("link", name="/v1/chat", exact=True)).to_be_visible()
+
+
+@pytest.mark.parametrize(("size", "scheme"), [(DESKTOP, "light"), (PHONE, "dark")])
 def test_axe_finds_nothing_serious(visit: Visit, size: tuple[int, int], scheme: str) -> None:
     page = visit(size, scheme)
     say(page, "a backpack")

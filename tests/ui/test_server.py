@@ -49,6 +49,25 @@ def test_unknown_paths_are_problems_not_the_page(problem: Any, page_client: Test
     problem(page_client.get("/health/nothing"), 404)
 
 
+@pytest.mark.parametrize(
+    "path",
+    [
+        "upload",
+        "file=/etc/passwd",
+        "proxy=https://x.test/",
+        "info",
+        "api/begin",
+        "vibe-edit",
+        "runs",
+    ],
+)
+def test_what_gradio_offers_beyond_the_page_is_closed(
+    page_client: TestClient, problem: Any, path: str
+) -> None:
+    problem(page_client.get(f"/gradio_api/{path}"), 404)
+    problem(page_client.post(f"/gradio_api/{path}"), 404)
+
+
 def test_a_wrong_method_says_which_are_right(problem: Any, page_client: TestClient) -> None:
     answer = page_client.get("/v1/chat")
     problem(answer, 405)
