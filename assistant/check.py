@@ -56,7 +56,9 @@ def check(reply: str, context: TurnContext) -> Checked:
 class _Evidence:
     def __init__(self, context: TurnContext) -> None:
         products = [p for result in context.results for p in products_of(result)]
-        self._titles = {product.title.casefold(): product for product in products}
+        self._titles: dict[str, list[Product]] = {}
+        for product in products:
+            self._titles.setdefault(product.title.casefold(), []).append(product)
         self._amounts = set(_amounts(context, products))
         self._texts = "\n".join(_quotable(context)).casefold()
         self._words = context.text.casefold()
@@ -83,8 +85,11 @@ class _Evidence:
         return len(bare) > 20 and bare in self._texts
 
     def _named(self, line: str) -> list[Product]:
+        """Products whose title the line has, but for titles that are part of a longer one."""
         folded = line.casefold()
-        return [product for title, product in self._titles.items() if title in folded]
+        titles = [title for title in self._titles if title in folded]
+        whole = [t for t in titles if not any(t != other and t in other for other in titles)]
+        return [product for title in whole for product in self._titles[title]]
 
     def _supports_products(self, line: str) -> bool:
         claimed = [match.strip(" :") for match in _BOLD.findall(line)]
@@ -102,17 +107,19 @@ class _Evidence:
     def _supports_money(self, line: str) -> bool:
         amounts = list(_money_in(line))
         named = self._named(line)
-        if len(named) == 1 and len(amounts) == 1 and named[0].price is not None:
-            return amounts[0] == named[0].price or amounts[0] in self._amounts - _prices(
-                self._titles.values()
-            )
+        if len({product.title for product in named}) == 1 and len(amounts) == 1:
+            own = _prices(named)
+            return amounts[0] in own or amounts[0] in self._amounts - _prices(self._products())
         return all(amount in self._amounts for amount in amounts)
+
+    def _products(self) -> list[Product]:
+        return [product for same in self._titles.values() for product in same]
 
     def _supports_offers(self, line: str) -> bool:
         return all(match.group(0).casefold() in self._texts for match in _OFFER.finditer(line))
 
     def _supports_numbers(self, line: str) -> bool:
-        products = self._named(line) or list(self._titles.values())
+        products = self._named(line) or self._products()
         ratings = {f"{p.rating:.1f}" for p in products if p.rating is not None}
         stocks = {str(p.stock) for p in products}
         return all(

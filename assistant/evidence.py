@@ -40,7 +40,8 @@ class Found:
     constraints: Constraints
     order: Superlative | None = None
     relaxations: tuple[Relaxation, ...] = ()
-    """Filled when there are no products: the constraints whose loss helps, best first."""
+    """Filled when there are few products or none: the constraints whose loss helps, best
+    first."""
     personal: bool = False
     """Recommended from what is known of the shopper rather than searched for."""
     carried: bool = True

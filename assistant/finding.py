@@ -23,6 +23,7 @@ SHOWN = 5
 _POOL = 60  # candidates that taste may reorder
 _TASTE = 0.15  # weight of taste beside relevance, both in [0, 1]
 _WELL_RATED = 4.0
+_FEW = 3  # with fewer results, the shopper is told what stands in the way of more
 
 Positions = NDArray[np.int64]
 
@@ -63,7 +64,9 @@ def find(
         product.id: _reason(shop, constraints, product, matched.get(product.id, ()))
         for product in products
     }
-    return replace(base, products=products, reasons=reasons)
+    few = len(ranked) < _FEW
+    relaxations = relax(shop, constraints, need, more_than=len(ranked)) if few else ()
+    return replace(base, products=products, reasons=reasons, relaxations=relaxations)
 
 
 def recommend(
@@ -114,9 +117,11 @@ def related(
     return Found(products, reasons, len(products), None, constraints, personal=True)
 
 
-def relax(shop: Shop, constraints: Constraints, need: str | None) -> tuple[Relaxation, ...]:
-    """For each single constraint: how many products giving it up would bring, and from what
-    price. Those that bring nothing are left out; the fewest given up, the most gained first.
+def relax(
+    shop: Shop, constraints: Constraints, need: str | None, *, more_than: int = 0
+) -> tuple[Relaxation, ...]:
+    """For each single constraint: how many products there would be without it, and from what
+    price; the most first. Those that would bring no `more_than` is there are left out.
     """
     currency = shop.catalog.currency
     found = []
@@ -126,7 +131,7 @@ def relax(shop: Shop, constraints: Constraints, need: str | None) -> tuple[Relax
         if need and constraints.category is None:
             mask = _only_relevant(shop, need, mask)
         count = int(mask.sum())
-        if count:
+        if count > more_than:
             prices = shop.catalog.price[mask]
             prices = prices[~np.isnan(prices)]
             lowest = Decimal(str(prices.min())) if len(prices) else None

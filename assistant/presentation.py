@@ -2,7 +2,8 @@
 
 from assistant.context import TurnContext
 from assistant.embedded import suggestions, why
-from assistant.evidence import Comparison, Details, Explanation, Found, Passages
+from assistant.embedded.facts import extreme
+from assistant.evidence import Comparison, Details, Explanation, Fact, Found, Passages
 from assistant.finishing import on_screen, satisfying
 from core.store import Product
 from core.turn import Citation, SentimentView, ShownProduct, ToolCall, Turn
@@ -56,7 +57,8 @@ def _shown(context: TurnContext) -> tuple[ShownProduct, ...]:
     products, _ = on_screen(context)
     found = next((r for r in reversed(context.results) if isinstance(r, Found)), None)
     if products:
-        return tuple(shown_product(p, why(p, found) if found is not None else "") for p in products)
+        computed = _computed_why(context)
+        return tuple(shown_product(p, why(p, found) if found else computed) for p in products)
     talked: dict[str, Product] = {}
     for result in context.results:
         if isinstance(result, Details | Explanation):
@@ -67,6 +69,13 @@ def _shown(context: TurnContext) -> tuple[ShownProduct, ...]:
         shown_product(product, _remembered(context, product))
         for product in satisfying(context, tuple(talked.values()))
     )
+
+
+def _computed_why(context: TurnContext) -> str:
+    fact = next((r for r in context.results if isinstance(r, Fact) and r.superlative), None)
+    if fact is None or fact.superlative is None:
+        return ""
+    return f"It is the {extreme(fact.superlative)} that fits what you asked."
 
 
 def _remembered(context: TurnContext, product: Product) -> str:

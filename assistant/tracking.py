@@ -90,11 +90,14 @@ def _take_need(state: DialogueState, understood: Understanding) -> None:
         loose: dict[str, Any] = {"category": None, "attributes": {}}
         state.constraints = state.constraints.model_copy(update=loose)
         return
-    is_new = bool(_NEW_NEED_ACTS & set(understood.acts)) and (understood.need or names_category)
-    if is_new:
+    acts = set(understood.acts)
+    if Act.GIFT in acts and not (understood.need or names_category):
+        state.need = state.order = None
+        state.constraints = state.constraints.model_copy(update={"category": None})
+    elif acts & _NEW_NEED_ACTS and (understood.need or names_category):
         state.need = understood.need
         state.order = None
-    elif understood.need and {Act.REFINE, Act.CLARIFY_ANSWER} & set(understood.acts):
+    elif understood.need and {Act.REFINE, Act.CLARIFY_ANSWER} & acts:
         state.need = understood.need
 
 

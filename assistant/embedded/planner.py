@@ -75,6 +75,8 @@ def _fact(context: TurnContext) -> list[Call]:
         category = context.shop.vocabulary.category(key(understood.need))
     if category is not None:
         args["category"] = category
+    elif understood.fact is CatalogueFact.CATEGORIES:
+        pass  # of the whole shop
     elif understood.need:
         args["about"] = understood.need
     elif context.state.constraints.category is not None:

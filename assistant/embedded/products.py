@@ -61,7 +61,8 @@ def _found(context: TurnContext, found: Found) -> str:
     if found.products:
         lines = [_opening(context, found, f" ({conditions})" if conditions else "")]
         lines += [f"{number}. {tag(p)}" for number, p in enumerate(found.products, 1)]
-        return "\n".join(lines)
+        ways = _ways_out(context, found)
+        return "\n".join(lines) + (f"\n\n{ways}" if ways else "")
     if not found.carried:
         return _not_carried(found, conditions)
     return _nothing(context, found, conditions)
@@ -75,28 +76,28 @@ def _noun(found: Found) -> str:
 
 
 def _opening(context: TurnContext, found: Found, suffix: str) -> str:
-    unmet = context.tracked.unmet
-    lead = f"Nothing {comparative(unmet)} fits what you asked, so these stay. " if unmet else ""
+    if context.tracked.unmet is not None:
+        return f"Nothing {comparative(context.tracked.unmet)} fits{suffix}. What there is:"
     if found.personal:
         options = (
             f"A few things that may suit you{suffix}:",
             f"Here's what I'd show you first{suffix}:",
         )
-        return lead + pick(options, context.state.turn)
+        return pick(options, context.state.turn)
     noun = _noun(found)
     if found.order is not None:
-        return f"{lead}{noun.capitalize()}, the {extreme(found.order)} first{suffix}:"
+        return f"{noun.capitalize()}, the {extreme(found.order)} first{suffix}:"
     shown, total = len(found.products), found.total
     if total == 1:
-        return f"{lead}Just one fits, of all our {noun}{suffix}:"
+        return f"Just one of our {noun} fits{suffix}:"
     if found.constraints.category is None:
-        return f"{lead}For {noun}{suffix}, these come closest:"
+        return f"For {noun}{suffix}, these come closest:"
     count = f"{shown} of the {total}" if total > shown else f"the {total}"
     options = (
         f"Here are {count} {noun} that fit{suffix}:",
         f"{total} {noun} fit{suffix}. I'd start with these:",
     )
-    return lead + pick(options, context.state.turn)
+    return pick(options, context.state.turn)
 
 
 def _not_carried(found: Found, conditions: str) -> str:
@@ -113,14 +114,18 @@ def _nothing(context: TurnContext, found: Found, conditions: str) -> str:
     sentence = f"None of our {_noun(found)} fits all of what you asked{asked}."
     if found.constraints.category is None:
         sentence = f"I found nothing for {_noun(found)} that fits{asked}."
-    if not found.relaxations:
-        return sentence
+    return f"{sentence} {_ways_out(context, found)}".rstrip()
+
+
+def _ways_out(context: TurnContext, found: Found) -> str:
+    """Which constraint to give up, and what that would bring."""
     currency = context.shop.catalog.currency
     ways = []
-    for item in found.relaxations[:3]:
+    for item in found.relaxations[:2]:
         price = "" if item.price_from is None else f" from {money(item.price_from, currency)}"
-        ways.append(f"without “{item.label}” there are {item.count}{price}")
-    return f"{sentence} {enumerate_words(ways).capitalize()}."
+        verb = "is" if item.count == 1 else "are"
+        ways.append(f"without “{item.label}” there {verb} {item.count}{price}")
+    return f"{enumerate_words(ways).capitalize()}." if ways else ""
 
 
 def _details(context: TurnContext, details: Details) -> str:

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from assistant.context import TurnContext
 from assistant.embedded import phrases
 from assistant.embedded.products import write_result
-from assistant.evidence import Found
+from assistant.evidence import Found, Relaxation
+from assistant.wording import attribute_name
 from core.turn import Act
 
 _TALK = (
@@ -66,15 +67,24 @@ def suggestions(context: TurnContext) -> tuple[str, ...]:
     found = next((r for r in reversed(context.results) if isinstance(r, Found)), None)
     if found is None:
         return _idle(context)
+    chips = [_give_up(item) for item in found.relaxations[:2]]
     if not found.products:
-        return tuple(f"Never mind {item.label}" for item in found.relaxations[:3])
-    chips: list[str] = []
+        return tuple(chips) or tuple(phrases.OPENERS)
     if found.order is None and len({p.price for p in found.products}) > 1:
         chips.append("Cheaper")
     if len(found.products) > 1:
         chips += ["Compare the first two", "Why the first one?"]
     chips.append("Tell me more about the first one")
     return tuple(chips[:4])
+
+
+def _give_up(relaxation: Relaxation) -> str:
+    """What a shopper would say to give a constraint up."""
+    if relaxation.field in {"price_max", "price_min"}:
+        return "Any price is fine"
+    if relaxation.field.startswith("exclude_") or relaxation.field == "brands":
+        return f"Never mind {relaxation.label}"
+    return f"Any {attribute_name(relaxation.field)} is fine"
 
 
 def _idle(context: TurnContext) -> tuple[str, ...]:
