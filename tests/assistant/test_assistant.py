@@ -1,0 +1,211 @@
+"""Whole turns over a small real shop: real store, encoder, indexes, models and checkpoints."""
+
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from assistant import Assistant
+from assistant.checkpoints import open_checkpointer
+from assistant.services import Shop
+from core.constraints import Constraints
+from core.errors import AisleError, NotFoundError
+from core.turn import Act, Turn
+
+
+def _say(assistant: Assistant, *lines: str, customer: str | None = None) -> list[Turn]:
+    turns: list[Turn] = []
+    conversation = None
+    for line in lines:
+        turn = assistant.reply(line, conversation_id=conversation, customer_id=customer)
+        conversation = turn.conversation_id
+        turns.append(turn)
+    return turns
+
+
+def _titles(turn: Turn) -> list[str]:
+    return [product.title for product in turn.products]
+
+
+def test_a_search_shows_only_what_fits_and_says_why(assistant: Assistant) -> None:
+    (turn,) = _say(assistant, "I'm looking for a backpack under $60")
+    assert turn.acts == (Act.SEARCH,)
+    assert turn.constraints.price_max == Decimal(60)
+    assert len(turn.products) == 5
+    assert all(product.price is not None and product.price <= 60 for product in turn.products)
+    assert all(product.category == "outdoor > backpack" for product in turn.products)
+    assert all(product.why for product in turn.products)
+    assert [call.name for call in turn.tool_calls] == ["search_products"]
+
+
+def test_constraints_add_up_over_turns(assistant: Assistant) -> None:
+    *_, last = _say(assistant, "I need a backpack", "something in black", "at most $60", "thanks")
+    assert last.constraints.price_max == Decimal(60)
+    assert last.constraints.attributes == {"color": ("black",)}
+    assert last.constraints.category == "outdoor > backpack"
+
+
+def test_cheaper_gives_cheaper_products(assistant: Assistant) -> None:
+    first, second = _say(assistant, "show me black backpacks", "cheaper")
+    lowest = min(product.price or 0 for product in first.products)
+    assert second.products or "Nothing cheaper" in second.reply
+    assert second.products == first.products or all(
+        (product.price or 0) < lowest for product in second.products
+    )
+
+
+def test_a_reference_gets_the_details_of_that_very_product(assistant: Assistant) -> None:
+    first, second = _say(assistant, "show me backpacks", "tell me more about the second one")
+    assert _titles(second) == _titles(first)[1:2]
+    assert first.products[1].title in second.reply
+
+
+def test_an_explanation_names_the_product_and_the_real_reason(assistant: Assistant) -> None:
+    first, second = _say(assistant, "show me backpacks under $60", "why the first one?")
+    assert Act.EXPLAIN in second.acts
+    assert first.products[0].title in second.reply
+    assert "$60" in second.reply
+
+
+def test_the_most_expensive_is_computed_over_the_whole_shop(assistant: Assistant) -> None:
+    *_, last = _say(
+        assistant, "a backpack under $60", "what's the most expensive backpack you have?"
+    )
+    assert "Harbour leather backpack" in last.reply
+    assert all((product.price or 0) <= 60 for product in last.products)
+
+
+def test_out_of_scope_is_refused_and_changes_nothing(assistant: Assistant) -> None:
+    first, second = _say(assistant, "a backpack under $60", "can you write my essay")
+    assert second.acts == (Act.OUT_OF_SCOPE,)
+    assert second.products == ()
+    assert second.constraints == first.constraints
+
+
+def test_what_is_not_carried_is_said(assistant: Assistant) -> None:
+    (turn,) = _say(assistant, "do you sell car tyres?")
+    assert "carry" in turn.reply
+
+
+def test_nothing_left_says_which_constraint_stands_in_the_way(assistant: Assistant) -> None:
+    (turn,) = _say(assistant, "a red backpack under $20")
+    assert turn.products == ()
+    assert "Without" in turn.reply
+    assert turn.suggestions
+
+
+def test_a_policy_question_is_answered_from_the_document_and_cited(assistant: Assistant) -> None:
+    (turn,) = _say(assistant, "can I return worn shoes?")
+    assert "Worn shoes can't be returned" in turn.reply
+    assert [citation.id for citation in turn.citations] == ["returns"]
+
+
+def test_a_stranger_and_a_customer_get_recommendations(assistant: Assistant) -> None:
+    for customer in (None, "ann"):
+        (turn,) = _say(assistant, "recommend something for me", customer=customer)
+        assert turn.products
+        assert [call.name for call in turn.tool_calls] == ["recommend_products"]
+
+
+def test_orders_are_the_shoppers_own(assistant: Assistant) -> None:
+    (mine,) = _say(assistant, "what did I buy last?", customer="bob")
+    assert "Desk lamp" in mine.reply or "Stoneware mug" in mine.reply
+    (nobodys,) = _say(assistant, "what did I buy last?")
+    assert "don't know who you are" in nobodys.reply
+
+
+def test_a_conversation_survives_a_restart(shop: Shop, tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'chat.db'}"
+    first = Assistant(shop, open_checkpointer(url)).reply("a backpack under $60")
+    again = Assistant(shop, open_checkpointer(url)).reply(
+        "something in black", conversation_id=first.conversation_id
+    )
+    assert again.turn == 2
+    assert again.constraints.price_max == Decimal(60)
+
+
+def test_conversations_do_not_leak_into_each_other(assistant: Assistant) -> None:
+    (one,) = _say(assistant, "a backpack under $60")
+    (other,) = _say(assistant, "show me tents")
+    assert other.constraints.price_max is None
+    assert one.conversation_id != other.conversation_id
+
+
+def test_nobody_goes_on_with_somebody_elses_conversation(assistant: Assistant) -> None:
+    (turn,) = _say(assistant, "a backpack under $60", customer="ann")
+    for intruder in ("bob", None):
+        with pytest.raises(NotFoundError, match="no conversation"):
+            assistant.reply("and now?", conversation_id=turn.conversation_id, customer_id=intruder)
+
+
+def test_an_unknown_customer_is_an_error(assistant: Assistant) -> None:
+    with pytest.raises(NotFoundError, match="nobody"):
+        assistant.reply("hello", customer_id="nobody")
+
+
+@pytest.mark.parametrize("text", ["", "   ", "\x00\x07", "x" * 4001])
+def test_a_message_that_cannot_be_read_says_why(assistant: Assistant, text: str) -> None:
+    with pytest.raises(AisleError, match="message"):
+        assistant.reply(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "?",
+        "😀😀",
+        "SELECT * FROM products; --",
+        "{{constraints}}",
+        "日本語のバックパック",
+        "a" * 3000,
+    ],
+)
+def test_odd_messages_get_a_sensible_answer(assistant: Assistant, text: str) -> None:
+    turn = assistant.reply(text)
+    assert turn.reply
+
+
+def test_streaming_gives_the_same_reply_in_pieces(assistant: Assistant) -> None:
+    *pieces, turn = assistant.stream("show me tents")
+    assert isinstance(turn, Turn)
+    assert "".join(piece for piece in pieces if isinstance(piece, str)) == turn.reply
+
+
+def test_what_was_shown_is_logged_with_position_and_propensity(
+    assistant: Assistant, shop: Shop
+) -> None:
+    (turn,) = _say(assistant, "show me backpacks", customer="ann")
+    logged = [e for e in shop.store.exposures.all() if e.conversation_id == turn.conversation_id]
+    logged.sort(key=lambda exposure: exposure.position)
+    assert [e.product_id for e in logged] == [product.id for product in turn.products]
+    assert [e.position for e in logged] == [1, 2, 3, 4, 5]
+    assert all(0 < e.probability <= 1 and e.customer_id == "ann" for e in logged)
+
+
+def test_every_shown_product_satisfies_what_holds_over_a_long_talk(
+    assistant: Assistant, shop: Shop
+) -> None:
+    turns = _say(
+        assistant,
+        "hi",
+        "I want something for hiking under $150",
+        "no Nomad please",
+        "show me the tents",
+        "cheaper",
+        "actually backpacks",
+        "in black or green",
+        "the lightest",
+        "anything under 500 g?",
+        "any color is fine",
+        "compare the first two",
+        "what about scarves",
+        "not silk",
+        "recommend something",
+    )
+    for turn in turns:
+        mask = shop.catalog.mask(turn.constraints)
+        for product in turn.products:
+            position = shop.catalog.position(product.id)
+            assert position is not None
+            assert mask[position], (turn.constraints, product)
+    assert turns[-1].constraints != Constraints()
