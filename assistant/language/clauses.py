@@ -12,6 +12,14 @@ _STARTERS = (
     r"|there|you(?:'re)?|next|now|not|in|under|no|ignore|print|repeat|list|move|keep|read|play|bye"
     r"|goodbye|cheers|hello|hi|hey|see|need|looking|want|got|sort|also|don't|just|pick|say|call|turn)"
 )
+_ACTIONS = (
+    r"(?:i(?:'m|'d|'ll|'ve)?\b(?! (?:think|guess|mean))|we(?:'re|'d|'ll)?|what(?:'s)?|where(?:'s)?"
+    r"|when(?:'s)?|how(?:'s)?|why|whether|does|did|can|could|will|would|should|may|add|put|remove"
+    r"|take|delete|save|show|find|give|tell|let|let's|compare|buy|order me|recommend|suggest|forget"
+    r"|remember|stop|start|cancel|track|connect|transfer|empty|clear|open|swap|replace|plan|build"
+    r"|write|check ?out|please|have you got|do you|is there|are there|is (?:it|the|that|this)"
+    r"|are (?:they|these|those)|get me|look for|explain|print)"
+)
 _CONNECTOR = (
     r"(?:and then|and also|but also|and|but|then|also|plus|so|or else|however|btw|by the way)"
 )
@@ -19,7 +27,7 @@ _BREAK = re.compile(
     r"(?P<stop>(?<!\bno)(?<!\bnr)[.!?;]+(?=\s|$)\s*|\n+|\s+-\s+)"
     rf"|,\s*(?:{_CONNECTOR}\s+)?(?={_STARTERS}\b)"
     rf"|,\s*(?={_CONNECTOR}\s)(?:{_CONNECTOR}\s+)"
-    rf"|\s+{_CONNECTOR}\s+(?={_STARTERS}\b)"
+    rf"|\s+{_CONNECTOR}\s+(?={_ACTIONS}\b)"
     r"|(?<=^hi) (?=\w)|(?<=^hey) (?=\w)|(?<=^hello) (?=\w)|(?<=\bthanks) (?=\w)"
 )
 _WHOLE = re.compile(r"^(?:hi|hey|hello) (?:there|again|aisle|bot|guys|all|mate|everyone|assistant)")

@@ -164,7 +164,9 @@ def without_relatives(text: str, vocabulary: Vocabulary) -> str:
     for scale in _SCALES:
         if scale.field not in {"price", "rating"} and resolve_field(scale.field, vocabulary):
             stems = rf"(?:{scale.stems})i?e(?:r|st)\b|" if scale.stems else ""
-            words = rf"\b(?:(?:a (?:bit|little|lot) |much )?(?:{stems}(?:more|less|most|least|too|not"
+            words = (
+                rf"\b(?:(?:a (?:bit|little|lot) |much )?(?:{stems}(?:more|less|most|least|too|not"
+            )
             text = re.sub(rf"{words} (?:so|too|that|as)) (?:{scale.plain})\b))", _blank, text)
     return text
 

@@ -93,6 +93,11 @@ _NOT_PRODUCTS = frozenset(
 _NUMBER_WORD = re.compile(NUMBER)
 
 
+def bare(text: str) -> str:
+    """`text` as the classifier reads it: without the stop that some shoppers type."""
+    return text.rstrip(" .!") or text
+
+
 def kinds(text: str, vocabulary: Vocabulary) -> list[str]:
     """The words of `text` (lower case), shop-specific ones replaced by their kind."""
     words = []

@@ -95,7 +95,7 @@ def read_need(plain: str, taken: Iterable[tuple[int, int]], vocabulary: Vocabula
         taken: places that constraints and references have used up.
         vocabulary: of the catalogue.
     """
-    rest = _strip(_without(plain, taken))
+    rest = _strip(blanked(plain, taken))
     if not any(c.isalpha() for c in rest):
         return NOTHING
     head = head_phrase(rest)
@@ -134,7 +134,8 @@ def tidy(text: str) -> str:
 _EDGES = " ,.!?;:-"
 
 
-def _without(plain: str, taken: Iterable[tuple[int, int]]) -> str:
+def blanked(plain: str, taken: Iterable[tuple[int, int]]) -> str:
+    """`plain` without the places that are `taken`."""
     kept = list(plain)
     for start, end in taken:
         kept[start:end] = " " * (end - start)

@@ -61,14 +61,17 @@ def choose_clauses(whole: Clause, parts: Sequence[Clause], scene: Scene) -> tupl
         confidence = max(part.confidence for part in trusted)
         act = only if confidence >= whole.confidence else whole.act
         return (replace(whole, act=act, confidence=max(confidence, whole.confidence)),)
-    doubtful = min(part.confidence for part in trusted) < _PART_SURE
-    if whole.confidence >= _WHOLE_SURE and doubtful and whole.act in acts:
-        return (whole,)
+    if whole.confidence >= _WHOLE_SURE and whole.act in acts:
+        trusted = [p for p in trusted if p.confidence >= _PART_SURE or p.act is whole.act]
+        if len({part.act for part in trusted}) == 1:
+            return (whole,)
     return _absorb(whole, trusted)
 
 
 def _is_filler(part: Clause, scene: Scene) -> bool:
     short = len(part.text.split()) <= 2
+    if len(part.text.split()) == 1 and part.confidence < _PART_SURE:
+        return True
     return part.act in _SMALL_TALK and short and scene.asked is None
 
 

@@ -14,7 +14,7 @@ from sklearn.linear_model import LogisticRegression
 
 from assistant.language.acts import CALIBRATION, WEIGHTS
 from assistant.language.examples import Example, folds, read_examples, training_vocabulary
-from assistant.language.features import featurise
+from assistant.language.features import bare, featurise
 from core.artifacts import write_arrays
 from core.ports import Encoder
 from core.settings import load_settings
@@ -32,10 +32,10 @@ Matrix = NDArray[np.float32]
 
 def embed(examples: list[Example], encoder: Encoder) -> Matrix:
     """Vectors of the examples' texts, `(n, EMBEDDING_SIZE)`; equal texts are encoded once."""
-    texts = sorted({example.text for example in examples})
+    texts = sorted({bare(example.text) for example in examples})
     rows = {text: row for row, text in enumerate(texts)}
     vectors = encoder.encode(texts)
-    return vectors[[rows[example.text] for example in examples]]
+    return vectors[[rows[bare(example.text)] for example in examples]]
 
 
 def design_matrix(examples: list[Example], vectors: Matrix) -> Matrix:
@@ -43,7 +43,7 @@ def design_matrix(examples: list[Example], vectors: Matrix) -> Matrix:
     vocabulary = training_vocabulary()
     return np.stack(
         [
-            featurise(example.text, vector, example.scene, vocabulary)
+            featurise(bare(example.text), vector, example.scene, vocabulary)
             for example, vector in zip(examples, vectors, strict=True)
         ]
     )

@@ -13,7 +13,7 @@ from assistant.language.changes import constraint_changes, used_spans
 from assistant.language.clauses import split_clauses
 from assistant.language.critiques import parse_critiques, parse_superlative, without_relatives
 from assistant.language.facts import asks_availability, fact_attribute, parse_fact
-from assistant.language.features import featurise
+from assistant.language.features import bare, featurise
 from assistant.language.frames import (
     CatalogueFact,
     Change,
@@ -24,7 +24,7 @@ from assistant.language.frames import (
     Superlative,
     Understanding,
 )
-from assistant.language.need import Need, read_need
+from assistant.language.need import Need, blanked, read_need
 from assistant.language.references import parse_references
 from assistant.language.retractions import parse_retractions
 from assistant.language.slots import Slots, read_slots
@@ -69,6 +69,7 @@ _DISLIKES = re.compile(
     r"|isn't (?:for me|nice)|awful|too plain|boring|hideous|dislike)\b"
 )
 _UNCLEAR = 0.2
+_LOOKS = frozenset({Act.SEARCH, Act.CATALOGUE_FACT})
 
 
 @dataclass
@@ -139,7 +140,7 @@ class LanguageUnderstanding:
     ) -> tuple[Clause, ...]:
         parts = split_clauses(clean)
         texts = [clean, *parts] if len(parts) > 1 else [clean]
-        verdicts = self._judge(texts, scene, embedding)
+        verdicts = self._judge([bare(text) for text in texts], scene, embedding)
         clauses = [verdict_clause(*pair) for pair in zip(texts, verdicts, strict=True)]
         return choose_clauses(clauses[0], clauses[1:], scene)
 
@@ -179,7 +180,7 @@ class LanguageUnderstanding:
         if act in _CHANGES:
             self._edit(act, slots, stated, draft)
         if act in _NAMES_NEED:
-            self._want(act, need, slots.plain, stated, scene, draft)
+            self._want(act, need, blanked(searched, spans), stated, scene, draft)
         if act in _RELATES and scene.screen and not is_new_need(need, scene):
             draft.critiques.extend(c for c in critiques if not (c.field == "price" and slots.money))
         if act in _RANKS:
@@ -233,7 +234,9 @@ class LanguageUnderstanding:
     def _point(self, act: Act, slots: Slots, scene: Scene, draft: _Draft) -> None:
         if act not in _POINTS:
             return
-        draft.references.extend(parse_references(slots.plain, scene.screen))
+        found = parse_references(slots.plain, scene.screen)
+        if not (draft.references and all(reference.pronoun for reference in found)):
+            draft.references.extend(found)  # "I love the fourth one, put it on the list"
         if draft.references and draft.feeling is None:
             if _DISLIKES.search(slots.plain):
                 draft.feeling = -1.0

@@ -53,7 +53,9 @@ class Phrase:
     """Stem of the word that follows without anything between."""
 
     @classmethod
-    def of(cls, key: str, run: Sequence[Token], original: str, following: Sequence[Token]) -> "Phrase":
+    def of(
+        cls, key: str, run: Sequence[Token], original: str, following: Sequence[Token]
+    ) -> "Phrase":
         """The words of `run`, whose key is `key` (which may put a typo right)."""
         start, end = run[0].start, run[-1].end
         close = bool(following) and following[0].start - end == 1
@@ -114,7 +116,9 @@ def _is_color(phrase: Phrase, vocabulary: Vocabulary) -> bool:
 def _known(phrase: Phrase, vocabulary: Vocabulary) -> Value | None:
     values = vocabulary.values.get(phrase.key, ())
     colors = (vocabulary.color_attribute,)
-    values = tuple(v for v in values if not (v.attribute in colors and phrase.key in _AMBIGUOUS_COLORS))
+    values = tuple(
+        v for v in values if not (v.attribute in colors and phrase.key in _AMBIGUOUS_COLORS)
+    )
     if not values or phrase.key in _SIZES or phrase.key in _NOT_VALUES or len(phrase.key) < 3:
         return None
     if phrase.key in lexicon().materials:
