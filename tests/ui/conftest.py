@@ -10,7 +10,6 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-import httpx
 import pytest
 import uvicorn
 from fastapi import FastAPI
@@ -188,7 +187,7 @@ def _product(
     }
 
 
-def _problem(answer: httpx.Response, status: int) -> dict[str, Any]:
+def _problem(answer: Any, status: int) -> dict[str, Any]:
     """The problem document in `answer`, checked for form."""
     assert answer.status_code == status, answer.text
     assert answer.headers["content-type"] == MEDIA_TYPE
@@ -201,7 +200,7 @@ def _problem(answer: httpx.Response, status: int) -> dict[str, Any]:
 
 
 @pytest.fixture
-def problem() -> Callable[[httpx.Response, int], dict[str, Any]]:
+def problem() -> Callable[[Any, int], dict[str, Any]]:
     """Checks that an answer is a problem document of a status, and returns it."""
     return _problem
 

@@ -1,7 +1,6 @@
 import json
 from typing import Any
 
-import httpx
 import pytest
 from fastapi.testclient import TestClient
 
@@ -9,7 +8,7 @@ from core.turn import Turn
 from ui.limits import MAX_MESSAGE_CHARS
 
 
-def ask(client: TestClient, message: str = "a backpack", **more: str) -> httpx.Response:
+def ask(client: TestClient, message: str = "a backpack", **more: str) -> Any:
     return client.post("/v1/chat", json={"message": message, **more})
 
 

@@ -1,11 +1,10 @@
 from typing import Any
 
-import httpx
 import pytest
 from fastapi.testclient import TestClient
 
 
-def report(client: TestClient, key: str | None = None, **body: str) -> httpx.Response:
+def report(client: TestClient, key: str | None = None, **body: str) -> Any:
     headers = {"idempotency-key": key} if key else {}
     body = {"kind": "like", "product_id": "p2", **body}
     return client.post("/v1/events", json=body, headers=headers)
