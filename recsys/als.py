@@ -46,16 +46,16 @@ class Als:
         """See `Candidate.fit`."""
         config = self.config
         counts = data.counts(config.half_life_weeks)
-        model = AlternatingLeastSquares(
-            factors=min(config.factors, max(1, min(counts.shape))),
-            regularization=config.regularization,
-            alpha=1.0,
-            iterations=config.iterations,
-            num_threads=config.threads,
-            random_state=config.seed,
-        )
-        confidence = confidences(counts, config.alpha)
         with threadpool_limits(1, "blas"):
+            model = AlternatingLeastSquares(
+                factors=min(config.factors, max(1, min(counts.shape))),
+                regularization=config.regularization,
+                alpha=1.0,
+                iterations=config.iterations,
+                num_threads=config.threads,
+                random_state=config.seed,
+            )
+            confidence = confidences(counts, config.alpha)
             model.fit(confidence, show_progress=False)
         self.customer_factors = np.nan_to_num(np.asarray(model.user_factors, np.float32))
         self.product_factors = np.nan_to_num(np.asarray(model.item_factors, np.float32))
