@@ -51,10 +51,14 @@ class _Reader:
         return self._again.popleft() if self._again else next(self._lines, None)
 
     def _header(self, line: Line) -> list[str] | Bad:
-        cells = None if line.fault else self._cells(line.text)
+        if line.fault:
+            return Bad(line.number, line.fault, line.text)
+        try:
+            cells = self._cells(line.text)
+        except csv.Error as error:
+            return Bad(line.number, f"no header: {error}", line.text)
         if not cells:
-            reason = line.fault or _UNBALANCED
-            return Bad(line.number, f"no header: {reason}", line.text)
+            return Bad(line.number, f"no header: {_UNBALANCED}", line.text)
         columns = [cell.strip() for cell in cells]
         named = [column for column in columns if column]
         if len(set(named)) < len(named):

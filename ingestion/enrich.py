@@ -16,14 +16,14 @@ def enrich(store: Store, scorer: SentimentScorer, progress: Progress | None = No
     """
     scored = 0
     for stage, written in (("Scoring reviews", store.reviews), ("Scoring posts", store.posts)):
-        done = 0
+        done, total = 0, written.count()
         while batch := written.unscored(scorer.name, _BATCH):
             scores = scorer.score([text for _, text in batch])
             pairs = [(id, float(score)) for (id, _), score in zip(batch, scores, strict=True)]
             written.store_scores(scorer.name, pairs)
             done += len(batch)
             if progress is not None:
-                progress(stage, done, None)
+                progress(stage, done, total)
         scored += done
     store.aggregate()
     return scored

@@ -1,7 +1,7 @@
 """Source files: what they are packed in, what they say first, and reading their lines."""
 
+import codecs
 import csv
-import gzip
 import io
 import json
 import zlib
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from hashlib import blake2b
 from pathlib import Path
-from typing import BinaryIO, Final, NamedTuple, cast
+from typing import Any, Final, NamedTuple, Protocol
 
 from core.errors import SourceError
 from ingestion.records import Measure
@@ -31,7 +31,8 @@ _SUFFIXES: Final = {
     ".markdown": "markdown",
 }
 _DELIMITERS: Final = ",;\t|"
-UNPACK_ERRORS: Final = (EOFError, zlib.error, gzip.BadGzipFile)
+_GZIP: Final = b"\x1f\x8b"
+_GZIP_WINDOW: Final = 31  # of zlib: the largest window, with gzip's header
 
 
 class Line(NamedTuple):
@@ -63,14 +64,10 @@ class SourceFile:
         return self.path.name.partition(".")[0].casefold()
 
     @contextmanager
-    def open(self) -> Iterator[BinaryIO]:
+    def open(self) -> Iterator[io.BufferedReader]:
         """The content, unpacked."""
         with self.path.open("rb") as raw:
-            if raw.peek(2)[:2] == b"\x1f\x8b":
-                with gzip.open(raw) as unpacked:
-                    yield cast("BinaryIO", io.BufferedReader(unpacked, 2**18))
-            else:
-                yield raw
+            yield io.BufferedReader(Unpacked(raw)) if raw.peek(2)[:2] == _GZIP else raw
 
     @cached_property
     def first_line(self) -> str:
@@ -122,14 +119,8 @@ class SourceFile:
     def _count_lines(self) -> int | None:
         if self.kind == "parquet":
             return None
-        count = 0
-        try:
-            with self.open() as stream:
-                while block := stream.read(2**20):
-                    count += block.count(b"\n")
-        except UNPACK_ERRORS:
-            return None
-        return count
+        with self.open() as stream:
+            return sum(block.count(b"\n") for block in iter(lambda: stream.read(2**20), b""))
 
 
 def _first_keys(line: str) -> list[str]:
@@ -140,28 +131,29 @@ def _first_keys(line: str) -> list[str]:
     return list(value) if isinstance(value, dict) else []
 
 
-def read_lines(stream: BinaryIO, encoding: str | None = None) -> Iterator[Line]:
+def read_lines(stream: io.BufferedReader, encoding: str | None = None) -> Iterator[Line]:
     """Every line, also those that can't be used, which say why.
 
     UTF-8 with or without a byte-order mark, and UTF-16 with one, unless `encoding` is given.
     A stream that breaks off ends with a line that says so.
     """
     number = 0
-    try:
-        mark = stream.peek(3)[:3] if isinstance(stream, io.BufferedReader) else b""
-        if encoding is None and mark[:2] in (b"\xff\xfe", b"\xfe\xff"):
-            encoding = "utf-16"
-        if encoding is not None and encoding.replace("-", "").casefold().startswith("utf16"):
-            stream = cast("BinaryIO", _Transcoded(stream, encoding))
-            encoding = None
-        while raw := stream.readline(MAX_LINE + 1):
-            number += 1
-            yield _line(number, raw, stream, encoding or "utf-8")
-    except UNPACK_ERRORS:
+    if encoding is None and stream.peek(2)[:2] in {b"\xff\xfe", b"\xfe\xff"}:
+        encoding = "utf-16"
+    lines: _Readable = stream
+    if encoding is not None and encoding.replace("-", "").casefold().startswith("utf16"):
+        lines, encoding = _Transcoded(stream, encoding), None
+    source = stream.raw
+    while raw := lines.readline(MAX_LINE + 1):
+        if not raw.endswith(b"\n") and isinstance(source, Unpacked) and source.broken:
+            break  # half a line can look like a whole one
+        number += 1
+        yield _line(number, raw, lines, encoding or "utf-8")
+    if isinstance(source, Unpacked) and source.broken:
         yield Line(number + 1, "", "truncated or damaged gzip: the rest of the file is missing")
 
 
-def _line(number: int, raw: bytes, stream: BinaryIO, encoding: str) -> Line:
+def _line(number: int, raw: bytes, stream: "_Readable", encoding: str) -> Line:
     if len(raw) > MAX_LINE:
         length = len(raw)
         while not raw.endswith(b"\n") and (raw := stream.readline(MAX_LINE)):
@@ -178,12 +170,64 @@ def _line(number: int, raw: bytes, stream: BinaryIO, encoding: str) -> Line:
     return Line(number, text, "NUL character: in this line" if "\0" in text else None)
 
 
+class _Readable(Protocol):
+    def readline(self, limit: int, /) -> bytes: ...
+
+
 class _Transcoded:
     """A UTF-16 stream, line by line in UTF-8; what is broken is replaced."""
 
-    def __init__(self, stream: BinaryIO, encoding: str) -> None:
-        self._text = io.TextIOWrapper(stream, encoding, errors="replace", newline="\n")
+    def __init__(self, stream: io.BufferedReader, encoding: str) -> None:
+        self._stream = stream
+        self._decoder = codecs.getincrementaldecoder(encoding)("replace")
+        self._text = ""
 
-    def readline(self, limit: int) -> bytes:
+    def readline(self, limit: int, /) -> bytes:
         """At most `limit` bytes."""
-        return self._text.readline(limit // 4).encode("utf-8", "replace")
+        while "\n" not in self._text and len(self._text) < limit:
+            block = self._stream.read1(2**16)
+            self._text += self._decoder.decode(block, final=not block)
+            if not block:
+                break
+        end = min(self._text.find("\n") + 1 or len(self._text), limit // 4)
+        line, self._text = self._text[:end], self._text[end:]
+        return line.encode("utf-8", "replace")
+
+
+class Unpacked(io.RawIOBase):
+    """A gzip stream that gives all that can be unpacked, and then ends, `broken` or not."""
+
+    def __init__(self, packed: io.BufferedReader) -> None:
+        self._packed = packed
+        self._unpacker = zlib.decompressobj(_GZIP_WINDOW)
+        self._pending = b""
+        self.broken = False
+
+    def readable(self) -> bool:
+        """It is."""
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        """Fill `buffer` with what comes next; 0 at the end."""
+        while not self._pending and not self.broken and self._unpack(len(buffer)):
+            pass
+        count = min(len(self._pending), len(buffer))
+        buffer[:count], self._pending = self._pending[:count], self._pending[count:]
+        return count
+
+    def _unpack(self, size: int) -> bool:
+        """Unpack the next piece; False at the end."""
+        packed = self._unpacker.unconsumed_tail or self._unpacker.unused_data
+        packed = packed or self._packed.read(2**16)
+        if self._unpacker.eof:
+            if not packed.strip(b"\0"):
+                return False
+            self._unpacker = zlib.decompressobj(_GZIP_WINDOW)
+        if not packed:
+            self.broken = True
+            return False
+        try:
+            self._pending = self._unpacker.decompress(packed, size)
+        except zlib.error:
+            self.broken = True
+        return not self.broken

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from time import perf_counter
-from typing import Any, Final
+from typing import Any
 
 from pydantic import BaseModel
 
@@ -14,8 +14,6 @@ from ingestion.validate import UNKNOWN_PRODUCT
 
 Progress = Callable[[str, int, int | None], None]
 """Called with the stage, how much of it is done, and how much there is, if known."""
-
-_ORDER: Final = (*(entity for entity in Entity if entity is not Entity.EVENT), Entity.EVENT)
 
 
 class SourceReport(BaseModel):
@@ -86,18 +84,20 @@ def _write_chunks(
             with store.bulk() as connection:
                 if at.read == chunk.read:
                     store.ingestion.clear_quarantine(connection, part.source)
-                _write(chunk, part, store, connection)
+                write_rows(chunk, store, connection)
+                bad = [_quarantined(part, bad) for bad in chunk.bad]
+                store.ingestion.quarantine(connection, bad)
                 _save(part, store, connection, at, finished=False)
         progress(part.source, at.read, None)
     with store.bulk() as connection:
         _save(part, store, connection, at, finished=True)
 
 
-def _write(chunk: Chunk, part: Part, store: Store, connection: Connection) -> None:
-    for entity in _ORDER:
-        for rows in by_columns(chunk.rows.get(entity, [])):
-            repository(store, entity).upsert(rows, connection)
-    store.ingestion.quarantine(connection, [_quarantined(part, bad) for bad in chunk.bad])
+def write_rows(chunk: Chunk, store: Store, connection: Connection) -> None:
+    """Write a chunk's rows, what they refer to before them."""
+    for entity in Entity:
+        for rows in _by_columns(chunk.rows.get(entity, [])):
+            _repository(store, entity).upsert(rows, connection)
 
 
 def _save(
@@ -113,7 +113,7 @@ def _quarantined(part: Part, bad: Bad) -> dict[str, Any]:
     return {"source": part.source, "line": bad.line, "reason": bad.reason, "raw": raw}
 
 
-def by_columns(rows: list[dict[str, Any]]) -> list[list[dict[str, Any]]]:
+def _by_columns(rows: list[dict[str, Any]]) -> list[list[dict[str, Any]]]:
     """`rows` in groups that have the same columns, as bulk writes need them."""
     groups: dict[tuple[str, ...], list[dict[str, Any]]] = {}
     for row in rows:
@@ -121,7 +121,7 @@ def by_columns(rows: list[dict[str, Any]]) -> list[list[dict[str, Any]]]:
     return list(groups.values())
 
 
-def repository(store: Store, entity: Entity) -> Any:
+def _repository(store: Store, entity: Entity) -> Any:
     """The repository that takes rows of `entity`."""
     return getattr(store, entity.value)
 

@@ -21,6 +21,8 @@ _PRICE = re.compile(
     r"(?P<before>[A-Za-z]{3}|[$€£¥₹])?\s*(?P<sign>[-−]?)\s*[$€£¥₹]?\s*"
     r"(?P<number>\d[\d.,'’\s]*?)\s*(?P<after>[A-Za-z]{3}|[$€£¥₹])?"
 )
+_SECONDS = re.compile(r"\s*(?!(?:19|20)\d{6}\s*$)[+-]?\d+(?:\.\d*)?\s*")
+"""A number, unless it is a date such as 20240501."""
 _YES = frozenset({"true", "yes", "y", "1", "t"})
 _NO = frozenset({"false", "no", "n", "0", "f"})
 
@@ -180,7 +182,7 @@ def read_time(value: object) -> int | None:
         seconds = _epoch(value)
     elif isinstance(value, date):
         seconds = _epoch(datetime(value.year, value.month, value.day))
-    elif isinstance(value, str) and not value.strip().replace(".", "", 1).isdecimal():
+    elif isinstance(value, str) and not _SECONDS.fullmatch(value):
         seconds = _epoch(_iso(value.strip()))
     else:
         number = read_number(value) or 0.0

@@ -48,14 +48,23 @@ _ID_ALIASES: Final = {
     Entity.DOCUMENT: ("document_id",),
 }
 _NEEDED: Final[dict[Entity, tuple[set[str], ...]]] = {
-    Entity.PRODUCT: ({"id", "title"},),
     Entity.EVENT: ({"customer_id", "product_id", "kind", "time"},),
     Entity.REVIEW: ({"product_id", "rating"}, {"product_id", "text"}),
     Entity.DOCUMENT: ({"id", "kind", "title", "text"},),
     Entity.POST: ({"customer_id", "text"},),
     Entity.CUSTOMER: ({"id"},),
+    Entity.PRODUCT: ({"id", "title"},),
 }
-_TELLING: Final = {"age", "gender", "email", "location", "income_band", "traits", "name"}
+"""Columns that an entity can't do without; in the order of telling one from the other."""
+_TELLING: Final = {
+    Entity.EVENT: {"customer_id"},
+    Entity.REVIEW: {"product_id"},
+    Entity.DOCUMENT: {"kind"},
+    Entity.POST: {"customer_id"},
+    Entity.CUSTOMER: {"age", "gender", "email", "location", "income_band", "traits"},
+    Entity.PRODUCT: {"id"},
+}
+"""Columns of which a header must have one to be told by it; anything may have an id."""
 _OPEN_FIELDS: Final = {
     Entity.PRODUCT: "attributes",
     Entity.CUSTOMER: "traits",
@@ -87,9 +96,7 @@ def entity_of(file: SourceFile) -> Entity | None:
         return by_name
     for entity in _NEEDED:
         names = set(canonical_names(file.columns, entity).values())
-        if any(needed <= names for needed in _NEEDED[entity]) and (
-            entity is not Entity.CUSTOMER or names & _TELLING
-        ):
+        if any(needed <= names for needed in _NEEDED[entity]) and names & _TELLING[entity]:
             return entity
     return None
 
@@ -118,8 +125,9 @@ def _chunks(file: SourceFile, entity: Entity, references: References) -> Iterato
 
 
 def _no_header(file: SourceFile, entity: Entity) -> Reading:
-    if file.kind == "csv" and not file.first_line:
-        return Bad(0, "empty file: there is no header", "")
+    first = next(read_rows(file), None)
+    if isinstance(first, Bad):
+        return first
     needed = " or ".join(" + ".join(sorted(names)) for names in _NEEDED[entity])
     return Bad(1, f"no header: {entity} need the columns {needed}", file.first_line)
 
