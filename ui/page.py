@@ -71,19 +71,19 @@ def _build(shop: Shop) -> gr.Blocks:
                 constraints = _html("constraints", "say.js")
                 message = _message_box()
         shown = [visit, past, live, constraints, developer]
-        begin = _begin(chat, renderer, shoppers)
-        say = _say(chat)
-        for start in (page.load, customer.change, header.click):
-            start(begin, customer, [about, *shown], **_QUIET)
-        answers = (
+        typed, said = _type(chat), _say(chat)
+        answers = [
             message.submit(
-                _type(chat), [visit, message], [message, *shown], trigger_mode="once", **_QUIET
+                typed, [visit, customer, message], [message, *shown], trigger_mode="once", **_QUIET
             ),
-            live.click(say, visit, shown, trigger_mode="once", **_QUIET),
-            constraints.click(say, visit, shown, trigger_mode="once", **_QUIET),
-        )
+            live.click(said, [visit, customer], shown, trigger_mode="once", **_QUIET),
+            constraints.click(said, [visit, customer], shown, trigger_mode="once", **_QUIET),
+        ]
         for answer in answers:
-            answer.failure(_give_up(chat), visit, shown, **_QUIET)
+            answer.failure(_give_up(chat), [visit, customer], shown, **_QUIET)
+        begin = _begin(chat, renderer, shoppers)
+        for start in (page.load, customer.change, header.click):
+            start(begin, customer, [about, *shown], cancels=answers, **_QUIET)
     return page
 
 
@@ -134,7 +134,8 @@ def _begin(chat: Chat, renderer: Renderer, shoppers: list[Shopper]) -> Any:
 
 
 def _type(chat: Chat) -> Any:
-    def type_message(visit: Visit, text: str) -> Iterator[tuple[Any, ...]]:
+    def type_message(visit: Visit | None, customer_id: str, text: str) -> Iterator[tuple[Any, ...]]:
+        visit = _resume(visit, customer_id)
         for view in chat.say(visit, text):
             yield ("", *_parts(visit, view))
 
@@ -142,7 +143,10 @@ def _type(chat: Chat) -> Any:
 
 
 def _say(chat: Chat) -> Any:
-    def say(visit: Visit, event: gr.EventData) -> Iterator[tuple[Any, ...]]:
+    def say(
+        visit: Visit | None, customer_id: str, event: gr.EventData
+    ) -> Iterator[tuple[Any, ...]]:
+        visit = _resume(visit, customer_id)
         said, product_id = event._data.get("say"), event._data.get("product")
         if isinstance(said, str):
             for view in chat.say(visit, said, product_id):
@@ -152,7 +156,13 @@ def _say(chat: Chat) -> Any:
 
 
 def _give_up(chat: Chat) -> Any:
-    def give_up(visit: Visit) -> tuple[Any, ...]:
+    def give_up(visit: Visit | None, customer_id: str) -> tuple[Any, ...]:
+        visit = _resume(visit, customer_id)
         return _parts(visit, chat.give_up(visit))
 
     return give_up
+
+
+def _resume(visit: Visit | None, customer_id: str) -> Visit:
+    """The visit, or a new one where the server has restarted under an open page."""
+    return visit or Visit(customer_id=customer_id or None)

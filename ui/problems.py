@@ -115,12 +115,17 @@ def too_large(request: Request) -> JSONResponse:
 
 def _on_invalid_request(request: Request, error: Exception) -> JSONResponse:
     faults = [
-        Fault(at=".".join(map(str, found["loc"])), message=found["msg"])
+        Fault(at=_encodable(".".join(map(str, found["loc"]))), message=_encodable(found["msg"]))
         for found in cast(RequestValidationError, error).errors()
     ]
     detail = "; ".join(f"{fault.at}: {fault.message}" for fault in faults)
     problem = _problem(request, HTTPStatus.UNPROCESSABLE_ENTITY, "invalid-request", detail)
     return _response(problem.model_copy(update={"errors": faults}))
+
+
+def _encodable(text: str) -> str:
+    """`text` without the lone surrogates that a request may hold and no response can."""
+    return text.encode(errors="replace").decode()
 
 
 def _on_unexpected(request: Request, error: Exception) -> JSONResponse:

@@ -163,6 +163,21 @@ def test_switching_customer_begins_anew(visit: Visit, shop: Any) -> None:
     assert first[1] != second[1]
 
 
+def test_a_new_chat_ends_the_answer_that_is_being_written(visit: Visit, shop: Any) -> None:
+    shop.assistant.pause = 0.2
+    page = visit()
+    page.get_by_role("textbox", name="Your message").fill("slowly")
+    page.keyboard.press("Enter")
+    expect(page.locator("#live .reply")).to_contain_text("These backpacks")
+    page.get_by_role("button", name="New chat").click()
+    expect(page.locator("#live .reply")).to_contain_text("What can I find for you?")
+    page.wait_for_timeout(1500)
+    expect(page.locator("#live .reply")).to_contain_text("What can I find for you?")
+    shop.assistant.pause = 0
+    say(page, "again")
+    expect(page.locator("#past .said:not([hidden])")).to_have_count(0)
+
+
 @pytest.mark.parametrize("trouble", ["fail", "crash"])
 def test_trouble_is_told_in_words(visit: Visit, trouble: str) -> None:
     page = visit()

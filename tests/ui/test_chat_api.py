@@ -92,10 +92,21 @@ def test_bad_requests_say_what_is_wrong_where(
     assert faults[0]["at"].startswith("body")
 
 
-def test_a_lone_surrogate_is_refused_not_stored(client: TestClient, problem: Any) -> None:
+@pytest.mark.parametrize(
+    ("body", "status"),
+    [
+        (rb'{"message": "\ud800"}', 422),
+        (rb'{"message": "a", "\ud800": 1}', 422),
+        (b'{"message": "\xff"}', 400),
+        (b"[" * 20_000, 400),
+        (b"{", 422),
+    ],
+)
+def test_what_is_no_text_or_no_json_is_refused(
+    client: TestClient, problem: Any, body: bytes, status: int
+) -> None:
     headers = {"content-type": "application/json"}
-    answer = client.post("/v1/chat", content=b'{"message": "\\ud800"}', headers=headers)
-    problem(answer, 422)
+    problem(client.post("/v1/chat", content=body, headers=headers), status)
 
 
 def test_the_longest_message_passes(client: TestClient) -> None:
