@@ -97,7 +97,7 @@ def _negate(mention: Mention, plain: str, earlier: Sequence[Mention]) -> Mention
 
 
 _UNWANTED = re.compile(
-    r"\b(?:without|no|not with|w/o|minus|nothing with|avoid|exclude|excluding|except(?: for)?"
+    r"(?:\b|(?<=, ))(?:(?:(?<=^)|(?<=, )|(?<=but ))not|without|no|not with|w/o|minus|nothing with|avoid|exclude|excluding|except(?: for)?"
     r"|anything but|other than|allerg\w+ to|can't stand|hate|instead of|don't want)\s+"
     r"(?:any |a |an |the |that |those )*"
     r"(?P<term>[^\W\d_][\w-]*(?: (?!or\b|and\b|in\b|on\b|for\b|but\b|please\b|with\b|under\b|thanks\b"
@@ -105,6 +105,7 @@ _UNWANTED = re.compile(
     r"(?P<more>(?:\s*(?:,|or|and)\s*(?:no )?[^\W\d_][\w-]*)*)"
 )
 _NO_TERM = frozenset(
+    "sure really important necessary now yet for in from by with under over bad quite made as "
     "problem problems need idea ideas one ones more thanks thank longer way matter limit budget"
     " preference preferences worries worry rush hurry doubt clue other others reason thing that"
     " this it them these those any anything something me to be you nothing no not i my your his"

@@ -81,7 +81,7 @@ _AFTER = re.compile(
     rf"{_A1}{_OTHER}\s*(?:(?P<max>max(?:imum)?\b|tops\b|at (?:the )?most|or (?:less|under|below"
     r"|cheaper)|and (?:under|below)|limit|budget|is my (?:limit|max|budget))"
     r"|(?P<min>or (?:more|above|up|over)|and (?:up|above|more|over)|\+|plus\b|minimum|at least)"
-    r"|(?P<near>or so|ish\b|-ish\b|or thereabouts|give or take|roughly))"
+    r"|(?P<near>or so|ish\b|-ish\b|or thereabouts|give or take|roughly)(?:\s?{_WORD}(?!\w))?)"
 )
 _BARE = re.compile(rf"{_A1}{_OTHER}")
 

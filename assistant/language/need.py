@@ -34,7 +34,7 @@ _LEADS = _either(
     stuff,things?,use for,forget that,scrap that,could do with,price range (?:of|for),least
     prices? (?:of|for),number of,count,brands? of,everything,for,of,in,at,about,with,whether,if
     getting,being,been,be,list,replace,got to,have to,gotta,must,should,it,doesn't,does,do
-    desperately,urgently,currently,today,quick,quickly,simply,ideally,preferably,from"""
+    make it,make that,make,they,these,those,keep,bit,little,what,who,desperately,urgently,currently,today,quick,quickly,simply,ideally,preferably,from"""
 )
 _LEAD = re.compile(rf"^(?:{_LEADS})(?=\s|$|,)[\s,:!.]*")
 _TRAILS = _either(
@@ -56,6 +56,7 @@ _OPENINGS = _either(
     do you have,have you got,is there,got,recommend,suggest,can you,could you,me,looking"""
 )
 _OPENING = re.compile(rf"^(?:{_OPENINGS})(?=\s)[\s,]*")
+_ARTICLE = re.compile(r"^(?:a|an|the)\s+")
 _PURPOSE = re.compile(
     r"^(?:something|anything|stuff|a thing|things?|what can i use)\s+(?:to|that|for|which)\s+"
 )
@@ -110,7 +111,7 @@ def read_need(plain: str, taken: Iterable[tuple[int, int]], vocabulary: Vocabula
 def head_phrase(text: str) -> str | None:
     """Key of the noun phrase that `text` (lower case) is about: up to the first preposition."""
     phrase: list[str] = []
-    for token in tokenise(text):
+    for token in tokenise(_SIZE.sub(" ", text)):
         if token.text == "of" and phrase and phrase[-1] in _MEASURE_NOUNS:
             phrase = []
             continue
@@ -122,6 +123,10 @@ def head_phrase(text: str) -> str | None:
     if not phrase or phrase[-1] in _NO_HEAD:
         return None
     return " ".join(phrase)
+
+
+_KEEPING = re.compile(r"\b(?:(?:but|and) )?keep(?:ing)? (?:the|that) [a-z -]+$")
+_SIZE = re.compile(r"\bsizes? \w+")
 
 
 def tidy(text: str) -> str:
@@ -143,11 +148,11 @@ def blanked(plain: str, taken: Iterable[tuple[int, int]]) -> str:
 
 
 def _strip(text: str) -> str:
-    text = re.sub(r"[^\w\s'&%°\"/.,+-]", " ", text)
+    text = re.sub(r"[^\w\s'&%°\"/.,+-]", " ", _KEEPING.sub(" ", text))
     opened = _peel(_OPENING, text)
     purpose = _PURPOSE.match(opened)
     if purpose is not None:
-        return _peel(_TRAIL, opened[purpose.end() :])
+        return _peel(_ARTICLE, _peel(_TRAIL, opened[purpose.end() :]))
     return tidy(text)
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from assistant.language.acts import Verdict
 from assistant.language.frames import Scene
 from assistant.language.need import Need
+from assistant.language.references import has_pronoun
 from assistant.language.retractions import RETRACTION
 from assistant.language.slots import Slots
 from assistant.language.wants import is_new_need
@@ -29,7 +30,7 @@ _ADDS = re.compile(
 )
 _STRAY = frozenset({Act.OUT_OF_SCOPE, Act.CHITCHAT, Act.INJECTION, Act.REFER, Act.COMPLAINT, Act.PRIVACY,
                     Act.HANDOFF, Act.SAFETY, Act.ORDER, Act.MEMORY})  # fmt: skip
-_FEW = 4
+_FEW = 5
 _DEMANDS = re.compile(r"\b(?:i need|i want|i'm looking for|looking for|find me|show me|give me)\b")
 
 
@@ -108,7 +109,9 @@ def settle(act: Act, slots: Slots, need: Need, edits: bool, scene: Scene) -> Act
     fresh = is_new_need(need, scene) and not _ADDS.match(slots.plain)
     if act in _STRAY and fresh and _is_bare(slots, need):
         return Act.SEARCH
-    if act in {Act.REFINE, Act.SEARCH} and scene.need is not None and not fresh:
+    if act is Act.SUBSTITUTE and _ADDS.match(slots.plain) and not has_pronoun(slots.plain):
+        act = Act.REFINE
+    if act in _ASKING and scene.asked is None and scene.need is not None and not fresh:
         if _TAKES_BACK.search(slots.plain) and not _DEMANDS.search(slots.plain):
             return Act.RETRACT
     if act not in _ASKING and not (act is Act.RETRACT and not RETRACTION.search(slots.plain)):
@@ -124,7 +127,10 @@ def settle(act: Act, slots: Slots, need: Need, edits: bool, scene: Scene) -> Act
 
 def _is_bare(slots: Slots, need: Need) -> bool:
     """Whether a few words name a product and nothing else: "oranges", "red wool scarf"."""
-    return len(slots.tokens) <= _FEW and need.head is not None and need.words == slots.plain
+    if len(slots.tokens) > _FEW or need.words is None:
+        return False
+    said = sum(len(slots.plain[m.start : m.end].split()) for m in slots.mentions)
+    return said + len(need.words.split()) == len(slots.plain.split())
 
 
 def verdict_clause(text: str, verdict: Verdict) -> Clause:

@@ -1,0 +1,80 @@
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assistant.language.money import parse_money
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high"),
+    [
+        ("under $60", None, 60),
+        ("between 50 and 80 bucks", 50, 80),
+        ("60 to 90", 60, 90),
+        ("50-80€", 50, 80),
+        ("€50 - 80", 50, 80),
+        ("no more than 40 quid", None, 40),
+        ("around 100", 85, 115),
+        ("100 or so", 85, 115),
+        ("60ish dollars", 51, 69),
+        ("$1,200", None, 1200),
+        ("1.5k max", None, 1500),
+        ("between $1k and 2k", 1000, 2000),
+        ("my budget is 120 now", None, 120),
+        ("budget's 200 now", None, 200),
+        ("actually my budget is 120 now", None, 120),
+        ("forty-five euros or less", None, 45),
+        ("not more than two hundred and fifty", None, 250),
+        ("under a hundred dollars", None, 100),
+        ("19,99 €", None, Decimal("19.99")),
+        ("at least $30", 30, None),
+        ("100 or more", 100, None),
+        ("i can only spend 75", None, 75),
+        ("i'd rather not spend over 100", None, 100),
+        ("from 20 to 30 pounds", 20, 30),
+    ],
+)
+def test_an_amount_becomes_a_price_range(text: str, low: float | None, high: float | None) -> None:
+    (found,) = parse_money(text)
+    assert (found.min, found.max) == (low, high)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "at least 40 litres",
+        "under 500 g",
+        "2 of them",
+        "for 4 people",
+        "15 inch laptop",
+        "compare 1 and 3",
+        "90 % off",
+        "for 10 days",
+        "under 0",
+        "under -5",
+        "under 99999999999",
+        "at least 4 stars",
+        "order 10442",
+        "i need two tents",
+    ],
+)
+def test_other_numbers_are_no_money(text: str) -> None:
+    assert parse_money(text) == ()
+
+
+def test_a_bare_number_is_an_amount_only_when_one_was_asked_for() -> None:
+    assert parse_money("80") == ()
+    assert parse_money("80", expected=True)[0].max == 80
+
+
+def test_words_for_a_total_are_noticed() -> None:
+    assert parse_money("under 300 altogether")[0].total
+    assert not parse_money("under 300")[0].total
+
+
+@given(st.integers(1, 10**6))
+def test_any_positive_limit_is_read_exactly(amount: int) -> None:
+    assert parse_money(f"under ${amount}")[0].max == amount
+    assert parse_money(f"under ${amount:,}")[0].max == amount
