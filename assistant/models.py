@@ -14,7 +14,14 @@ from core.settings import Settings
 
 EMBEDDED = "embedded"
 _MAX_TOKENS = 600
-_GARBAGE = (LangChainException, GraphRecursionError, ValueError, TypeError, KeyError)
+_GARBAGE = (
+    LangChainException,
+    GraphRecursionError,
+    ValueError,
+    TypeError,
+    LookupError,
+    AttributeError,
+)
 
 
 @dataclass(frozen=True)

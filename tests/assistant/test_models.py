@@ -5,6 +5,7 @@ import json
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -36,10 +37,8 @@ class Endpoint:
                 self.send_response(status)
                 self.send_header("Content-Type", "application/json")
                 self.end_headers()
-                try:
+                with suppress(BrokenPipeError, ConnectionResetError):  # it gave up waiting
                     self.wfile.write(text.encode())
-                except (BrokenPipeError, ConnectionResetError):
-                    pass  # the client gave up waiting, as it should
 
             def log_message(self, *_: object) -> None:
                 pass
