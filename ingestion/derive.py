@@ -104,7 +104,8 @@ class _Text:
         table = lexicon.MATERIALS | (lexicon.ALLOYS if self.is_jewelry else {})
         if self.is_plant:
             return []
-        return self._of_title(table) or self._of_description(table, _MADE, lexicon.MATERIALS)
+        made = made_of(self.description, table, _MADE, table) if self.is_jewelry else []
+        return self._of_title(table) or made or self._of_description(table, _MADE, table)
 
     def patterns(self) -> list[str]:
         """Patterns that the title names, or the description as a pattern or of the product."""
@@ -127,6 +128,8 @@ class _Text:
         return []
 
     def _is_part(self, end: int) -> bool:
+        if self.title[end] in lexicon.TREATMENTS:
+            return True
         return self.title[end] in lexicon.PARTS and end + 1 < len(self.title)
 
     def _agrees(self, values: list[str], table: Mapping[str, str]) -> bool:

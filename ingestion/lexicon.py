@@ -190,6 +190,9 @@ PARTS: Final = frozenset(
 )
 """Nouns that, after a product's noun, make it a part of the product."""
 
+TREATMENTS: Final = frozenset("care cleaner conditioner polish protector stain wax paint".split())
+"""Nouns that, after a material in a title, make it what the product is for."""
+
 SETS: Final = frozenset(
     "set kit collection bundle combo pack duo trio pair ensemble essentials package gift box "
     "assortment series".split()

@@ -103,7 +103,8 @@ class Checker:
         """
         own = row.get("id")
         if own is not None:
-            number = int(own) if own.isdecimal() and len(own) <= 18 else _bits(63, own)
+            plain = own.isdecimal() and len(own) <= 19 and str(int(own)) == own
+            number = int(own) if plain and int(own) < 2**63 else _bits(63, own)
             self._claim(number)
             return number
         what = (row["customer_id"], row["product_id"], row["kind"], row.get("session_id"))

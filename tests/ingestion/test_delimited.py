@@ -1,0 +1,88 @@
+"""The CSV reader under random bytes, and against the csv module on well-formed files."""
+
+import csv
+import io
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+
+from core.store import Store
+from ingestion import ingest
+from ingestion.delimited import read_delimited
+from ingestion.files import SourceFile
+from ingestion.records import Bad, Record
+
+MESSY = st.binary(max_size=400) | st.lists(
+    st.sampled_from([b'"', b",", b"\n", b"\r\n", b"\r", b"a", b"1.5", b"\xff", b"\0", b";", b"p1"]),
+    max_size=80,
+).map(b"".join)
+
+
+@pytest.fixture(scope="module")
+def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("fuzz") / "products.csv"
+
+
+def lines_of(data: bytes) -> int:
+    return data.count(b"\n") + (not data.endswith(b"\n"))
+
+
+@given(MESSY)
+@example(b"\x1f\x8b")
+@example(b"\xff\xfe\x00")
+@settings(max_examples=400, deadline=None)
+def test_no_bytes_crash_the_reader_and_no_line_is_lost(path: Path, data: bytes) -> None:
+    header = b"id,title,price\n"
+    path.write_bytes(header + data)
+    readings = list(read_delimited(SourceFile(path)))
+    lines = [reading.line for reading in readings]
+    assert lines == sorted(set(lines))
+    accounted = sum(
+        reading.raw.count("\n") + (not reading.raw.endswith("\n"))
+        if isinstance(reading, Record)
+        else 1
+        for reading in readings
+    )
+    blank = sum(not line.strip() for line in data.split(b"\n"))
+    assert accounted >= lines_of(data) - blank - data.count(b"\n\n") * 0 - 1
+
+
+@given(MESSY)
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+def test_no_bytes_crash_a_load(path: Path, data: bytes) -> None:
+    path.write_bytes(b"id,title,price\n" + data)
+    store = Store("sqlite://")
+    report = ingest([str(path)], store)
+    (source,) = report.sources
+    assert source.read == source.loaded + sum(source.quarantined.values())
+    assert store.products.count() == source.loaded
+    store.close()
+
+
+CELL = st.text(st.characters(blacklist_categories=["Cs"], blacklist_characters="\0"), max_size=12)
+
+
+@given(st.lists(st.tuples(CELL, CELL, CELL), max_size=12))
+@settings(max_examples=200, deadline=None)
+def test_what_the_csv_module_writes_is_read_back(
+    path: Path, rows: list[tuple[str, str, str]]
+) -> None:
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, quoting=csv.QUOTE_ALL)
+    writer.writerows([("id", "title", "price"), *rows])
+    path.write_bytes(out.getvalue().encode())
+    readings = list(read_delimited(SourceFile(path)))
+    assert not [reading for reading in readings if isinstance(reading, Bad)]
+    assert [tuple(reading.values.values()) for reading in readings] == rows  # type: ignore[union-attr]
+
+
+def test_the_delimiter_is_told_from_the_header(path: Path) -> None:
+    for delimiter in ",;\t|":
+        path.write_text(f'id{delimiter}title{delimiter}"a, b; c"\n1{delimiter}x{delimiter}y\n')
+        (record,) = read_delimited(SourceFile(path))
+        assert isinstance(record, Record)
+        assert record.values == {"id": "1", "title": "x", "a, b; c": "y"}
