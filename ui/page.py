@@ -83,7 +83,7 @@ def _build(shop: Shop) -> gr.Blocks:
             answer.failure(_give_up(chat), [visit, customer], shown, **_QUIET)
         begin = _begin(chat, renderer, shoppers)
         for start in (page.load, customer.change, header.click):
-            start(begin, customer, [about, *shown], cancels=answers, **_QUIET)
+            start(begin, customer, [about, *shown], cancels=[*answers], **_QUIET)
     return page
 
 
