@@ -17,13 +17,14 @@ _WORD = (
 )
 _AMOUNT = rf"(?:(?P<s{{0}}>{_SYMBOL})\s?)?(?P<n{{0}}>{NUMBER})(?:\s?(?P<w{{0}}>{_WORD})(?!\w))?"
 # What makes a number something else than money.
-_OTHER = (
+_MEASURED = (
     r"(?!\s?(?:%|percent|stars?\b|(?:-\s?)?(?:inch|inches|in\b|cm\b|mm\b|m\b|km\b|g\b|kg\b|grams?"
     r"|kilos?|oz\b|ounces?|lbs?\b|l\b|ml\b|lit(?:er|re)s?|gallons?|watts?|w\b|hours?|hrs?\b|h\b"
     r"|minutes?|days?|weeks?|months?|years?|yrs?|people|persons?|guests|kids|pieces|of\b|items?"
     r"|products?|degrees|mp\b|gb\b|tb\b|mah\b|v\b|hz\b|colou?rs?|pockets?|ft\b|feet|foot|\"|')))"
     r"(?![\d/])"
 )
+_OTHER = rf"(?(s1)(?![\d/])|{_MEASURED})"  # with a currency sign it is money: "$60 in black"
 _UPPER = (
     r"(?:(?:for )?(?:under|below|beneath|less than|lower than|cheaper than|up to|upto|at most"
     r"|max(?:imum)?(?: of)?|maximally|no more than|not more than|not over|not above|no higher than"
