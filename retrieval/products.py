@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.artifacts import read_json, write_json
-from core.catalog import SEPARATOR, Mask, attribute_strings
+from core.catalog import SEPARATOR, AttributeValue, Mask, attribute_strings
 from core.errors import ArtifactError
 from core.ports import Encoder
 from core.store import Product
@@ -172,16 +172,25 @@ class ProductSearch:
 def product_text(product: Product) -> IndexedText:
     """What of a product is searched: title, category, brand, attributes, description."""
     category = (product.category or "").replace(SEPARATOR, " ")
-    attributes = "; ".join(
+    attributes = [
         f"{name.replace('_', ' ')} {', '.join(attribute_strings(value))}"
         for name, value in product.attributes.items()
-    )
-    parts = [category, product.brand or "", product.description, attributes]
+        if _is_wording(value)
+    ]
+    parts = [category, product.brand or "", product.description, "; ".join(attributes)]
     return IndexedText(
         title=product.title,
-        body=". ".join(part for part in parts if part),
+        body=". ".join(part.rstrip(". ") for part in parts if part),
         group=product.category or None,
     )
+
+
+def _is_wording(value: AttributeValue) -> bool:
+    """Whether an attribute says something in words; flags, measures and codes don't."""
+    if isinstance(value, bool | int | float):
+        return False
+    text = "".join(attribute_strings(value))
+    return sum(map(str.isalpha, text)) > sum(map(str.isdigit, text))
 
 
 def build_product_index(

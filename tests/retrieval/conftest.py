@@ -27,6 +27,9 @@ class BuiltShop:
         self.settings = Settings(home=home)
         self.generation = home / "models" / "20260101T000000-abcdef"
         self.generation.mkdir(parents=True)
+        shared = load_settings().cache / "embeddings-of-tests"
+        shared.mkdir(parents=True, exist_ok=True)
+        (home / "embeddings").symlink_to(shared)
         self.products = list(products)
         self.catalog = Catalog.of(self.products)
         self.vectors = build_retrieval(
