@@ -39,7 +39,7 @@ def is_test(query: str) -> bool:
 
 def judged_queries() -> list[Judged]:
     """All judged queries."""
-    with (_DATA / "retail_queries.tsv").open(newline="", encoding="utf-8") as file:
+    with (_DATA / "search_retail.tsv").open(newline="", encoding="utf-8") as file:
         return [
             Judged(row["query"], row["kind"], frozenset(row["relevant styles"].split(",")))
             for row in csv.DictReader(file, delimiter="\t")
@@ -48,7 +48,7 @@ def judged_queries() -> list[Judged]:
 
 def not_carried() -> list[str]:
     """Queries for things that retail-demo-store doesn't carry."""
-    return (_DATA / "not_carried.tsv").read_text(encoding="utf-8").splitlines()[1:]
+    return (_DATA / "search_not_carried.tsv").read_text(encoding="utf-8").splitlines()[1:]
 
 
 def phrased(query: str) -> list[str]:
