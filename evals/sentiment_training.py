@@ -9,6 +9,7 @@ on, SST-2 phrases of one sentence always staying in one fold.
 """
 
 import sys
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,18 +21,18 @@ from assistant.sentiment import fitting
 from assistant.sentiment.blend import Blend
 from assistant.sentiment.features import (
     FEATURES,
-    EmbeddingHead,
     Heads,
+    Reader,
     Sentences,
-    feature_matrix,
 )
-from assistant.sentiment.lexicon import Lexicon
-from assistant.sentiment.ngrams import buckets
+from assistant.sentiment.ngrams import NgramHead, buckets
 from assistant.sentiment.storage import SHIPPED, Weights, save_weights
-from assistant.sentiment.text import sentences
+from assistant.sentiment.text import sentences, words
+from assistant.sentiment.wording import known_words, normalise, word_hash
 from core.ports import Encoder
 from core.settings import load_settings
 from evals.sentiment_data import Labelled, chat, commands, films, products, sst2
+from evals.sentiment_phrases import NEGATIVE, NEUTRAL, POSITIVE, make_phrases
 from retrieval.encoder import load_encoder
 
 FOLDS = 3
@@ -40,7 +41,8 @@ EMBEDDED_FILMS = 2_000
 
 _SENTENCE_WORDS = 8  # SST-2 phrases from here on count as sentences
 _CHAT_WEIGHT = 5.0  # an utterance counts as much as five phrases: there are few
-_EMBEDDING_WEIGHTS = (1.0, _CHAT_WEIGHT, 1.0)  # phrases, utterances, commands
+_PHRASES = 800  # generated for each label
+_KNOWN_TIMES = 25  # a word in so many film reviews is taken for well spelt
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,9 @@ class Source:
     """One corpus with all that the heads need of it."""
 
     labelled: Labelled
+    normal: list[str]
+    """The texts with slang and typos put right."""
+
     hashed: list[list[int]]
     sentences: Sentences
     folds: NDArray[np.intp]
@@ -61,6 +66,7 @@ class Source:
         vectors = self.sentences.vectors[np.concatenate(spans)] if spans else np.zeros((0, 384))
         return Source(
             self.labelled.rows(index),
+            [self.normal[row] for row in index],
             [self.hashed[row] for row in index],
             Sentences(vectors.astype(np.float32), np.cumsum(counts) - counts),
             self.folds[index],
@@ -75,27 +81,34 @@ class Corpora:
     sst2: Source
     chat: Source
     commands: Source
+    phrases: Source
     long_texts: Labelled
     long_hashed: list[list[int]]
     long_folds: NDArray[np.intp]
+    known: NDArray[np.uint32]
 
 
 def read_corpora(data: Path, encoder: Encoder) -> Corpora:
     """Read, hash and embed all that the heads are trained on."""
     long_texts = films("train")
     long_hashed = [buckets(text) for text in long_texts.texts]
+    hashes = _known_words(long_texts.texts)
+    known = known_words(hashes)
     long_folds = np.arange(len(long_hashed)) % FOLDS
     some = slice(0, EMBEDDED_FILMS)
     phrases = sst2(data, "train")
     utterances, orders = chat("tune"), commands(data)
+    made, frames = _generated()
     return Corpora(
-        films=_source(long_texts.rows(some), encoder, long_folds[some]),
-        sst2=_source(phrases, encoder, folds_by_sentence(phrases.texts)),
-        chat=_source(utterances, encoder, np.arange(len(utterances.texts)) % FOLDS),
-        commands=_source(orders, encoder, np.arange(len(orders.texts)) % FOLDS),
+        films=_source(long_texts.rows(some), encoder, long_folds[some], known),
+        sst2=_source(phrases, encoder, folds_by_sentence(phrases.texts), known),
+        chat=_source(utterances, encoder, np.arange(len(utterances.texts)) % FOLDS, known),
+        commands=_source(orders, encoder, np.arange(len(orders.texts)) % FOLDS, known),
+        phrases=_source(made, encoder, frames % FOLDS, known),
         long_texts=long_texts,
         long_hashed=long_hashed,
         long_folds=long_folds,
+        known=hashes,
     )
 
 
@@ -125,34 +138,81 @@ def folds_by_sentence(phrases: Sequence[str]) -> NDArray[np.intp]:
 
 def train_heads(corpora: Corpora, left_out: int | None) -> Heads:
     """Heads trained on every fold but `left_out`; on every fold when None."""
-    sources = (corpora.sst2, corpora.chat, corpora.commands)
-    kept = [source.rows(source.folds != left_out) for source in sources]
-    long_rows = np.flatnonzero(corpora.long_folds != left_out)
-    long_hashed = [corpora.long_hashed[row] for row in long_rows]
-    long_positive = corpora.long_texts.labels[long_rows] > 0
-    phrases, utterances = kept[0], kept[1]
-    clear = utterances.rows(utterances.labelled.labels != 0)
+
+    def kept(source: Source) -> Source:
+        return source.rows(source.folds != left_out)
+
+    sst2_part, utterances = kept(corpora.sst2), kept(corpora.chat)
+    made, orders = kept(corpora.phrases), kept(corpora.commands)
+    rows = np.flatnonzero(corpora.long_folds != left_out)
+    long_part = ([corpora.long_hashed[row] for row in rows], corpora.long_texts.labels[rows])
     return Heads(
-        embedding=_embedding_head(kept),
-        review=fitting.fit_ngrams(long_hashed, long_positive, np.ones(len(long_rows))),
-        short=fitting.fit_ngrams(
-            [*long_hashed, *phrases.hashed, *clear.hashed],
-            np.concatenate([long_positive, phrases.labelled.labels > 0, clear.labelled.labels > 0]),
-            np.repeat(
-                [1.0, 1.0, _CHAT_WEIGHT],
-                [len(long_hashed), len(phrases.hashed), len(clear.hashed)],
-            ),
-            inverse_penalty=5.0,
+        embedding=fitting.fit_embedding(
+            _sample((sst2_part, 1.0)), _sample((utterances, 1.0), (made, 0.3), (orders, 0.1))
         ),
+        review=_ngram_head([(*long_part, 1.0)], 10.0),
+        short=_ngram_head(
+            [
+                (*long_part, 1.0),
+                (sst2_part.hashed, sst2_part.labelled.labels, 1.0),
+                (utterances.hashed, utterances.labelled.labels, _CHAT_WEIGHT),
+                (made.hashed, made.labelled.labels, 0.5),
+            ],
+            5.0,
+        ),
+        known=corpora.known,
     )
 
 
-def _embedding_head(corpora: Sequence[Source]) -> EmbeddingHead:
-    """The head on the mean sentence vector of every text in `corpora`."""
-    vectors = [_mean_vectors(source.sentences) for source in corpora]
-    labels = np.concatenate([source.labelled.labels for source in corpora])
-    weights = np.repeat(_EMBEDDING_WEIGHTS, [len(found) for found in vectors])
-    return fitting.fit_embedding(np.vstack(vectors), labels, weights)
+def _ngram_head(
+    parts: list[tuple[list[list[int]], NDArray[np.int64], float]], inverse_penalty: float
+) -> NgramHead:
+    """A head on the negative and the positive texts of `parts`: hashes, labels, weight."""
+    hashed: list[list[int]] = []
+    weights: list[float] = []
+    for found, labels, weight in parts:
+        clear = np.flatnonzero(labels)
+        hashed.extend(found[row] for row in clear)
+        weights.extend([weight] * len(clear))
+    labels = np.concatenate([labels for _, labels, _ in parts])
+    return fitting.fit_ngrams(
+        hashed, labels[labels != 0] > 0, np.array(weights), inverse_penalty=inverse_penalty
+    )
+
+
+def _known_words(texts: Sequence[str]) -> NDArray[np.uint32]:
+    counts = Counter(word for text in texts for word in set(words(text)))
+    return np.array(
+        sorted(
+            word_hash(word)
+            for word, count in counts.items()
+            if count >= _KNOWN_TIMES and word.isalpha()
+        ),
+        np.uint32,
+    )
+
+
+def _generated() -> tuple[Labelled, NDArray[np.intp]]:
+    """Utterances made from phrases, and the number of the frame of each."""
+    texts: list[str] = []
+    labels: list[int] = []
+    frames: list[int] = []
+    for label, table in ((-1, NEGATIVE), (0, NEUTRAL), (1, POSITIVE)):
+        for text, frame in make_phrases(table, _PHRASES, seed=0):
+            texts.append(text)
+            labels.append(label)
+            frames.append(frame)
+    return Labelled(texts, np.array(labels, np.int64)), np.array(frames, np.intp)
+
+
+def _sample(*sources: tuple[Source, float]) -> fitting.Sample:
+    """The mean sentence vector, the label and the weight of every text."""
+    vectors = [_mean_vectors(source.sentences) for source, _ in sources]
+    return fitting.Sample(
+        np.vstack(vectors),
+        np.concatenate([source.labelled.labels for source, _ in sources]),
+        np.repeat([weight for _, weight in sources], [len(found) for found in vectors]),
+    )
 
 
 def _mean_vectors(found: Sentences) -> NDArray[np.float32]:
@@ -160,28 +220,28 @@ def _mean_vectors(found: Sentences) -> NDArray[np.float32]:
     return np.asarray(np.add.reduceat(found.vectors, found.starts) / counts[:, None], np.float32)
 
 
-def _source(labelled: Labelled, encoder: Encoder, folds: NDArray[np.intp]) -> Source:
-    hashed = [buckets(text) for text in labelled.texts]
-    return Source(labelled, hashed, embed(labelled.texts, encoder), folds)
+def _source(
+    labelled: Labelled, encoder: Encoder, folds: NDArray[np.intp], known: frozenset[int]
+) -> Source:
+    normal = [normalise(text, known) for text in labelled.texts]
+    hashed = [buckets(text) for text in normal]
+    return Source(labelled, normal, hashed, embed(normal, encoder), folds)
 
 
 def left_out_features(corpora: Corpora) -> dict[str, NDArray[np.float32]]:
     """Features of every embedded text, made by heads that were not trained on it."""
-    names = ("films", "sst2", "chat", "commands")
+    names = ("films", "sst2", "chat", "commands", "phrases")
     sources: dict[str, Source] = {name: getattr(corpora, name) for name in names}
     result = {
         name: np.zeros((len(source.hashed), len(FEATURES)), np.float32)
         for name, source in sources.items()
     }
-    lexicon = Lexicon()
     for fold in range(FOLDS):
-        heads = train_heads(corpora, fold)
+        reader = Reader(train_heads(corpora, fold))
         for name, source in sources.items():
             chosen = source.folds == fold
             part = source.rows(chosen)
-            result[name][chosen] = feature_matrix(
-                heads, lexicon, part.labelled.texts, part.sentences
-            )
+            result[name][chosen] = reader.features(part.labelled.texts, part.normal, part.sentences)
     return result
 
 
@@ -191,7 +251,7 @@ def train(data: Path, encoder: Encoder) -> Weights:
     features = left_out_features(corpora)
     heads = train_heads(corpora, None)
     texts, stars = products(data)
-    reviews = feature_matrix(heads, Lexicon(), texts, embed(texts, encoder))
+    reviews = Reader(heads).features(texts, texts, embed(texts, encoder))
     whole = np.array([len(text.split()) for text in corpora.sst2.labelled.texts])
     sst2_rows = whole >= _SENTENCE_WORDS
     general = _blend(
@@ -200,6 +260,7 @@ def train(data: Path, encoder: Encoder) -> Weights:
             (features["sst2"][sst2_rows], corpora.sst2.labelled.labels[sst2_rows], 1.0),
             (features["chat"], corpora.chat.labelled.labels, 1.0),
             (features["commands"], corpora.commands.labelled.labels, 0.5),
+            (features["phrases"], corpora.phrases.labelled.labels, 0.5),
         ]
     )
     review = _blend(

@@ -7,10 +7,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.sentiment.text import words
+from assistant.sentiment.wording import idioms
 
 CUES = (
     "question", "request", "negation", "contrast", "shouting", "exclamation",
-    "happy_sign", "unhappy_sign", "praise", "mishap", "irony", "double_negation",
+    "happy_sign", "unhappy_sign", "praise", "mishap", "irony", "praising_idiom", "blaming_idiom",
 )  # fmt: skip
 """The columns of `cues`."""
 
@@ -46,11 +47,6 @@ _IRONY = re.compile(
     r"|wonderful|lovely|perfect|helpful|surprise|glad)\b"
     r"|thanks a lot for|\bas useful as\b|\bgood luck\b|, not\W*$"
 )
-_DOUBLE = re.compile(
-    r"\b(?:not?|never|nothing|can't|cannot|couldn't|couldnt|didn't|won't|hard|cant)\b.{0,18}\b(?:bad"
-    r"|better|beats?|complain\w*|fault|wrong|problems?|regret|disappoint\w*|worse|happier|nicer|beat"
-    r"|let (?:me )?down|enough)\b"
-)
 
 
 def cues(texts: Sequence[str]) -> NDArray[np.float32]:
@@ -78,7 +74,7 @@ def _row(text: str) -> tuple[float, ...]:
         float(praise),
         float(mishap),
         float(_IRONY.search(lower) is not None or (praise and mishap and len(words(lower)) < 15)),
-        float(_DOUBLE.search(lower) is not None),
+        *map(float, idioms(text)),
     )
 
 

@@ -9,16 +9,19 @@ from numpy.typing import NDArray
 from assistant.sentiment.cues import CUES, cues
 from assistant.sentiment.lexicon import Lexicon
 from assistant.sentiment.ngrams import NgramHead, buckets
+from assistant.sentiment.wording import SHOP_WORDS, known_words, normalise
 
 FEATURES = (
     "embedding_mean", "embedding_max", "embedding_min", "embedding_first", "embedding_last",
-    "embedding_spread", "neutral_mean", "ngrams_review", "ngrams_short",
-    "vader_compound", "vader_positive", "vader_negative", "length",
-    "abs_embedding", "abs_review", "abs_short", "abs_vader",
-    "length_x_embedding", "length_x_review", "length_x_short", "length_x_vader",
+    "embedding_spread", "chat_mean", "neutral_mean", "ngrams_review", "ngrams_short",
+    "vader_compound", "vader_positive", "vader_negative", "shop_compound", "length",
+    "abs_embedding", "abs_chat", "abs_review", "abs_short", "abs_vader",
+    "length_x_embedding", "length_x_chat", "length_x_review", "length_x_short", "length_x_vader",
     *CUES,
 )  # fmt: skip
-"""The columns of `feature_matrix`."""
+"""The columns of `Reader.features`."""
+
+_SHORT_TEXT = 400  # characters; a second pass of VADER over long reviews would add nothing
 
 
 @dataclass(frozen=True)
@@ -30,19 +33,20 @@ class EmbeddingHead:
     """
 
     weights: NDArray[np.float32]
-    """`(EMBEDDING_SIZE, 2)`: logits of positive against negative, and of neutral."""
+    """`(EMBEDDING_SIZE, 3)`: logits of positive against negative as film critics write, the
+    same as shoppers write, and of neutral."""
 
     bias: NDArray[np.float32]
-    """`(2,)`"""
+    """`(3,)`"""
 
     def logits(self, vectors: NDArray[np.float32]) -> NDArray[np.float32]:
-        """Logits of each sentence, `(n, 2)` float32, from its vector, `(n, EMBEDDING_SIZE)`."""
+        """Logits of each sentence, `(n, 3)` float32, from its vector, `(n, EMBEDDING_SIZE)`."""
         return np.asarray(vectors @ self.weights + self.bias, np.float32)
 
 
 @dataclass(frozen=True)
 class Heads:
-    """The three heads that read a text; VADER needs no weights."""
+    """What is learned of how to read a text; VADER needs no weights."""
 
     embedding: EmbeddingHead
     review: NgramHead
@@ -50,6 +54,9 @@ class Heads:
 
     short: NgramHead
     """Trained on sentences and chat."""
+
+    known: NDArray[np.uint32]
+    """`wording.word_hash` of words that are spelt right."""
 
 
 @dataclass(frozen=True)
@@ -63,52 +70,65 @@ class Sentences:
     """`(n_texts,)` index of each text's first sentence; every text has at least one."""
 
 
-def feature_matrix(
-    heads: Heads, lexicon: Lexicon, texts: Sequence[str], sentences: Sentences
-) -> NDArray[np.float32]:
-    """What the blend weighs: `(len(texts), len(FEATURES))` float32, indexed as `texts`."""
-    by_sentence = heads.embedding.logits(sentences.vectors)
-    hashed = [buckets(text) for text in texts]
-    return assemble(
-        embedding=_pool(by_sentence, sentences.starts),
-        ngrams=np.stack([heads.review.logits(hashed), heads.short.logits(hashed)], axis=1),
-        lexicon=lexicon.score(texts),
-        length=np.log1p(np.array([len(found) for found in hashed], np.float32)),
-        cue=cues(texts),
-    )
+class Reader:
+    """Reads texts with every head; VADER twice, as published and with a shop's words."""
 
+    def __init__(self, heads: Heads) -> None:
+        self._heads = heads
+        self._known = known_words(heads.known)
+        self._vader = Lexicon()
+        self._shop = Lexicon(SHOP_WORDS)
 
-def assemble(
-    *,
-    embedding: NDArray[np.float32],
-    ngrams: NDArray[np.float32],
-    lexicon: NDArray[np.float32],
-    length: NDArray[np.float32],
-    cue: NDArray[np.float32],
-) -> NDArray[np.float32]:
-    """Join the columns in the order of `FEATURES`; each argument has a row a text."""
-    main = np.column_stack([embedding[:, 0], ngrams, lexicon[:, 0]])
-    return np.column_stack(
-        [embedding, ngrams, lexicon, length, np.abs(main), main * length[:, None], cue]
-    ).astype(np.float32)
+    def normalise(self, text: str) -> str:
+        """`text` with slang and typos put right, as `features` expects it."""
+        return normalise(text, self._known)
+
+    def features(
+        self, texts: Sequence[str], normal: Sequence[str], sentences: Sentences
+    ) -> NDArray[np.float32]:
+        """What the blend weighs.
+
+        Args:
+            texts: as they were written.
+            normal: `normalise` of each.
+            sentences: of `normal`.
+
+        Returns:
+            `(len(texts), len(FEATURES))` float32, indexed as `texts`.
+        """
+        embedding = _pool(self._heads.embedding.logits(sentences.vectors), sentences.starts)
+        hashed = [buckets(text) for text in normal]
+        ngrams = [self._heads.review.logits(hashed), self._heads.short.logits(hashed)]
+        vader = self._vader.score(texts)
+        short = [row for row, text in enumerate(normal) if len(text) < _SHORT_TEXT]
+        shop = vader[:, 0].copy()
+        shop[short] = self._shop.score([normal[row] for row in short])[:, 0]
+        length = np.log1p(np.array([len(found) for found in hashed], np.float32))
+        main = np.column_stack([embedding[:, 0], embedding[:, 6], *ngrams, shop])
+        return np.column_stack(
+            [
+                *(embedding, *ngrams, vader, shop, length),
+                *(np.abs(main), main * length[:, None], cues(texts)),
+            ]
+        ).astype(np.float32)
 
 
 def _pool(logits: NDArray[np.float32], starts: NDArray[np.intp]) -> NDArray[np.float32]:
-    """Mean, largest, smallest, first, last and spread of polarity; mean of the neutral logit."""
+    """Mean, largest, smallest, first, last and spread of polarity; means of the others."""
     if not len(starts):
-        return np.zeros((0, 7), np.float32)
+        return np.zeros((0, 8), np.float32)
     counts = np.diff(np.append(starts, len(logits)))
     polarity = logits[:, 0]
-    mean = np.add.reduceat(polarity, starts) / counts
+    mean = np.add.reduceat(logits, starts) / counts[:, None]
     square = np.add.reduceat(polarity**2, starts) / counts
     return np.column_stack(
         [
-            mean,
+            mean[:, 0],
             np.maximum.reduceat(polarity, starts),
             np.minimum.reduceat(polarity, starts),
             polarity[starts],
             polarity[starts + counts - 1],
-            np.sqrt(np.maximum(square - mean**2, 0)),
-            np.add.reduceat(logits[:, 1], starts) / counts,
+            np.sqrt(np.maximum(square - mean[:, 0] ** 2, 0)),
+            mean[:, 1:],
         ]
     ).astype(np.float32)

@@ -1,6 +1,7 @@
 """Learning the weights of heads and blends; needs scikit-learn, which scoring does not."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,27 +18,43 @@ _STEPS = 500
 _FOLDS = 5
 
 
-def fit_embedding(
-    vectors: NDArray[np.float32],
-    labels: NDArray[np.int64],
-    weights: NDArray[np.float64],
-    *,
-    inverse_penalty: float = 1.0,
-) -> EmbeddingHead:
+@dataclass(frozen=True)
+class Sample:
+    """Vectors to learn from."""
+
+    vectors: NDArray[np.float32]
+    """`(n, EMBEDDING_SIZE)`, of unit length or a mean of such."""
+
+    labels: NDArray[np.int64]
+    """`(n,)` -1 negative, 0 neutral, 1 positive."""
+
+    weights: NDArray[np.float64]
+    """`(n,)` weight of each, mean about 1."""
+
+
+def fit_embedding(critics: Sample, shoppers: Sample) -> EmbeddingHead:
     """Fit the head on sentence vectors.
 
     Args:
-        vectors: `(n, EMBEDDING_SIZE)`, unit length.
-        labels: `(n,)` -1 negative, 0 neutral, 1 positive.
-        weights: `(n,)` weight of each example, mean about 1.
-        inverse_penalty: scikit-learn's `C`.
+        critics: sentences of film reviews, negative and positive.
+        shoppers: utterances, negative, neutral and positive.
     """
-    clear = labels != 0
-    polarity = _logistic(vectors[clear], labels[clear] > 0, weights[clear], inverse_penalty)
-    neutral = _logistic(vectors, labels == 0, weights, inverse_penalty)
-    coefficients = np.column_stack([polarity.coef_[0], neutral.coef_[0]])
-    bias = np.array([polarity.intercept_[0], neutral.intercept_[0]])
-    return EmbeddingHead(coefficients.astype(np.float32), bias.astype(np.float32))
+    clear = critics.labels != 0
+    polarity = _logistic(
+        critics.vectors[clear], critics.labels[clear] > 0, critics.weights[clear], 1.0
+    )
+    three = _logistic(shoppers.vectors, shoppers.labels, shoppers.weights, 5.0)
+    negative, neutral, positive = three.coef_
+    intercept = three.intercept_
+    weights = [polarity.coef_[0], positive - negative, neutral - (positive + negative) / 2]
+    bias = [
+        polarity.intercept_[0],
+        intercept[2] - intercept[0],
+        intercept[1] - (intercept[0] + intercept[2]) / 2,
+    ]
+    return EmbeddingHead(
+        np.column_stack(weights).astype(np.float32), np.array(bias).astype(np.float32)
+    )
 
 
 def fit_ngrams(
@@ -82,6 +99,9 @@ def fit_blend(
 ) -> Blend:
     """Fit the blend, and its temperature on predictions for left-out fifths.
 
+    Labels count by the square root of how rare they are: half-way between the accuracy of
+    leaving them and the recall of making them equal.
+
     Args:
         features: `(n, len(FEATURES))`, made by heads that were not trained on these texts.
         labels: `(n,)` -1 negative, 0 neutral, 1 positive; each at least five times.
@@ -90,13 +110,15 @@ def fit_blend(
         seed: of the split into fifths.
     """
     weights = np.ones(len(labels)) if weights is None else weights
+    shares = np.bincount(labels + 1, weights, minlength=3) / weights.sum()
+    balanced = weights / np.sqrt(3 * shares[labels + 1])
     left_out = np.zeros((len(labels), 3), np.float32)
     folds = StratifiedKFold(_FOLDS, shuffle=True, random_state=seed)
     for train, test in folds.split(features, labels):
-        blend = _fit_blend(features[train], labels[train], weights[train], inverse_penalty)
+        blend = _fit_blend(features[train], labels[train], balanced[train], inverse_penalty)
         left_out[test] = blend.probabilities(features[test])
     temperature = fit_temperature(left_out, labels, weights)
-    return _fit_blend(features, labels, weights, inverse_penalty, temperature)
+    return _fit_blend(features, labels, balanced, inverse_penalty, temperature)
 
 
 def _fit_blend(

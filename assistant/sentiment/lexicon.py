@@ -4,7 +4,7 @@ The only file that imports vaderSentiment. Hutto and Gilbert, VADER: A Parsimoni
 Rule-based Model for Sentiment Analysis of Social Media Text, ICWSM 2014.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,8 +16,10 @@ _MAX_CHARACTERS = 4_000  # its rules are quadratic in the words of a text
 class Lexicon:
     """VADER, read once."""
 
-    def __init__(self) -> None:
+    def __init__(self, valences: Mapping[str, float] | None = None) -> None:
+        """Read the lexicon; `valences`, from -4 to 4, replace its own."""
         self._analyser = SentimentIntensityAnalyzer()
+        self._analyser.lexicon.update(valences or {})
 
     def score(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """VADER's scores.

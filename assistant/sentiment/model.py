@@ -8,8 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.sentiment.blend import LABELS, signed
-from assistant.sentiment.features import FEATURES, Sentences, feature_matrix
-from assistant.sentiment.lexicon import Lexicon
+from assistant.sentiment.features import FEATURES, Reader, Sentences
 from assistant.sentiment.storage import SHIPPED, load_weights
 from assistant.sentiment.text import sentences
 from core.errors import ArtifactError
@@ -62,7 +61,7 @@ class SentimentModel:
                 f"not of {encoder.name}. Train them again (see MODEL_CARD.md)."
             )
         self._encoder = encoder
-        self._lexicon = Lexicon()
+        self._reader = Reader(self.weights.heads)
         self._name = f"aisle-sentiment-1-{self.weights.note}-{digest}"
 
     @property
@@ -119,20 +118,21 @@ class SentimentModel:
     def _features(
         self, texts: Sequence[str], embeddings: NDArray[np.float32] | None
     ) -> NDArray[np.float32]:
-        pieces = [sentences(text) for text in texts]
+        normal = [self._reader.normalise(text) for text in texts]
+        pieces = [sentences(text) for text in normal]
         counts = np.array([len(found) for found in pieces], np.intp)
         starts = np.cumsum(counts) - counts
         flat = [sentence for found in pieces for sentence in found]
         vectors = np.zeros((len(flat), EMBEDDING_SIZE), np.float32)
         known = np.zeros(len(flat), bool)
         if embeddings is not None:
-            single = counts == 1
-            known[starts[single]] = True
-            vectors[starts[single]] = embeddings[single]
+            same = [text == found[0] for text, found in zip(texts, pieces, strict=True)]
+            known[starts[same]] = True
+            vectors[starts[same]] = embeddings[same]
         missing = np.flatnonzero(~known)
         if len(missing):
             vectors[missing] = self._encoder.encode([flat[row] for row in missing])
-        return feature_matrix(self.weights.heads, self._lexicon, texts, Sentences(vectors, starts))
+        return self._reader.features(texts, normal, Sentences(vectors, starts))
 
     def blend(self, features: NDArray[np.float32]) -> NDArray[np.float32]:
         """Probabilities, `(n, 3)`, from `features`: short texts by the general blend."""

@@ -46,6 +46,7 @@ def save_weights(weights: Weights, path: Path) -> None:
     arrays: dict[str, NDArray[np.generic]] = {
         "embedding.weights": weights.heads.embedding.weights,
         "embedding.bias": weights.heads.embedding.bias,
+        "known": weights.heads.known,
         "note": _text({"encoder": weights.encoder, "note": weights.note, "features": FEATURES}),
     }
     for name, head in (("review", weights.heads.review), ("short", weights.heads.short)):
@@ -74,7 +75,12 @@ def load_weights(path: Path) -> tuple[Weights, str]:
         if tuple(about["features"]) != FEATURES:
             raise ArtifactError(f"{path} was made by another version. Run `aisle build` again.")
         weights = Weights(
-            heads=Heads(_embedding(arrays), _ngrams(arrays, "review"), _ngrams(arrays, "short")),
+            heads=Heads(
+                embedding=_embedding(arrays),
+                review=_ngrams(arrays, "review"),
+                short=_ngrams(arrays, "short"),
+                known=np.asarray(arrays["known"], np.uint32),
+            ),
             general=_blend(arrays, "general"),
             review=_blend(arrays, "reviews"),
             encoder=str(about["encoder"]),
@@ -93,8 +99,8 @@ def _text(value: object) -> NDArray[np.generic]:
 
 
 def _embedding(arrays: dict[str, NDArray[np.generic]]) -> EmbeddingHead:
-    weights = np.asarray(arrays["embedding.weights"], np.float32).reshape(EMBEDDING_SIZE, 2)
-    return EmbeddingHead(weights, np.asarray(arrays["embedding.bias"], np.float32).reshape(2))
+    weights = np.asarray(arrays["embedding.weights"], np.float32).reshape(EMBEDDING_SIZE, 3)
+    return EmbeddingHead(weights, np.asarray(arrays["embedding.bias"], np.float32).reshape(3))
 
 
 def _ngrams(arrays: dict[str, NDArray[np.generic]], name: str) -> NgramHead:
