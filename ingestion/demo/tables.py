@@ -31,6 +31,7 @@ class Remark:
 
     aspect: str
     clause: str
+    when: Condition = Condition()
 
 
 @dataclass(frozen=True)
@@ -141,9 +142,13 @@ def sentences(block: str) -> tuple[Sentence, ...]:
 
 
 def remarks(block: str) -> tuple[Remark, ...]:
-    """Parse lines such as `zip | the zip snags`."""
-    pairs = (fields_of(line) for line in lines_of(block))
-    return tuple(Remark(aspect, clause) for aspect, clause in pairs)
+    """Parse lines such as `zip [kind=bag] | the zip snags`."""
+    found = []
+    for line in lines_of(block):
+        head, _, clause = line.partition(" | ")
+        aspect, _, when = head.partition(" [")
+        found.append(Remark(aspect, clause, Condition.parse(when.rstrip("]"))))
+    return tuple(found)
 
 
 def _spec(value: object) -> str:
@@ -226,6 +231,6 @@ def colors() -> dict[str, Color]:
 def product_lines() -> dict[str, Line]:
     """Product lines by name."""
     return {
-        name: Line(sentences(row["copy"]), remarks(row["good"]), remarks(row["bad"]))
+        name: Line(sentences(row.get("copy", "")), remarks(row["good"]), remarks(row["bad"]))
         for name, row in read("lines").items()
     }
