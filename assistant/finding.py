@@ -1,7 +1,6 @@
 """Finding products: exact constraints first, then relevance, then this shopper's taste."""
 
-from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 import numpy as np
@@ -23,6 +22,8 @@ SHOWN = 5
 _POOL = 60  # candidates that taste may reorder
 _TASTE = 0.15  # weight of taste beside relevance, both in [0, 1]
 _WELL_RATED = 4.0
+_NEAREST = 3  # alternatives offered for what isn't carried
+_NEAR = 0.2  # least calibrated fit of an alternative worth offering
 _FEW = 3  # with fewer results, the shopper is told what stands in the way of more
 
 Positions = NDArray[np.int64]
@@ -51,17 +52,16 @@ def find(
             mask[position] = False
     if not need and constraints.category is None and order is None:
         return recommend(shop, state, customer_id, mask=mask, limit=limit)
-    ranked, matched, carried = _rank(shop, state, customer_id, need, mask)
-    if order is not None:
-        ranked = _sorted(shop, ranked, order)
-    base = Found((), {}, len(ranked), need, constraints, order, carried=carried)
-    if not carried:
-        return replace(base, nearest=_records(shop, ranked[:3]), total=0)
-    if not len(ranked):
+    ranking = _rank(shop, state, customer_id, need, mask)
+    ranked = ranking.positions if order is None else _sorted(shop, ranking.positions, order)
+    base = Found((), {}, len(ranked), need, constraints, order, carried=ranking.carried)
+    if not ranking.carried:
+        return replace(base, nearest=_records(shop, constraints, ranking.near[:_NEAREST]), total=0)
+    products = _records(shop, constraints, ranked[:limit])
+    if not products:
         return replace(base, relaxations=relax(shop, constraints, need))
-    products = _records(shop, ranked[:limit])
     reasons = {
-        product.id: _reason(shop, constraints, product, matched.get(product.id, ()))
+        product.id: _reason(shop, constraints, product, ranking.matched.get(product.id, ()))
         for product in products
     }
     few = len(ranked) < _FEW
@@ -154,20 +154,29 @@ def without(constraints: Constraints, name: str) -> Constraints:
     return constraints.model_copy(update={name: empty})
 
 
+@dataclass(frozen=True)
+class _Ranking:
+    """What search and taste say of a need."""
+
+    positions: Positions
+    """Of what fits, best first."""
+    matched: dict[str, tuple[str, ...]]
+    """Product id to the words of the need that it has."""
+    carried: bool
+    """Whether the shop has the need at all, whatever the constraints."""
+    near: Positions
+    """Of what comes near, for a need that isn't carried."""
+
+
 def _rank(
     shop: Shop, state: DialogueState, customer_id: str | None, need: str | None, mask: Mask
-) -> tuple[Positions, dict[str, tuple[str, ...]], bool]:
-    """Positions best first, the words of the need that each matched, and whether the shop
-    carries the need at all.
-    """
+) -> _Ranking:
     in_category = state.constraints.category is not None
     words = need or leaf(state.constraints.category)
     hits = shop.search.search(words, mask=mask, k=_POOL)
     carried = in_category or shop.search.carries(words)
-    if not in_category and carried:
-        hits = [hit for hit in hits if hit.fits]
-    if not hits:
-        return np.zeros(0, np.int64), {}, carried
+    near = np.array([hit.index for hit in hits if hit.fit >= _NEAR], np.int64)
+    hits = [hit for hit in hits if in_category or hit.fits]
     positions = np.array([hit.index for hit in hits], np.int64)
     relevance = np.array([hit.score for hit in hits])
     taste = shop.recommender.score(customer_id, positions, state.session)
@@ -175,7 +184,8 @@ def _rank(
     if in_category:
         rest = np.flatnonzero(mask)
         ranked = np.concatenate([ranked, rest[~np.isin(rest, ranked)]])
-    return ranked, {hit.product_id: hit.matched_terms for hit in hits}, carried
+    matched = {hit.product_id: hit.matched_terms for hit in hits}
+    return _Ranking(ranked, matched, carried, near)
 
 
 def _only_relevant(shop: Shop, need: str, mask: Mask) -> Mask:
@@ -192,8 +202,21 @@ def _sorted(shop: Shop, positions: Positions, order: Superlative) -> Positions:
     return positions[known][np.argsort(signed[known], kind="stable")]
 
 
-def _records(shop: Shop, positions: Sequence[int] | Positions) -> tuple[Product, ...]:
-    return tuple(shop.products(tuple(shop.catalog.ids[at] for at in positions)))
+def _records(shop: Shop, constraints: Constraints, positions: Positions) -> tuple[Product, ...]:
+    """The store's records, without those whose price or stock has changed since the build so
+    that they don't fit any more.
+    """
+    products = shop.products(tuple(shop.catalog.ids[at] for at in positions))
+    return tuple(product for product in products if _still_fits(product, constraints))
+
+
+def _still_fits(product: Product, constraints: Constraints) -> bool:
+    if constraints.in_stock and product.stock == 0:
+        return False
+    low, high, price = constraints.price_min, constraints.price_max, product.price
+    if price is None:
+        return low is None and high is None
+    return (low is None or price >= low) and (high is None or price <= high)
 
 
 def _reason(

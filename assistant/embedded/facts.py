@@ -45,8 +45,8 @@ def _list_names(fact: Fact) -> str:
         return f"I have no {label} recorded for {fact.scope}."
     listed = enumerate_words(fact.names)
     if fact.names_total > len(fact.names):
-        return f"{fact.names_total} {label} for {fact.scope}, most of it from {listed}."
-    return f"The {label} for {fact.scope}: {listed}."
+        return f"For {fact.scope} we have {fact.names_total} {label}; the largest are {listed}."
+    return f"For {fact.scope} we have {listed}."
 
 
 def _extreme_fact(context: TurnContext, fact: Fact) -> str:

@@ -19,9 +19,18 @@ MAX_CALLS = 6
 def plan(context: TurnContext) -> list[Call]:
     """Tool calls for the turn, in the order of the shopper's acts; empty for small talk."""
     calls: list[Call] = []
+    if context.understood.fixed_sentiment is not None and context.tracked.referred:
+        return _after_feedback(context)
     for act in context.understood.acts:
         calls += [call for call in _PLANS.get(act, _nothing)(context) if call not in calls]
     return calls[:MAX_CALLS]
+
+
+def _after_feedback(context: TurnContext) -> list[Call]:
+    """A disliked product gives way to others; a liked one brings more like it."""
+    if (context.understood.fixed_sentiment or 0) < 0:
+        return _search(context)
+    return [("related_products", {"product": context.tracked.referred[0], "relation": "similar"})]
 
 
 def _nothing(context: TurnContext) -> list[Call]:

@@ -70,8 +70,9 @@ def _found(context: TurnContext, found: Found) -> str:
 
 def _noun(found: Found) -> str:
     """What was looked for: the category's plural, or the shopper's own words in quotes."""
-    if found.constraints.category is not None:
-        return plural(leaf(found.constraints.category))
+    name = leaf(found.constraints.category)
+    if name:
+        return plural(name) if plural(name) != name or name.endswith("s") else f"products in {name}"
     return f"“{found.need}”" if found.need else "products"
 
 
@@ -110,6 +111,8 @@ def _not_carried(found: Found, conditions: str) -> str:
 
 
 def _nothing(context: TurnContext, found: Found, conditions: str) -> str:
+    if found.personal:
+        return "I know of nothing in the shop that fits there. Tell me what you need it for?"
     asked = f" ({conditions})" if conditions else ""
     sentence = f"None of our {_noun(found)} fits all of what you asked{asked}."
     if found.constraints.category is None:

@@ -6,7 +6,7 @@ from assistant.context import TurnContext
 from assistant.embedded import phrases
 from assistant.embedded.products import write_result
 from assistant.evidence import Found, Relaxation
-from assistant.wording import attribute_name
+from assistant.wording import attribute_name, enumerate_words
 from core.turn import Act
 
 _TALK = (
@@ -30,6 +30,7 @@ _TALK = (
 def write(context: TurnContext) -> str:
     """The reply to the turn, in Markdown."""
     parts = [_talk(context, act) for act in context.understood.acts if act in _TALK]
+    parts.append(_taken_in(context))
     if context.tracked.unresolved and not context.tracked.referred:
         parts.append(_ask_which(context))
     parts += [write_result(context, result) for result in context.results]
@@ -41,6 +42,17 @@ def write(context: TurnContext) -> str:
 def _talk(context: TurnContext, act: Act) -> str:
     sentence = phrases.pick(phrases.TALK[act], context.state.turn)
     return sentence.format(shop=context.shop.name)
+
+
+def _taken_in(context: TurnContext) -> str:
+    """That a stated like or dislike was heard, and what it changes."""
+    feeling, referred = context.understood.fixed_sentiment, context.tracked.referred
+    if feeling is None or not referred:
+        return ""
+    titles = enumerate_words([product.title for product in context.shop.products(referred)])
+    if feeling > 0:
+        return f"Good, I'll keep **{titles}** in mind."
+    return f"Noted: I won't show you **{titles}** again."
 
 
 def _ask_which(context: TurnContext) -> str:

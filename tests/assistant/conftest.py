@@ -131,5 +131,3 @@ def shop(workspace: Settings) -> Iterator[Shop]:
 def assistant(shop: Shop, tmp_path: Path) -> Assistant:
     """An embedded assistant whose conversations are its own."""
     return Assistant(shop, open_checkpointer(f"sqlite:///{tmp_path / 'chat.db'}"))
-
-
