@@ -15,6 +15,9 @@ from core.turn import Act
 WEIGHTS = "acts.npz"
 CALIBRATION = "acts.json"
 
+_CONFIDENCE_WEIGHT = 0.3
+_DOUBTED = 0.5  # confidence in what was only set aside as unfamiliar
+
 
 @dataclass(frozen=True)
 class Verdict:
@@ -25,6 +28,10 @@ class Verdict:
     """Calibrated probability, in [0, 1]."""
     probabilities: NDArray[np.float32]
     """`(n_acts,)`, indexed as `ActClassifier.acts`."""
+    likeliest: Act
+    """The best act as if nothing were out of scope."""
+    doubted: bool = False
+    """Called out of scope only because it resembles no example, not for what it says."""
 
 
 @dataclass(frozen=True)
@@ -64,20 +71,17 @@ class ActClassifier:
         return np.asarray(nearest, np.float32)
 
     def _verdict(self, probabilities: NDArray[np.float32], similarity: float) -> Verdict:
-        best = int(probabilities.argmax())
-        confidence = float(probabilities[best])
-        if self.is_foreign(probabilities, similarity):
-            outside = float(probabilities[self.acts.index(Act.OUT_OF_SCOPE)])
-            return Verdict(Act.OUT_OF_SCOPE, max(outside, 0.5), probabilities)
-        return Verdict(self.acts[best], confidence, probabilities)
-
-    def is_foreign(self, probabilities: NDArray[np.float32], similarity: float) -> bool:
-        """Whether a clause resembles nothing that is said in a shop."""
         outside = self.acts.index(Act.OUT_OF_SCOPE)
-        inside = float(np.delete(probabilities, outside).max())
-        if inside < float(probabilities[outside]):
-            return True
-        return similarity + 0.3 * inside < self.familiar
+        inside = probabilities.copy()
+        inside[outside] = 0
+        best = int(inside.argmax())
+        likeliest, confidence = self.acts[best], float(inside[best])
+        if confidence < probabilities[outside]:
+            sure = float(probabilities[outside])
+            return Verdict(Act.OUT_OF_SCOPE, sure, probabilities, likeliest)
+        if similarity + _CONFIDENCE_WEIGHT * confidence < self.familiar:
+            return Verdict(Act.OUT_OF_SCOPE, _DOUBTED, probabilities, likeliest, doubted=True)
+        return Verdict(likeliest, confidence, probabilities, likeliest)
 
 
 @lru_cache(1)

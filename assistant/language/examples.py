@@ -19,6 +19,7 @@ from core.turn import Act
 
 _SLOT = re.compile(r"\{(\w+)\}")
 _FILLINGS = 3
+_SEARCH_FILLINGS = 6  # searches name the widest range of things
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,8 @@ def read_examples(seed: int) -> list[Example]:
     lines = read_data("acts.tsv").splitlines()[1:]
     for number, line in enumerate(lines):
         act, scene, template = line.split("\t")
-        count = _FILLINGS if _SLOT.search(template) else 1
+        count = _SEARCH_FILLINGS if act == Act.SEARCH else _FILLINGS
+        count = count if _SLOT.search(template) else 1
         texts = dict.fromkeys(_fill(template, fillers, rng) for _ in range(count))
         for text in _varied(list(texts), rng):
             for place in _scenes(scene, rng):

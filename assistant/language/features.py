@@ -14,7 +14,9 @@ from numpy.typing import NDArray
 from assistant.language.critiques import is_relative
 from assistant.language.frames import Scene
 from assistant.language.lexicon import lexicon
+from assistant.language.money import parse_money
 from assistant.language.numbers import NUMBER
+from assistant.language.quantities import parse_measures, parse_stars
 from assistant.language.references import has_pronoun, parse_positions
 from assistant.language.text import lowered, normalise, tokenise
 from assistant.language.vocabulary import Vocabulary
@@ -75,7 +77,7 @@ _CUES: Sequence[re.Pattern[str]] = tuple(
     )
 )
 _SCENE_FEATURES = 10
-_SLOT_FEATURES = 12
+_SLOT_FEATURES = 15
 _CONTEXT = len(_CUES) + _SCENE_FEATURES + _SLOT_FEATURES
 SIZE = EMBEDDING_SIZE + BUCKETS + _CONTEXT
 """Length of the classifier's input."""
@@ -192,4 +194,7 @@ def _slots(text: str, words: Sequence[str]) -> list[bool]:
         3 <= len(words) <= 5,
         len(words) > 12,
         bool(words) and all(word.startswith("<") for word in words),
+        bool(parse_money(text)),
+        bool(parse_stars(text)),
+        bool(parse_measures(text)),
     ]

@@ -17,6 +17,7 @@ _SURE = 0.45
 _WHOLE_SURE = 0.85
 _PART_SURE = 0.7
 _ASKING = frozenset({Act.SEARCH, Act.REFINE, Act.CLARIFY_ANSWER})
+_EDITS = frozenset({Act.SEARCH, Act.REFINE, Act.CLARIFY_ANSWER, Act.RETRACT})
 _SMALL_TALK = frozenset({Act.CHITCHAT, Act.CLARIFY_ANSWER})
 _TAKES_BACK = re.compile(
     r"\b(?:fine|ok|okay|alright|good) (?:too )?after all\b|\b(?:any|whatever) (?:colou?r|brand|price"
@@ -31,6 +32,21 @@ _ADDS = re.compile(
 _STRAY = frozenset({Act.OUT_OF_SCOPE, Act.CHITCHAT, Act.INJECTION, Act.REFER, Act.COMPLAINT, Act.PRIVACY,
                     Act.HANDOFF, Act.SAFETY, Act.ORDER, Act.MEMORY})  # fmt: skip
 _FEW = 5
+_SEEKS = re.compile(
+    r"^(?:(?:hi|hello|hey|please|ok|so|and|well)[, ]+)*(?:(?:i(?:'m| am) )?(?:looking for|after"
+    r"|searching for|in need of|hunting for)|i (?:need|want)|i(?:'d| would) like(?: to (?:see|buy|get))?"
+    r"|need|want|do you (?:have|sell|stock|carry)|have you got|got|is there|are there|any|can i (?:get"
+    r"|buy)|where (?:can|do) i (?:find|buy|get)|show me|find me|what about|how about|what do you have"
+    r"|something (?:to|that|for|which)|anything (?:to|that|for|which)|(?=an? \w+( \w+)?( (?:for|that|with"
+    r"|to|which|in)\b|$)))\s*(?!to\b|my\b|the\b|it\b|you\b|me\b|this\b|that\b|your\b)\w"
+)
+_SERVICES = re.compile(
+    r"\b(?:flights?|hotels?|taxi|uber|cab|restaurants?|appointments?|tickets?|jobs?|apartments?|doctors?"
+    r"|dentist|lawyer|weather|news|jokes?|songs?|music|directions?|loan|mortgage|visa|divorce|recipes?"
+    r"|reservations?|meetings?|reminders?|alarm|balance|traffic|score|election|credit|bank|insurance"
+    r"|calendar|email|emails|message|messages|advice|translation|definition|essay|homework|code"
+    r"|football team|movies?|photos of|pictures of|video of|haircut|plumber|girlfriend|boyfriend)\b"
+)
 _DEMANDS = re.compile(r"\b(?:i need|i want|i'm looking for|looking for|find me|show me|give me)\b")
 
 
@@ -41,6 +57,8 @@ class Clause:
     text: str
     act: Act
     confidence: float
+    doubted: bool = False
+    """Out of scope only for being unfamiliar."""
 
 
 def choose_clauses(whole: Clause, parts: Sequence[Clause], scene: Scene) -> tuple[Clause, ...]:
@@ -111,7 +129,7 @@ def settle(act: Act, slots: Slots, need: Need, edits: bool, scene: Scene) -> Act
         return Act.SEARCH
     if act is Act.SUBSTITUTE and _ADDS.match(slots.plain) and not has_pronoun(slots.plain):
         act = Act.REFINE
-    if act in _ASKING and scene.asked is None and scene.need is not None and not fresh:
+    if act in _EDITS and scene.asked is None and scene.need is not None and not fresh:
         if _TAKES_BACK.search(slots.plain) and not _DEMANDS.search(slots.plain):
             return Act.RETRACT
     if act not in _ASKING and not (act is Act.RETRACT and not RETRACTION.search(slots.plain)):
@@ -133,6 +151,11 @@ def _is_bare(slots: Slots, need: Need) -> bool:
     return said + len(need.words.split()) == len(slots.plain.split())
 
 
+def seeks_product(plain: str) -> bool:
+    """Whether a clause (lower case) is put as a request for some product, known or not."""
+    return bool(_SEEKS.match(plain)) and not _SERVICES.search(plain)
+
+
 def verdict_clause(text: str, verdict: Verdict) -> Clause:
     """A clause with the classifier's opinion of it."""
-    return Clause(text, verdict.act, verdict.confidence)
+    return Clause(text, verdict.act, verdict.confidence, verdict.doubted)

@@ -31,6 +31,7 @@ from assistant.language.slots import Slots, read_slots
 from assistant.language.sorting import (
     Clause,
     choose_clauses,
+    seeks_product,
     settle,
     verdict_clause,
 )
@@ -167,7 +168,8 @@ class LanguageUnderstanding:
         need = read_need(searched, spans, self._vocabulary)
         stated = constraint_changes(slots, self._vocabulary)
         critiques = parse_critiques(slots.plain, self._vocabulary)
-        act = settle(clause.act, slots, need, bool(stated or critiques), scene)
+        said = Act.SEARCH if clause.doubted and seeks_product(slots.plain) else clause.act
+        act = settle(said, slots, need, bool(stated or critiques), scene)
         taken_back: tuple[Change, ...] = ()
         if act is Act.RETRACT:
             held = scene.constraints

@@ -157,7 +157,7 @@ class Vocabulary:
                 path = _widest(self.names.get(name, ()))
                 if path is not None and self._covers(path, parts[start:], parts):
                     return path
-            if start < len(parts) - 1 and ending in lexicon().products:
+            if ending in lexicon().products and ending not in self.heads and start < len(parts) - 1:
                 return None  # "wine glasses" are no "glasses"
         return None
 

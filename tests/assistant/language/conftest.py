@@ -7,7 +7,10 @@ from pathlib import Path
 import pytest
 
 from core.catalog import Catalog
+from core.ports import Encoder
+from core.settings import load_settings
 from core.store.tables import Product
+from retrieval.encoder import load_encoder
 
 
 def read_demo_store(folder: Path) -> Catalog:
@@ -100,3 +103,9 @@ def outdoor_shop() -> Catalog:
             laptop,
         ]
     )
+
+
+@pytest.fixture(scope="session")
+def encoder() -> Encoder:
+    """The real sentence encoder, exported on first use."""
+    return load_encoder(load_settings())
