@@ -16,7 +16,7 @@ from recsys.products import ProductTable
 
 @dataclass(frozen=True)
 class ContentConfig:
-    """Options of `TfidfContent` and `EmbeddingContent`."""
+    """Options of `TfidfContent` and `VectorContent`."""
 
     half_life_weeks: float = 16.0
     """Age after which an event counts half in the profile."""
@@ -47,25 +47,29 @@ class TfidfContent:
         return np.asarray((self.profiles[customers] @ self.words.T).toarray(), np.float32)
 
 
-class EmbeddingContent:
-    """Cosine of a product's embedding with the mean of everything the customer bought."""
+class VectorContent:
+    """Cosine of a product's vector with the mean of everything the customer bought."""
 
     name = "meaning"
 
-    def __init__(self, config: ContentConfig | None = None) -> None:
+    def __init__(
+        self, vectors: NDArray[np.float32] | None = None, config: ContentConfig | None = None
+    ) -> None:
+        """`vectors`: `(n_products, d)` of length one; the products' embeddings by default."""
         self.config = config or ContentConfig()
-        self.vectors: NDArray[np.float32]
+        self.vectors = vectors
         self.profiles: NDArray[np.float32]
 
     def fit(self, data: Interactions, products: ProductTable) -> Self:
         """See `Candidate.fit`.
 
         Raises:
-            ArtifactError: `products` has no embeddings.
+            ArtifactError: there are neither vectors nor embeddings.
         """
-        if products.embeddings is None:
-            raise ArtifactError("EmbeddingContent needs ProductTable.embeddings; give them.")
-        self.vectors = np.asarray(products.embeddings, np.float32)
+        if self.vectors is None:
+            if products.embeddings is None:
+                raise ArtifactError("VectorContent needs vectors or ProductTable.embeddings.")
+            self.vectors = np.asarray(products.embeddings, np.float32)
         profiles = data.counts(self.config.half_life_weeks) @ self.vectors
         norms = np.linalg.norm(profiles, axis=1, keepdims=True)
         self.profiles = np.asarray(profiles / np.maximum(norms, 1e-12), np.float32)
@@ -73,6 +77,8 @@ class EmbeddingContent:
 
     def scores(self, customers: NDArray[np.int64]) -> NDArray[np.float32]:
         """See `Candidate.scores`."""
+        if self.vectors is None:
+            raise ArtifactError("VectorContent is not fitted; call fit first.")
         return np.asarray(self.profiles[customers] @ self.vectors.T, np.float32)
 
 

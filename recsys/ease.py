@@ -15,7 +15,7 @@ from recsys.products import ProductTable
 class EaseConfig:
     """Options of `Ease`; the defaults were tuned on Complete Journey's validation weeks."""
 
-    regularization: float = 100.0
+    regularization: float = 10.0
     """Ridge penalty, > 0."""
     half_life_weeks: float = 16.0
     """Age after which an event counts half."""
@@ -31,8 +31,10 @@ class Ease:
     """Embarrassingly shallow autoencoder (Steck 2019) on time-decayed log counts.
 
     With `X` the `(customers, products)` matrix, the primal inverts `products^2`; by
-    Woodbury's identity the dual inverts `customers^2` instead:
-    `K = (X X' + r I)^-1`, `S = X' K X`, `B = S / (1 - diag S)` by columns, `diag B = 0`.
+    Woodbury's identity the dual inverts `customers^2` instead: `K = (X X' + r I)^-1`,
+    `S = X' K X`, `B = S / (1 - diag S)` by columns, `diag B = 0`. As `X X' K = I - r K`, the
+    scores of those learned from are `X B = X - r K X / (1 - diag S)`, with no product of two
+    dense matrices.
     """
 
     name = "ease"
@@ -40,8 +42,10 @@ class Ease:
     def __init__(self, config: EaseConfig | None = None) -> None:
         self.config = config or EaseConfig()
         self.inputs: sparse.csr_matrix
-        self._half: NDArray[np.float32]
+        self._right: NDArray[np.float32]
         self._self: NDArray[np.float32]
+        self._learners: sparse.csr_matrix
+        self._position: NDArray[np.int64]
 
     def fit(self, data: Interactions, products: ProductTable) -> Self:
         """See `Candidate.fit`."""
@@ -49,11 +53,13 @@ class Ease:
         self.inputs = normalised(
             data.counts(config.half_life_weeks), config.customer_power, config.product_power
         )
-        learners = self.inputs
-        if learners.shape[0] > config.max_learners:
-            active = np.argsort(-np.diff(learners.indptr), kind="stable")
-            learners = learners[np.sort(active[: config.max_learners])]
-        if learners.shape[0] <= learners.shape[1]:
+        sizes = np.diff(self.inputs.indptr)
+        active = np.argsort(-sizes, kind="stable")[: config.max_learners]
+        chosen = np.sort(active[sizes[active] > 0])
+        learners = self.inputs[chosen]
+        self._position = np.full(len(sizes), -1)
+        if 0 < len(chosen) <= learners.shape[1]:
+            self._position[chosen] = np.arange(len(chosen))
             self._fit_dual(learners)
         else:
             self._fit_primal(learners)
@@ -61,31 +67,33 @@ class Ease:
 
     def _fit_dual(self, learners: sparse.csr_matrix) -> None:
         gram = (learners @ learners.T).toarray().astype(np.float64)
-        gram[np.diag_indices_from(gram)] += self.config.regularization
-        factor = linalg.cho_factor(gram, lower=True, overwrite_a=True, check_finite=False)
-        inverse = linalg.cho_solve(factor, np.eye(len(gram)), check_finite=False)
-        half = np.asarray((learners.T @ inverse.astype(np.float32)).T, np.float32)
-        self._self = np.asarray(learners.multiply(half).sum(axis=0), np.float32).ravel()
-        self._learners: sparse.csr_matrix = learners
-        self._half = half / (1 - self._self)
+        inverse = _ridge_inverse(gram, self.config.regularization).astype(np.float32)
+        right = np.asarray((learners.T @ inverse).T, np.float32)
+        self._self = np.asarray(learners.multiply(right).sum(axis=0), np.float32).ravel()
+        self._right = right / (1 - self._self)
+        self._learners = learners
 
     def _fit_primal(self, learners: sparse.csr_matrix) -> None:
         gram = (learners.T @ learners).toarray().astype(np.float64)
-        gram[np.diag_indices_from(gram)] += self.config.regularization
-        factor = linalg.cho_factor(gram, lower=True, overwrite_a=True, check_finite=False)
-        inverse = linalg.cho_solve(factor, np.eye(len(gram)), check_finite=False)
+        inverse = _ridge_inverse(gram, self.config.regularization)
         weights = -inverse / np.diag(inverse)
         np.fill_diagonal(weights, 0)
         self._learners = sparse.identity(len(gram), np.float32, format="csr")
-        self._half = weights.astype(np.float32)
+        self._right = weights.astype(np.float32)
         self._self = np.zeros(len(gram), np.float32)
 
     def scores(self, customers: NDArray[np.int64]) -> NDArray[np.float32]:
         """See `Candidate.scores`."""
-        return self.scores_of(self.inputs[customers])
+        position = self._position[customers]
+        if (position < 0).any():
+            return self.scores_of(self.inputs[customers])
+        scores = self._right[position] * np.float32(-self.config.regularization)
+        own = self.inputs[customers].tocoo()
+        scores[own.row, own.col] += own.data
+        return scores
 
     def scores_of(self, inputs: sparse.csr_matrix) -> NDArray[np.float32]:
-        """Score all products for customers with these normalised counts.
+        """Score all products for anybody with these normalised counts.
 
         Args:
             inputs: `(m, n_products)` as `normalised` gives them.
@@ -94,10 +102,19 @@ class Ease:
             `(m, n_products)` float32; a product's own count adds nothing to its score.
         """
         overlap = (inputs @ self._learners.T).toarray().astype(np.float32)
-        scores = overlap @ self._half
+        scores = overlap @ self._right
         own = inputs.tocoo()
         scores[own.row, own.col] -= own.data * (self._self / (1 - self._self))[own.col]
         return np.asarray(scores, np.float32)
+
+
+def _ridge_inverse(gram: NDArray[np.float64], ridge: float) -> NDArray[np.float64]:
+    """Inverse of `gram + ridge * I`; `gram` is overwritten."""
+    gram[np.diag_indices_from(gram)] += ridge
+    factor, _ = linalg.lapack.dpotrf(gram, lower=True, overwrite_a=True)
+    inverse, _ = linalg.lapack.dpotri(factor, lower=True, overwrite_c=True)
+    lower = np.tril(inverse)
+    return np.asarray(lower + np.tril(inverse, -1).T)
 
 
 def normalised(

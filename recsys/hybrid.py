@@ -55,7 +55,7 @@ def repeat_rate(data: Interactions) -> float:
 
     0 for data without purchases; a grocer has about .5, a shop for backpacks nearly 0.
     """
-    bought = data.purchases()
+    bought = data.purchases
     if not len(bought.times):
         return 0.0
     start = bought.times.min() + (bought.times.max() - bought.times.min()) * 3 // 4

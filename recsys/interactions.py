@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from types import MappingProxyType
 
 import numpy as np
@@ -167,7 +168,7 @@ class Interactions:
             `(n_customers, n_products)` float32 CSR; pairs that sum to zero or less are
             left out.
         """
-        chosen = self.first_of_session()
+        chosen = self.first_of_session
         matrix = sparse.csr_matrix(
             (
                 self.weights(half_life_weeks)[chosen],
@@ -180,6 +181,7 @@ class Interactions:
         matrix.eliminate_zeros()
         return matrix
 
+    @cached_property
     def first_of_session(self) -> NDArray[np.int64]:
         """Indices of the first event of each customer, product, session and kind."""
         frame = pd.DataFrame(
@@ -193,10 +195,13 @@ class Interactions:
         )
         return np.flatnonzero(~frame.duplicated().to_numpy())
 
+    @cached_property
     def purchases(self) -> "Interactions":
         """Only the purchases; where there are none (a shop that logs views), all events."""
         bought = self.kinds == PURCHASE
-        return self.select(bought, self.now) if bought.any() else self
+        if bought.all() or not bought.any():
+            return self
+        return self.select(bought, self.now)
 
 
 def _lookup(values: Sequence[str], names: Sequence[str]) -> NDArray[np.intp]:

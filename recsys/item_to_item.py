@@ -7,7 +7,6 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from recsys.candidate import top
 from recsys.interactions import Interactions
 from recsys.products import ProductTable
 
@@ -74,24 +73,31 @@ def nearest(
     """
     n = groups.shape[1]
     k = max(1, min(k, n - 1))
-    sizes = np.asarray(groups.sum(axis=0), np.float32).ravel()
-    roots = np.sqrt(sizes)
     neighbours = np.tile(np.arange(n, dtype=np.int32)[:, None], (1, k))
     weights = np.zeros((n, k), np.float32)
-    live = np.flatnonzero(sizes > 0)
-    columns = groups.tocsc()[:, live].tocsr()
-    transposed = columns.T.tocsr()
-    for start in range(0, len(live), _BLOCK):
-        rows = live[start : start + _BLOCK]
-        joint = (transposed[start : start + _BLOCK] @ columns).toarray()
-        cosine = joint / (roots[rows][:, None] * roots[live][None, :] + shrinkage)
-        cosine[np.arange(len(rows)), start + np.arange(len(rows))] = 0
-        best = top(cosine, k)
-        width = best.shape[1]
-        neighbours[rows, :width] = live[best]
-        weights[rows, :width] = np.take_along_axis(cosine, best, axis=1)
+    roots = np.sqrt(np.asarray(groups.sum(axis=0), np.float32).ravel())
+    transposed = groups.T.tocsr()
+    for start in range(0, n, _BLOCK):
+        joint = transposed[start : start + _BLOCK] @ groups
+        for row in range(joint.shape[0]):
+            product = start + row
+            here = slice(joint.indptr[row], joint.indptr[row + 1])
+            others = joint.indices[here]
+            cosine = joint.data[here] / (roots[product] * roots[others] + shrinkage)
+            cosine[others == product] = 0
+            best = _highest(cosine, others, k)
+            neighbours[product, : len(best)] = others[best]
+            weights[product, : len(best)] = cosine[best]
     neighbours = np.where(weights > 0, neighbours, np.arange(n, dtype=np.int32)[:, None])
     return neighbours.astype(np.int32), weights
+
+
+def _highest(values: NDArray[np.float32], indices: NDArray[np.int32], k: int) -> NDArray[np.int64]:
+    """Positions of the `k` highest values, best first; ties go to the lower index."""
+    chosen = np.arange(len(values))
+    if len(values) > k:
+        chosen = np.argpartition(-values, k - 1)[:k]
+    return chosen[np.lexsort((indices[chosen], -values[chosen]))]
 
 
 def links(neighbours: NDArray[np.int32], weights: NDArray[np.float32]) -> sparse.csr_matrix:
@@ -105,7 +111,7 @@ def links(neighbours: NDArray[np.int32], weights: NDArray[np.float32]) -> sparse
 
 
 def _baskets(data: Interactions) -> sparse.csr_matrix:
-    bought = data.purchases()
+    bought = data.purchases
     keys = np.stack([bought.customers.astype(np.int64), bought.sessions])
     _, rows = np.unique(keys, axis=1, return_inverse=True)
     rows = np.asarray(rows).ravel()

@@ -41,7 +41,7 @@ class Popularity:
 
     def fit(self, data: Interactions, products: ProductTable) -> Self:
         """See `Candidate.fit`."""
-        recent = data.purchases()
+        recent = data.purchases
         recent = recent.select(
             recent.times > data.now - self.config.window_weeks * SECONDS_PER_WEEK, data.now
         )

@@ -73,6 +73,8 @@ class CustomerTable:
     consents: NDArray[np.bool_] | None = None
     """`(n_customers,)` whether past behaviour and traits may shape what they see; all by
     default."""
+    sentiment: NDArray[np.float64] | None = None
+    """`(n_customers,)` mean signed sentiment of what they wrote, in [-1, 1]; NaN for none."""
 
 
 def codes(values: Sequence[str | None]) -> tuple[NDArray[np.int32], tuple[str, ...]]:

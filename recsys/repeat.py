@@ -33,7 +33,7 @@ class Repeat:
 
     def fit(self, data: Interactions, products: ProductTable) -> Self:
         """See `Candidate.fit`."""
-        bought = data.purchases()
+        bought = data.purchases
         counts = bought.counts(self.config.half_life_weeks)
         pairs = intervals(bought)
         due = sparse.csr_matrix(
@@ -52,10 +52,11 @@ def intervals(bought: Interactions) -> pd.DataFrame:
     """How each customer buys each product.
 
     Returns:
-        One row a (customer, product): `customer`, `product`, `sessions` (number of them),
-        `since` (weeks since the last) and `gap` (mean weeks between them; NaN for one).
+        One row a (customer, product), sorted: `customer`, `product`, `sessions` (number of
+        them), `since` and `first` (weeks since the last and the first) and `gap` (mean weeks
+        between them; NaN for one).
     """
-    chosen = bought.first_of_session()
+    chosen = bought.first_of_session
     frame = pd.DataFrame(
         {
             "customer": bought.customers[chosen],
@@ -73,6 +74,7 @@ def intervals(bought: Interactions) -> pd.DataFrame:
             "product": pairs["product"],
             "sessions": pairs["size"],
             "since": (bought.now - pairs["max"]) / SECONDS_PER_WEEK,
+            "first": (bought.now - pairs["min"]) / SECONDS_PER_WEEK,
             "gap": gap,
         }
     )

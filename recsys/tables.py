@@ -8,6 +8,21 @@ from numpy.typing import NDArray
 
 from core.artifacts import read_json, write_json
 from core.errors import ArtifactError
+from recsys.recommendation import PartKind
+
+PARTS: tuple[PartKind, ...] = (
+    PartKind.REPEAT,
+    PartKind.COLLABORATIVE,
+    PartKind.CONTENT,
+    PartKind.AFFINITY,
+    PartKind.PRICE,
+    PartKind.POPULARITY,
+    PartKind.NOVELTY,
+    PartKind.SENTIMENT,
+    PartKind.CUSTOMER,
+    PartKind.BASE,
+)
+"""The columns of a pool's parts."""
 
 FORMAT = 1
 """Version of the layout on disk."""
@@ -93,6 +108,8 @@ class Names:
     segments: tuple[str, ...]
     parts: tuple[str, ...]
     """`PartKind` of each column of the pools' parts."""
+    ranker: str
+    """`learned`, or `blend` where the data was too little to learn from."""
     fingerprint: str
     """Of the catalogue: `ProductTable.fingerprint`."""
     regularization: float

@@ -1,0 +1,424 @@
+"""What the learned ranker knows about a customer and a product, as numbers."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from recsys.interactions import PURCHASE, SECONDS_PER_WEEK, Interactions
+from recsys.products import CustomerTable, ProductTable, category_levels, codes
+from recsys.recommendation import PartKind
+from recsys.repeat import intervals
+
+_YEAR_WEEKS = 52
+_NEVER = 99.0
+"""Weeks since something that never happened."""
+
+PAIR_FEATURES = (
+    "pair_sessions",
+    "pair_half_4",
+    "pair_half_16",
+    "pair_since",
+    "pair_first",
+    "pair_gap",
+    "pair_due",
+    "pair_2_weeks",
+    "pair_4_weeks",
+    "pair_8_weeks",
+    "pair_units",
+    "pair_interest",
+)
+CUSTOMER_FEATURES = (
+    "customer_sessions",
+    "customer_4_weeks",
+    "customer_half_16",
+    "customer_size",
+    "customer_since",
+    "customer_gap",
+    "customer_distinct",
+    "customer_new_share",
+    "customer_price",
+    "customer_weekend",
+    "customer_evening",
+    "customer_sentiment",
+)
+PRODUCT_FEATURES = (
+    "product_1_week",
+    "product_2_weeks",
+    "product_4_weeks",
+    "product_8_weeks",
+    "product_16_weeks",
+    "product_trend_1",
+    "product_trend_2",
+    "product_trend_4",
+    "product_buyers",
+    "product_repeat_share",
+    "product_gap",
+    "product_age",
+    "product_new_2",
+    "product_new_4",
+    "product_new_12",
+    "product_new_share",
+    "product_year_ago",
+    "product_type_share",
+    "product_category_share",
+    "product_type_sales",
+    "product_category_sales",
+    "product_price",
+    "product_weekend",
+    "product_evening",
+    "product_sentiment",
+)
+GROUPS = ("type", "category", "department", "brand", "line")
+"""What products are grouped by: the path, its first two levels, its first, the brand, and
+the brand within a category."""
+GROUP_FEATURES = ("sessions", "half_4", "half_16", "since", "share", "lift", "distinct", "new_12")
+
+
+@dataclass(frozen=True)
+class _Lookup:
+    """Values of the (row, column) pairs that have any."""
+
+    keys: NDArray[np.int64]
+    values: NDArray[np.float32]
+    width: int
+    missing: NDArray[np.float32]
+
+    def get(self, rows: NDArray[np.int64], columns: NDArray[np.int64]) -> NDArray[np.float32]:
+        """`(m, features)` of the pairs."""
+        found = np.tile(self.missing, (len(rows), 1))
+        if len(self.keys):
+            keys = rows * self.width + columns
+            at = np.minimum(np.searchsorted(self.keys, keys), len(self.keys) - 1)
+            known = self.keys[at] == keys
+            found[known] = self.values[at[known]]
+        return found
+
+
+class Features:
+    """Features of any (customer, product) pair, from what was known at `data.now`."""
+
+    def __init__(
+        self, data: Interactions, products: ProductTable, customers: CustomerTable | None
+    ) -> None:
+        bought = data.purchases
+        chosen = bought.first_of_session
+        self._customers = bought.customers[chosen].astype(np.int64)
+        self._products = bought.products[chosen].astype(np.int64)
+        self._times = bought.times[chosen]
+        self._age = (data.now - self._times) / SECONDS_PER_WEEK
+        self._pairs = intervals(bought)
+        self._first = self._pairs["first"].to_numpy()
+        self._shape = (data.n_customers, data.n_products)
+        self._groups = _groups(products)
+        price = np.asarray(products.prices, np.float64)
+        typical = float(np.nanmedian(price)) if np.isfinite(price).any() else 1.0
+        self._log_price = np.log(np.maximum(np.nan_to_num(price, nan=typical), 0.01))
+        self._pair = self._pair_lookup(data, bought)
+        self._product = self._product_table(products)
+        self._customer = self._customer_table(bought, customers, data.customer_ids)
+        self._traits, self.trait_names = _traits(customers, data.customer_ids)
+        self._by_group = [self._group_lookup(group) for group in self._groups]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Names of the columns."""
+        return (
+            *PAIR_FEATURES,
+            *CUSTOMER_FEATURES,
+            *PRODUCT_FEATURES,
+            *(f"{group}_{name}" for group in GROUPS for name in GROUP_FEATURES),
+            "price_fit",
+            *self.trait_names,
+        )
+
+    def get(self, rows: NDArray[np.int64], columns: NDArray[np.int64]) -> NDArray[np.float32]:
+        """Features of pairs.
+
+        Args:
+            rows: `(m,)` customer indices.
+            columns: `(m,)` product indices.
+
+        Returns:
+            `(m, len(names))` float32; NaN where something is unknown.
+        """
+        price = PRODUCT_FEATURES.index("product_price")
+        paid = CUSTOMER_FEATURES.index("customer_price")
+        customer, product = self._customer[rows], self._product[columns]
+        return np.concatenate(
+            (
+                self._pair.get(rows, columns),
+                customer,
+                product,
+                *(
+                    lookup.get(rows, group[columns])
+                    for lookup, group in zip(self._by_group, self._groups, strict=True)
+                ),
+                (product[:, price] - customer[:, paid])[:, None],
+                self._traits[rows],
+            ),
+            axis=1,
+            dtype=np.float32,
+        )
+
+    def _pair_lookup(self, data: Interactions, bought: Interactions) -> _Lookup:
+        n = self._shape[1]
+        pairs = self._pairs
+        keys = pairs["customer"].to_numpy(np.int64) * n + pairs["product"].to_numpy(np.int64)
+        events = self._customers * n + self._products
+        at = np.searchsorted(keys, events)
+        size = len(keys)
+
+        def total(weights: NDArray[np.float64]) -> NDArray[np.float64]:
+            return np.bincount(at, weights=weights, minlength=size).astype(np.float64)
+
+        sessions, gap = pairs["sessions"].to_numpy(), pairs["gap"].to_numpy()
+        since = pairs["since"].to_numpy()
+        units = np.bincount(
+            np.searchsorted(keys, bought.customers.astype(np.int64) * n + bought.products),
+            weights=bought.values,
+            minlength=size,
+        )
+        values = np.column_stack(
+            [
+                sessions,
+                total(np.exp2(-self._age / 4)),
+                total(np.exp2(-self._age / 16)),
+                since,
+                self._first,
+                gap,
+                since / np.maximum(gap, 0.1),
+                *(total((self._age <= weeks).astype(np.float64)) for weeks in (2, 4, 8)),
+                units / np.maximum(sessions, 1),
+                np.zeros(size),
+            ]
+        )
+        missing = np.array([0, 0, 0, _NEVER, _NEVER, np.nan, np.nan, 0, 0, 0, 0, 0], np.float32)
+        return _with_interest(data, keys, values.astype(np.float32), missing)
+
+    def _customer_table(
+        self, bought: Interactions, customers: CustomerTable | None, ids: tuple[str, ...]
+    ) -> NDArray[np.float32]:
+        n = self._shape[0]
+        baskets = (
+            pd.DataFrame(
+                {
+                    "customer": bought.customers,
+                    "session": bought.sessions,
+                    "age": (bought.now - bought.times) / SECONDS_PER_WEEK,
+                }
+            )
+            .groupby(["customer", "session"])["age"]
+            .agg(["max", "size"])
+            .reset_index()
+        )
+        who, age = baskets["customer"].to_numpy(), baskets["max"].to_numpy()
+
+        def total(weights: NDArray[np.float64]) -> NDArray[np.float64]:
+            return np.bincount(who, weights=weights, minlength=n).astype(np.float64)
+
+        count = total(np.ones(len(who)))
+        spans = pd.Series(age).groupby(who).agg(["min", "max"]).reindex(range(n))
+        since = spans["min"].to_numpy()
+        pair_customer = self._pairs["customer"].to_numpy()
+        distinct = np.bincount(pair_customer, minlength=n)
+        lately = np.bincount(pair_customer[self._pairs["since"].to_numpy() <= 8], minlength=n)
+        new = np.bincount(pair_customer[self._first <= 8], minlength=n)
+        events = np.maximum(np.bincount(self._customers, minlength=n), 1)
+        weekend, evening = _when(self._times)
+        sentiment = np.full(n, np.nan)
+        if customers is not None and customers.sentiment is not None:
+            known = dict(zip(customers.ids, customers.sentiment.tolist(), strict=True))
+            sentiment = np.array([known.get(customer, np.nan) for customer in ids])
+
+        def mean(values: NDArray[np.float64]) -> NDArray[np.float64]:
+            return np.bincount(self._customers, weights=values, minlength=n) / events
+
+        return np.column_stack(
+            [
+                count,
+                total((age <= 4).astype(np.float64)),
+                total(np.exp2(-age / 16)),
+                total(baskets["size"].to_numpy(np.float64)) / np.maximum(count, 1),
+                since,
+                (spans["max"].to_numpy() - since) / np.maximum(count - 1, 1),
+                distinct,
+                new / np.maximum(lately, 1),
+                mean(self._log_price[self._products]),
+                mean(weekend),
+                mean(evening),
+                sentiment,
+            ]
+        ).astype(np.float32)
+
+    def _product_table(self, products: ProductTable) -> NDArray[np.float32]:
+        n = self._shape[1]
+        pairs, first = self._pairs, self._first
+        product = pairs["product"].to_numpy()
+        sales = [self._buyers_within(0, weeks) for weeks in (1, 2, 4, 8, 16)]
+        buyers = np.bincount(product, minlength=n)
+        again = pairs["sessions"].to_numpy() > 1
+        repeaters = np.bincount(product[again], minlength=n)
+        gaps = np.bincount(product[again], weights=pairs["gap"].to_numpy()[again], minlength=n)
+        age = np.zeros(n)
+        np.maximum.at(age, self._products, self._age)
+        new = [np.bincount(product[first <= weeks], minlength=n) for weeks in (2, 4, 12)]
+        events = np.maximum(np.bincount(self._products, minlength=n), 1)
+        weekend, evening = _when(self._times)
+        kinds, categories = self._groups[0], self._groups[1]
+        by_kind = np.bincount(kinds, weights=sales[2])[kinds]
+        by_category = np.bincount(categories, weights=sales[2])[categories]
+        long_ago = self._age.max(initial=0) >= _YEAR_WEEKS
+        year_ago = (
+            self._buyers_within(_YEAR_WEEKS - 4, _YEAR_WEEKS) if long_ago else np.full(n, np.nan)
+        )
+        nothing = np.full(n, np.nan)
+        return np.column_stack(
+            [
+                *sales,
+                (4 * sales[0] + 4) / (sales[2] + 4),
+                (2 * sales[1] + 4) / (sales[2] + 4),
+                (4 * sales[2] + 10) / (sales[4] + 10),
+                buyers,
+                repeaters / np.maximum(buyers, 1),
+                gaps / np.maximum(repeaters, 1),
+                age,
+                *new,
+                new[1] / np.maximum(buyers, 1),
+                year_ago,
+                sales[2] / np.maximum(by_kind, 1),
+                sales[2] / np.maximum(by_category, 1),
+                by_kind,
+                by_category,
+                self._log_price,
+                np.bincount(self._products, weights=weekend, minlength=n) / events,
+                np.bincount(self._products, weights=evening, minlength=n) / events,
+                nothing if products.sentiment is None else products.sentiment,
+            ]
+        ).astype(np.float32)
+
+    def _buyers_within(self, start: float, end: float) -> NDArray[np.int64]:
+        """Customers who bought each product between `start` and `end` weeks ago."""
+        n = self._shape[1]
+        then = (self._age > start) & (self._age <= end) if start else self._age <= end
+        pairs = np.unique(self._customers[then] * n + self._products[then])
+        return np.bincount(pairs % n, minlength=n)
+
+    def _group_lookup(self, group: NDArray[np.int64]) -> _Lookup:
+        """`GROUP_FEATURES` of each customer and group."""
+        width = int(group.max(initial=0)) + 1
+        codes_, keys = pd.factorize(self._customers * width + group[self._products], sort=True)
+        at, keys = np.asarray(codes_), np.asarray(keys)
+        size = len(keys)
+        decayed = np.exp2(-self._age / 16)
+        half_16 = np.bincount(at, weights=decayed, minlength=size)
+        since = np.full(size, _NEVER)
+        np.minimum.at(since, at, self._age)
+        sales = np.bincount(group[self._products], weights=decayed, minlength=width)
+        everyone = sales / max(float(sales.sum()), 1e-12)
+        spent = np.bincount(self._customers, weights=decayed, minlength=self._shape[0])
+        share = half_16 / np.maximum(spent[keys // width], 1e-6)
+        pair_keys = (
+            self._pairs["customer"].to_numpy(np.int64) * width
+            + group[self._pairs["product"].to_numpy()]
+        )
+        pair_at = np.searchsorted(keys, pair_keys)
+        values = np.column_stack(
+            [
+                np.bincount(at, minlength=size),
+                np.bincount(at, weights=np.exp2(-self._age / 4), minlength=size),
+                half_16,
+                since,
+                share,
+                np.log((share + 1e-4) / (everyone[keys % width] + 1e-4)),
+                np.bincount(pair_at, minlength=size),
+                np.bincount(pair_at[self._first <= 12], minlength=size),
+            ]
+        ).astype(np.float32)
+        missing = np.array([0, 0, 0, _NEVER, 0, -3, 0, 0], np.float32)
+        return _Lookup(keys, values, width, missing)
+
+
+_PARTS: tuple[tuple[str, PartKind], ...] = (
+    ("pair_", PartKind.REPEAT),
+    ("ease", PartKind.COLLABORATIVE),
+    ("als", PartKind.COLLABORATIVE),
+    ("meaning", PartKind.CONTENT),
+    ("price_fit", PartKind.PRICE),
+    ("product_price", PartKind.PRICE),
+    ("product_sentiment", PartKind.SENTIMENT),
+    ("product_age", PartKind.NOVELTY),
+    ("product_", PartKind.POPULARITY),
+    *((f"{group}_", PartKind.AFFINITY) for group in GROUPS),
+)
+"""Beginnings of feature names, the first match counts."""
+
+
+def part_of(feature: str) -> PartKind:
+    """Which part of a score a feature counts to."""
+    return next((part for start, part in _PARTS if feature.startswith(start)), PartKind.CUSTOMER)
+
+
+def _groups(products: ProductTable) -> list[NDArray[np.int64]]:
+    """Group code of each product for each of `GROUPS`; unknown is a group of its own."""
+    kinds = codes(products.categories)[0] + 1
+    categories = codes(category_levels(products.categories, 2))[0] + 1
+    departments = codes(category_levels(products.categories, 1))[0] + 1
+    brands = codes(products.brands)[0] + 1
+    _, lines = np.unique(
+        brands.astype(np.int64) * (int(categories.max(initial=0)) + 1) + categories,
+        return_inverse=True,
+    )
+    columns = (kinds, categories, departments, brands, np.asarray(lines).ravel())
+    return [np.asarray(column, np.int64) for column in columns]
+
+
+def _traits(
+    customers: CustomerTable | None, ids: tuple[str, ...]
+) -> tuple[NDArray[np.float32], tuple[str, ...]]:
+    """Codes of the traits of those who consent; NaN where unknown."""
+    if customers is None or not customers.traits:
+        return np.zeros((len(ids), 0), np.float32), ()
+    at = {customer: row for row, customer in enumerate(customers.ids)}
+    rows = np.array([at.get(customer, -1) for customer in ids])
+    columns = []
+    for values in customers.traits.values():
+        ordered = {name: code for code, name in enumerate(sorted({v for v in values if v}))}
+        column = np.array([ordered.get(value or "", -1) for value in values] + [-1], np.float32)
+        column[column < 0] = np.nan
+        if customers.consents is not None:
+            column[:-1][~customers.consents] = np.nan
+        columns.append(column[rows])
+    names = tuple(f"trait_{name}" for name in customers.traits)
+    return np.column_stack(columns).astype(np.float32), names
+
+
+def _when(times: NDArray[np.int64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """1 for each time (seconds since 1970 UTC) on a weekend, and 1 for each after 17:00."""
+    weekday = (times // 86_400 + 3) % 7
+    return (weekday >= 5).astype(np.float64), (times % 86_400 >= 17 * 3_600).astype(np.float64)
+
+
+def _with_interest(
+    data: Interactions,
+    keys: NDArray[np.int64],
+    values: NDArray[np.float32],
+    missing: NDArray[np.float32],
+) -> _Lookup:
+    """Pairs that were bought, and those only looked at; fills the last column with interest.
+
+    Interest is the sum of the weights of everything but purchases, with a half-life of two
+    weeks.
+    """
+    looked = data.select(data.kinds != PURCHASE, data.now)
+    if not len(looked.times):
+        return _Lookup(keys, values, data.n_products, missing)
+    pairs = looked.customers.astype(np.int64) * data.n_products + looked.products
+    seen, at = np.unique(pairs, return_inverse=True)
+    interest = np.bincount(np.asarray(at).ravel(), weights=looked.weights(2.0))
+    merged = np.union1d(keys, seen)
+    result = np.tile(missing, (len(merged), 1))
+    result[np.searchsorted(merged, keys)] = values
+    result[np.searchsorted(merged, seen), -1] = interest
+    return _Lookup(merged, result, data.n_products, missing)

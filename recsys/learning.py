@@ -1,0 +1,114 @@
+"""Teaches a ranker what customers bought in the windows behind earlier moments."""
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+from recsys.interactions import SECONDS_PER_WEEK, Interactions
+from recsys.products import CustomerTable, ProductTable
+from recsys.ranker import Ranker, RankerConfig
+from recsys.stage import TASKS, Stage, StageConfig
+from recsys.tables import PARTS
+
+_BATCH = 128
+
+
+@dataclass(frozen=True)
+class LearningConfig:
+    """Options of `learn`."""
+
+    stage: StageConfig = field(default_factory=StageConfig)
+    ranker: RankerConfig = field(default_factory=RankerConfig)
+    windows: int = 3
+    """Moments to learn from, one window apart, >= 1."""
+    window_weeks: float = 4.0
+    """Length of a window; shorter where the data spans less than eight of them."""
+    negatives: float = 0.2
+    """Share of pairs that were not bought that is learned from, in (0, 1]."""
+    max_customers: int = 3_000
+    """At most so many customers are learned from a window, chosen at random."""
+    min_positives: int = 1_000
+    """Bought pairs that each task needs; with fewer, nothing is learned."""
+    seed: int = 0
+
+
+@dataclass(frozen=True)
+class _Examples:
+    features: NDArray[np.float32]
+    bought: NDArray[np.bool_]
+    names: tuple[str, ...]
+
+
+def learn(
+    data: Interactions,
+    products: ProductTable,
+    customers: CustomerTable | None,
+    segments: NDArray[np.int32] | None,
+    vectors: NDArray[np.float32],
+    config: LearningConfig,
+) -> dict[str, Ranker] | None:
+    """Fit one ranker a task (`TASKS`), or None where the data is too little.
+
+    Each window's features come from the events before it only.
+    """
+    moments = list(_moments(data, config))
+    if not moments:
+        return None
+
+    def examples(moment: tuple[int, int]) -> dict[str, _Examples]:
+        past = data.before(moment[0])
+        stage = Stage(past, products, customers, segments, vectors, config.stage)
+        bought = data.purchases
+        inside = (bought.times >= moment[0]) & (bought.times < moment[1])
+        truth = sparse.csr_matrix(bought.select(inside, moment[1]).counts().astype(bool))
+        return _examples(stage, truth, config)
+
+    with ThreadPoolExecutor(2) as workers:
+        found = list(workers.map(examples, moments))
+    rankers = {}
+    for task in TASKS:
+        seen = [window.pop(task) for window in found]
+        bought = np.concatenate([window.bought for window in seen])
+        if bought.sum() < config.min_positives:
+            return None
+        features = np.concatenate([window.features for window in seen])
+        rankers[task] = Ranker(seen[0].names, config.ranker).fit(features, bought, PARTS)
+    return rankers
+
+
+def _moments(data: Interactions, config: LearningConfig) -> Iterator[tuple[int, int]]:
+    """Start and end of each window in seconds, the latest first."""
+    times = data.purchases.times
+    if not len(times):
+        return
+    span = data.now - int(times.min())
+    length = int(min(config.window_weeks * SECONDS_PER_WEEK, span / 8))
+    for window in range(1, config.windows + 1):
+        yield data.now - window * length, data.now - (window - 1) * length + (window == 1)
+
+
+def _examples(
+    stage: Stage, truth: sparse.csr_matrix, config: LearningConfig
+) -> dict[str, _Examples]:
+    """For each task, all bought pairs among the candidates of who bought, and some others."""
+    rng = np.random.default_rng(config.seed)
+    judged = np.flatnonzero(np.diff(truth.indptr) > 0)
+    if len(judged) > config.max_customers:
+        judged = np.sort(rng.choice(judged, config.max_customers, replace=False))
+    width = len(stage.names)
+    features = {task: [np.zeros((0, width), np.float32)] for task in TASKS}
+    labels = {task: [np.zeros(0, np.bool_)] for task in TASKS}
+    for start in range(0, len(judged), _BATCH):
+        for task, pairs in stage.pairs(judged[start : start + _BATCH]).items():
+            bought = np.asarray(truth[pairs.rows, pairs.columns], np.bool_).ravel()
+            keep = bought | (rng.random(len(bought)) < config.negatives)
+            features[task].append(stage.describe(pairs.take(keep)))
+            labels[task].append(bought[keep])
+    return {
+        task: _Examples(np.concatenate(features[task]), np.concatenate(labels[task]), stage.names)
+        for task in TASKS
+    }

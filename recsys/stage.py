@@ -1,0 +1,160 @@
+"""One moment in time as the ranker sees it: sources of candidates, and their features."""
+
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+from recsys.als import Als, AlsConfig
+from recsys.candidate import Candidate, top
+from recsys.content import VectorContent
+from recsys.ease import Ease, EaseConfig
+from recsys.features import Features
+from recsys.interactions import Interactions
+from recsys.popularity import Popularity, PopularityConfig
+from recsys.products import CustomerTable, ProductTable
+from recsys.repeat import Repeat, RepeatConfig
+
+TASKS = ("all", "discovery")
+"""`all`: anything may be recommended; `discovery`: only what was never bought."""
+
+
+@dataclass(frozen=True)
+class StageConfig:
+    """Options of `Stage`; the defaults were tuned on Complete Journey's validation weeks."""
+
+    ease: EaseConfig = field(default_factory=EaseConfig)
+    ease_plain: EaseConfig = field(
+        default_factory=lambda: EaseConfig(300.0, customer_power=0.0, product_power=0.0)
+    )
+    """A second EASE, without normalisation, that knows popularity better."""
+    als: AlsConfig = field(default_factory=lambda: AlsConfig(factors=64, iterations=8))
+    repeat: RepeatConfig = field(default_factory=RepeatConfig)
+    new: int = 100
+    """Products never bought that each source may propose for discovery, >= 1."""
+    new_beside: int = 40
+    """Products never bought that each source may propose beside the customer's own, >= 0."""
+    own: int = 300
+    """Most products of the customer's own, >= 0."""
+
+
+@dataclass(frozen=True)
+class Pairs:
+    """Candidate (customer, product) pairs of some customers, by customer."""
+
+    rows: NDArray[np.int64]
+    columns: NDArray[np.int64]
+    opinions: NDArray[np.float32]
+    """`(m, 2 * sources)` scores by source, and their ranks within the customer's pairs."""
+
+    def take(self, keep: NDArray[np.bool_]) -> "Pairs":
+        """The pairs where `keep` is true."""
+        return Pairs(self.rows[keep], self.columns[keep], self.opinions[keep])
+
+
+class Stage:
+    """Everything learned from the events before `data.now`, but no ranker yet."""
+
+    def __init__(
+        self,
+        data: Interactions,
+        products: ProductTable,
+        customers: CustomerTable | None,
+        segments: NDArray[np.int32] | None,
+        vectors: NDArray[np.float32],
+        config: StageConfig,
+    ) -> None:
+        self.config = config
+        self.features = Features(data, products, customers)
+        self._data = data
+        self._products = products
+        self.ease = Ease(config.ease).fit(data, products)
+        self.repeat = Repeat(config.repeat).fit(data, products)
+        self.popular = Popularity(segments=segments).fit(data, products)
+        self.meaning = VectorContent(vectors).fit(data, products)
+        self._sources: dict[str, Candidate] = {
+            "ease": self.ease,
+            "ease_plain": Ease(config.ease_plain).fit(data, products),
+            "meaning": self.meaning,
+        }
+        self._proposers: tuple[Candidate, ...] = (
+            self.popular,
+            Popularity(PopularityConfig(2.0)).fit(data, products),
+        )
+        self.bought = sparse.csr_matrix(data.purchases.counts().astype(bool))
+
+    @cached_property
+    def als(self) -> Als:
+        """Fitted on first use: the ranker gains nothing from it beside EASE."""
+        return Als(self.config.als).fit(self._data, self._products)
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """Names of the columns that `describe` gives."""
+        opinions = [*self._sources, *(f"{name}_rank" for name in self._sources)]
+        return (*opinions, *self.features.names)
+
+    def candidates(self) -> list[Candidate]:
+        """What a blend is made of, besides neighbours and words."""
+        return [self.repeat, self.als, self.ease, self.popular, self.meaning]
+
+    def pairs(self, customers: NDArray[np.int64]) -> dict[str, Pairs]:
+        """The candidates of some customers for each of `TASKS`.
+
+        Args:
+            customers: `(m,)` indices, ascending.
+        """
+        scores = {name: source.scores(customers) for name, source in self._sources.items()}
+        bought = self.bought[customers].toarray()
+        best = [
+            _best(values, bought, self.config.new)
+            for values in (
+                *scores.values(),
+                *(proposer.scores(customers) for proposer in self._proposers),
+            )
+        ]
+        discovery, everything = np.zeros((2, *bought.shape), np.bool_)
+        rows = np.arange(len(customers))[:, None]
+        for proposed in best:
+            discovery[rows, proposed] = True
+            everything[rows, proposed[:, : self.config.new_beside]] = True
+        discovery &= ~bought
+        everything &= ~bought
+        own = self.repeat.scores(customers)
+        kept = top(own, self.config.own)
+        everything[rows, kept] |= np.take_along_axis(bought, kept, axis=1)
+        return {
+            "all": _pairs(everything, scores, customers),
+            "discovery": _pairs(discovery, scores, customers),
+        }
+
+    def describe(self, pairs: Pairs) -> NDArray[np.float32]:
+        """Features of candidate pairs, `(m, len(names))` float32."""
+        return np.concatenate((pairs.opinions, self.features.get(pairs.rows, pairs.columns)), 1)
+
+
+def _best(scores: NDArray[np.float32], hidden: NDArray[np.bool_], most: int) -> NDArray[np.int64]:
+    """Indices of the `most` best of each row; hidden ones only where there is nothing else."""
+    return top(np.where(hidden, -np.inf, scores), most)
+
+
+def _pairs(
+    chosen: NDArray[np.bool_],
+    scores: dict[str, NDArray[np.float32]],
+    customers: NDArray[np.int64],
+) -> Pairs:
+    at, columns = np.nonzero(chosen)
+    values = np.stack([source[at, columns] for source in scores.values()], axis=1)
+    ranks = np.stack([_ranks(column, at) for column in values.T], axis=1)
+    return Pairs(customers[at], columns, np.concatenate((values, ranks), axis=1))
+
+
+def _ranks(values: NDArray[np.float32], rows: NDArray[np.int64]) -> NDArray[np.float32]:
+    """Rank of each value within its row, 0 for the highest; `rows` is ascending."""
+    order = np.lexsort((-values, rows))
+    sorted_rows = rows[order]
+    ranks = np.empty(len(values), np.float32)
+    ranks[order] = np.arange(len(values)) - np.searchsorted(sorted_rows, sorted_rows)
+    return ranks
