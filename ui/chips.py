@@ -32,7 +32,8 @@ def constraint_chips(held: Constraints, currency: str | None = None) -> list[Chi
 
 def _category(held: Constraints) -> Iterator[Chip]:
     if held.category is not None:
-        yield Chip(held.category.split(SEPARATOR)[-1], "any category")
+        leaf = held.category.split(SEPARATOR)[-1]
+        yield Chip(leaf[:1].upper() + leaf[1:], "any category")
 
 
 def _price(held: Constraints, currency: str | None) -> Iterator[Chip]:

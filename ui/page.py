@@ -51,6 +51,7 @@ def _build(shop: Shop) -> gr.Blocks:
     renderer = Renderer(shop.settings.home)
     chat = Chat(shop, renderer)
     shoppers = demo_shoppers(shop.store) if shop.is_demo else []
+    in_development = shop.settings.environment == "development"
     page = gr.Blocks(
         title=f"{shop.shop_name} · shopping assistant", analytics_enabled=False, fill_width=True
     )
@@ -65,8 +66,9 @@ def _build(shop: Shop) -> gr.Blocks:
                 with gr.Column(elem_id="shopper", visible=bool(shoppers)):
                     customer = _switcher(shoppers)
                     about = _html("about", None)
-                with gr.Column(elem_id="panel"), gr.Accordion("Developer", open=False):
-                    developer = _html("developer", None)
+                with gr.Column(elem_id="panel", visible=in_development):
+                    with gr.Accordion("Developer", open=False):
+                        developer = _html("developer", None)
             with gr.Column(elem_id="composer"):
                 constraints = _html("constraints", "say.js")
                 message = _message_box()

@@ -26,6 +26,7 @@ _ORDINALS: Final = (
     *("seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth"),
 )
 _LOCAL_LINK: Final = re.compile(r"/(?!/|%5C)[\w\-./?=&%#]*")
+_LISTED: Final = re.compile(r"\d+\. \*\*(?P<title>.+?)(\*\*|$)")
 _FEW_LEFT: Final = 5
 
 
@@ -67,7 +68,9 @@ class Renderer:
 
     def header(self, shop_name: str, is_demo: bool) -> str:
         """The bar at the top."""
-        return self._render("header.html", shop_name=shop_name, is_demo=is_demo)
+        return self._render(
+            "header.html", shop_name=shop_name[:1].upper() + shop_name[1:], is_demo=is_demo
+        )
 
     def about(self, shopper: Shopper | None) -> str:
         """Who the visitor shops as."""
@@ -76,7 +79,7 @@ class Renderer:
     def exchange(self, exchange: Exchange, *, is_live: bool) -> str:
         """One exchange; the live one has buttons, the past ones don't."""
         turn = exchange.turn
-        reply = turn.reply if turn else exchange.reply
+        reply = _without_listing(turn.reply if turn else exchange.reply, turn)
         return self._render(
             "exchange.html",
             said=exchange.said,
@@ -119,6 +122,20 @@ class Renderer:
 
     def _render(self, name: str, **values: object) -> str:
         return self._templates.get_template(name).render(**values)
+
+
+def _without_listing(reply: str, turn: Turn | None) -> str:
+    """`reply` without numbered lines that only repeat the cards.
+
+    While the answer comes in, every numbered line is held back: most will be cards.
+    """
+    titles = None if turn is None else {item.title for item in turn.products}
+
+    def is_repeated(line: str) -> bool:
+        listed = _LISTED.match(line)
+        return listed is not None and (titles is None or listed["title"] in titles)
+
+    return "\n".join(line for line in reply.split("\n") if not is_repeated(line))
 
 
 def _readable(value: object) -> str:

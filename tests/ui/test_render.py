@@ -89,6 +89,20 @@ def test_past_exchanges_have_no_buttons(renderer: Renderer) -> None:
     assert "<button" not in renderer.exchange(exchange, is_live=False)
 
 
+def test_a_listing_that_repeats_the_cards_is_left_to_them(renderer: Renderer) -> None:
+    reply = "Two fit:\n1. **Bag**, $5.00\n2. **Other**, $6.00\n\nThe first is lighter."
+    turn = turn_saying("x").model_copy(
+        update={"reply": reply, "products": (ShownProduct(id="a", title="Bag"),)}
+    )
+    html = renderer.exchange(Exchange(said="", turn=turn), is_live=True)
+    assert "<strong>Bag" not in html
+    assert "<strong>Other" in html
+    assert "The first is lighter." in html
+    growing = renderer.exchange(Exchange(said="", reply=reply[:20]), is_live=True)
+    assert "Two fit" in growing
+    assert "Bag" not in growing
+
+
 @pytest.mark.parametrize(
     ("stock", "words"),
     [(None, None), (0, "Out of stock"), (1, "Only 1 left"), (5, "Only 5 left"), (6, "In stock")],
