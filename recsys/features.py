@@ -381,7 +381,7 @@ def _traits(
     if customers is None or not customers.traits:
         return np.zeros((len(ids), 0), np.float32), ()
     at = {customer: row for row, customer in enumerate(customers.ids)}
-    rows = np.array([at.get(customer, -1) for customer in ids])
+    rows = np.array([at.get(customer, -1) for customer in ids], np.int64)
     columns = []
     for values in customers.traits.values():
         ordered = {name: code for code, name in enumerate(sorted({v for v in values if v}))}
