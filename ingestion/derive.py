@@ -7,6 +7,7 @@ brown leather boots", not in "a backpack with brown straps".
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any, Final
 
 from ingestion import lexicon
@@ -49,6 +50,12 @@ def derive(
         `gender` (`women`, `men`, `unisex`), `age_group` (`kids`, `baby`), `waterproof`,
         `water_resistant`; and measures (`ingestion.measures`).
     """
+    found = _stated(title, description, category)
+    return {name: value for name, value in found.items() if name not in given}
+
+
+@lru_cache(maxsize=2**15)  # groceries share their texts by the thousand
+def _stated(title: str, description: str, category: str | None) -> Mapping[str, Any]:
     text = _Text(title, description, category)
     found: dict[str, Any] = {}
     if not text.is_food:
@@ -58,7 +65,7 @@ def derive(
         found.update(_people(title))
         found.update(_weatherproof(f"{title}. {description}"))
     found.update(derive_measures(title, description, category))
-    return {name: value for name, value in found.items() if value is not None and name not in given}
+    return {name: value for name, value in found.items() if value is not None}
 
 
 class _Text:

@@ -67,7 +67,7 @@ class SourceFile:
     def open(self) -> Iterator[io.BufferedReader]:
         """The content, unpacked."""
         with self.path.open("rb") as raw:
-            yield io.BufferedReader(Unpacked(raw)) if raw.peek(2)[:2] == _GZIP else raw
+            yield io.BufferedReader(Unpacked(raw), 2**18) if raw.peek(2)[:2] == _GZIP else raw
 
     @cached_property
     def first_line(self) -> str:

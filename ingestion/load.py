@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from core.store import Connection, IngestRun, Store
-from ingestion.records import Bad, Chunk, Part, References
+from ingestion.records import Bad, Chunk, Measure, Part, References
 from ingestion.rows import Entity
 from ingestion.validate import UNKNOWN_PRODUCT
 
@@ -50,7 +50,7 @@ def load(part: Part, store: Store, references: References, progress: Progress) -
         progress(part.source, run.rows, run.rows)
         return _report(part, store, run, started, unchanged=True)
     resumed = run.rows if run is not None and same and not run.finished else 0
-    _write_chunks(part, store, references, progress, _Position(measure.fingerprint, resumed))
+    _write_chunks(part, store, references, progress, _Position(measure, resumed))
     finished = store.ingestion.run(part.source)
     if finished is None:
         raise RuntimeError(f"the run of {part.source} vanished while it was loading")
@@ -62,7 +62,7 @@ def load(part: Part, store: Store, references: References, progress: Progress) -
 class _Position:
     """How far a run is."""
 
-    fingerprint: str
+    measure: Measure
     resumed: int
     """Rows that earlier runs wrote."""
     read: int = 0
@@ -88,8 +88,10 @@ def _write_chunks(
                 bad = [_quarantined(part, bad) for bad in chunk.bad]
                 store.ingestion.quarantine(connection, bad)
                 _save(part, store, connection, at, finished=False)
-        progress(part.source, at.read, None)
+        progress(part.source, at.read, at.measure.rows)
     with store.bulk() as connection:
+        if at.read == 0:
+            store.ingestion.clear_quarantine(connection, part.source)
         _save(part, store, connection, at, finished=True)
 
 
@@ -104,7 +106,7 @@ def _save(
     part: Part, store: Store, connection: Connection, at: _Position, *, finished: bool
 ) -> None:
     progress = {"rows": at.read, "loaded": at.loaded, "finished": finished}
-    run = {"source": part.source, "fingerprint": at.fingerprint, **progress}
+    run = {"source": part.source, "fingerprint": at.measure.fingerprint, **progress}
     store.ingestion.save_run(connection, run)
 
 

@@ -17,6 +17,11 @@ MAX_TEXT: Final = 131_072
 MAX_PRICE: Final = Decimal(10) ** 12
 _MAX_TIME = 2**32 - 1
 _CURRENCIES: Final = {"$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY", "₹": "INR"}
+_CODES: Final = frozenset(
+    "USD EUR GBP JPY INR CNY KRW CHF CAD AUD NZD SEK NOK DKK PLN CZK HUF RON BGN TRY ILS ZAR "
+    "BRL MXN ARS CLP COP SGD HKD TWD THB MYR IDR PHP VND AED SAR UAH ISK".split()
+) | {None}
+"""Currencies that may stand beside a price; a currency column may name any."""
 _PRICE = re.compile(
     r"(?P<before>[A-Za-z]{3}|[$€£¥₹])?\s*(?P<sign>[-−]?)\s*[$€£¥₹]?\s*"
     r"(?P<number>\d[\d.,'’\s]*?)\s*(?P<after>[A-Za-z]{3}|[$€£¥₹])?"
@@ -126,6 +131,8 @@ def read_price(value: object) -> tuple[Decimal | None, str | None]:
         raise BadValueError(f"unreadable price: {shown(value)}")
     beside = match["before"] or match["after"]
     currency = _CURRENCIES.get(beside, beside.upper()) if beside else None
+    if currency not in _CODES:
+        raise BadValueError(f"unreadable price: {shown(value)}")
     try:
         price = Decimal(_plain_number(match["number"], euro=currency == "EUR"))
     except InvalidOperation:

@@ -62,7 +62,8 @@ def _folder_parts(folder: Path, format: str | None) -> tuple[list[Part], list[Pa
     paths = sorted(
         path
         for path in folder.rglob("*")
-        if path.is_file() and not any(part.startswith(".") for part in path.parts[-3:])
+        if path.is_file()
+        and not any(name.startswith(".") for name in path.relative_to(folder).parts)
     )
     parts: list[Part] = []
     ignored: list[Path] = []

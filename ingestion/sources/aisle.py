@@ -65,6 +65,7 @@ _TELLING: Final = {
     Entity.PRODUCT: {"id"},
 }
 """Columns of which a header must have one to be told by it; anything may have an id."""
+_MAX_SHAPES: Final = 1_000  # sets of names that JSON rows come in, remembered at a time
 _OPEN_FIELDS: Final = {
     Entity.PRODUCT: "attributes",
     Entity.CUSTOMER: "traits",
@@ -137,13 +138,17 @@ def _canonical(
 ) -> Iterator[Reading]:
     """Rename columns; what the schema doesn't name becomes an attribute, trait or meta."""
     rest = _OPEN_FIELDS.get(entity)
+    seen = {tuple(names): names}
     for reading in readings:
         if isinstance(reading, Bad):
             yield reading
             continue
-        known = names if reading.values.keys() <= names.keys() else None
+        columns = tuple(reading.values)
+        known = seen.get(columns)
         if known is None:
-            known = canonical_names(list(reading.values), entity)
+            known = seen[columns] = canonical_names(list(columns), entity)
+            if len(seen) > _MAX_SHAPES:
+                seen.clear()
         values = {known[name]: value for name, value in reading.values.items() if name in known}
         extra = {name: value for name, value in reading.values.items() if name not in known}
         try:

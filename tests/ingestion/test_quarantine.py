@@ -27,6 +27,7 @@ GOOD_AFTER = b"p9,Stove,20,2\n"
         (b"p2,Lamp,cheap,1\n", "unreadable price"),
         (b"p2,Lamp,nan and more,1\n", "unreadable price"),
         (b"p2,Lamp,1e99,1\n", "unreadable price"),
+        (b"p2,Lamp,5 pcs,1\n", "unreadable price"),
         (b"p2,Lamp,5,many\n", "not a number"),
         (b"p2,Lamp,5,inf\n", "not a number"),
         (b"p2,Lamp,5,-3\n", "negative number"),
