@@ -20,7 +20,7 @@ from core.ports import Encoder
 from core.store import Product
 from retrieval.arrays import map_array, write_array
 from retrieval.embeddings import EmbeddingCache, Progress, no_progress
-from retrieval.fit import FIT_THRESHOLD, fit
+from retrieval.fit import CARRIED_THRESHOLD, FIT_THRESHOLD, Coverage, fit, product_types
 from retrieval.hybrid import HybridIndex, IndexedText, Scores, best, group_names, query_words
 from retrieval.spelling import Speller, save_language
 from retrieval.text import stems, words
@@ -43,7 +43,7 @@ class Hit:
     lexical: float
     """BM25 over the highest attainable, [0, 1]."""
     fit: float
-    """Calibrated probability that this is the kind of thing that was asked for, [0, 1]."""
+    """Probability that it is of the kind asked for, if the shop carries that, [0, 1]."""
     matched_terms: tuple[str, ...]
     """The query's words that stand in the product's text."""
 
@@ -61,6 +61,7 @@ class _Query:
     vector: NDArray[np.float32]
     corrections: dict[str, str]
     scores: Scores
+    carried: float
 
 
 class ProductSearch:
@@ -71,6 +72,7 @@ class ProductSearch:
         ids: Sequence[str],
         rows: NDArray[np.int32],
         index: HybridIndex,
+        coverage: Coverage,
         speller: Speller,
         encoder: Encoder,
     ) -> None:
@@ -78,12 +80,14 @@ class ProductSearch:
         ids: the catalogue's product ids.
         rows: `(len(ids),)` the row of `index` that holds each product's text.
         index: the distinct texts.
+        coverage: of the types of products by those texts.
         speller: over the words of those texts.
         encoder: what embeds queries; the one that embedded the texts.
         """
         self._ids = ids
         self._rows = rows
         self._index = index
+        self._coverage = coverage
         self._speller = speller
         self._encoder = encoder
         self._remember = lru_cache(_REMEMBERED)(self._read)
@@ -113,9 +117,14 @@ class ProductSearch:
         return self._hits(read, best(totals, k))
 
     def carries(self, query: str, *, vector: NDArray[np.float32] | None = None) -> bool:
-        """Whether the catalogue holds anything of the kind asked for, filters aside."""
-        hits = self.search(query, k=5, vector=vector)
-        return not words(query) or any(hit.fits for hit in hits)
+        """Whether the catalogue holds anything of the kind asked for, filters aside.
+
+        A query without a word asks for nothing in particular, which every shop carries.
+        """
+        if not words(query):
+            return bool(self._ids)
+        read = self._remember(query) if vector is None else self._read(query, vector)
+        return read.carried >= CARRIED_THRESHOLD
 
     def corrections(self, query: str) -> dict[str, str]:
         """Mistyped words of `query`, and what they were taken for."""
@@ -128,7 +137,10 @@ class ProductSearch:
             text = " ".join(corrections.get(word, word) for word in words(query))
             vector = self._encoder.encode([text if corrections else query])[0]
         right = list(dict.fromkeys(corrections.get(word, word) for word in found))
-        return _Query(right, vector, corrections, self._index.score(right, vector))
+        scores = self._index.score(right, vector)
+        unseen = self._index.lexical.unseen_share(right)
+        carried = self._coverage.carried(scores, unseen, vector)
+        return _Query(right, vector, corrections, scores, carried)
 
     def _hits(self, read: _Query, positions: NDArray[np.int64]) -> list[Hit]:
         rows = self._rows[positions]
@@ -165,8 +177,14 @@ class ProductSearch:
                 "Run `aisle build` again."
             )
         index = HybridIndex.load(folder / "index")
-        speller = Speller(index.lexical.vocabulary, folder)
-        return cls(ids, map_array(folder / "rows.npy"), index, speller, encoder)
+        return cls(
+            ids,
+            map_array(folder / "rows.npy"),
+            index,
+            Coverage.load(folder / "coverage"),
+            Speller(index.lexical.vocabulary, folder),
+            encoder,
+        )
 
 
 def product_text(product: Product) -> IndexedText:
@@ -217,6 +235,7 @@ def build_product_index(
     named = cache.embed([group.replace(SEPARATOR, " ") for group in groups])
     index = HybridIndex.build(texts, vectors, groups, named)
     index.save(folder / "index")
+    Coverage.build(index, cache.embed(product_types())).save(folder / "coverage")
     write_array(folder / "rows.npy", rows)
     save_language(folder)
     ids = [product.id for product in products]

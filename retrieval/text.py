@@ -13,10 +13,10 @@ _STOP_WORDS = """
 a about above again all also am an and any are as at be because been before being but by can could
 d did do does doing don down during each few for from further get give got had has have having he
 her here hers him his how i if in into is it its just know let like ll looking m me might more
-most must my need needs no nor not now of off on once only or other our out over own please re
-really s same she should show so some something stuff such t than that the their them then there
-these they thing things this those to too under until up us ve very want wants was way we were
-what when where which while who why will with would you your
+most must my need needs no nor not now of off on once one ones only or other our out over own
+please re really s same she should show so some something stuff such t than that the their them
+then there these they thing things this those to too under until up us ve very want wants was way
+we were what when where which while who why will with would you your
 """
 STOP_WORDS = frozenset(_STOP_WORDS.split())
 """Words that say nothing about what is wanted."""
