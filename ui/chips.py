@@ -33,7 +33,7 @@ def constraint_chips(held: Constraints, currency: str | None = None) -> list[Chi
 def _category(held: Constraints) -> Iterator[Chip]:
     if held.category is not None:
         leaf = held.category.split(SEPARATOR)[-1]
-        yield Chip(leaf[:1].upper() + leaf[1:], "any category")
+        yield Chip(leaf[:1].upper() + leaf[1:], "Forget the category")
 
 
 def _price(held: Constraints, currency: str | None) -> Iterator[Chip]:
@@ -46,12 +46,12 @@ def _price(held: Constraints, currency: str | None) -> Iterator[Chip]:
         label = f"from {format_bound(low, currency)}"
     else:
         return
-    yield Chip(label, "any price")
+    yield Chip(label, "Any price is fine")
 
 
 def _brands(held: Constraints) -> Iterator[Chip]:
     if held.brands:
-        yield Chip(" or ".join(held.brands), "any brand")
+        yield Chip(" or ".join(held.brands), "Any brand is fine")
     for brand in held.exclude_brands:
         yield Chip(f"not {brand}", f"{brand} is fine after all")
 
@@ -59,16 +59,17 @@ def _brands(held: Constraints) -> Iterator[Chip]:
 def _others(held: Constraints) -> Iterator[Chip]:
     for name, wanted in held.attributes.items():
         label = _range(name, wanted) if isinstance(wanted, Range) else " or ".join(wanted)
-        yield Chip(label, f"any {_words(name)}")
+        yield Chip(label, f"Any {_words(name)} is fine")
     for values in held.exclude_attributes.values():
         for value in values:
-            yield Chip(f"not {value}", f"{value} is fine after all")
+            yield Chip(f"not {value}", f"I don't mind {value}")
     for term in held.exclude_terms:
-        yield Chip(f"without “{term}”", f"{term} is fine after all")
+        if not any(term != other and other.startswith(term) for other in held.exclude_terms):
+            yield Chip(f"without {term}", f"I don't mind {term}")
     if held.rating_min is not None:
-        yield Chip(f"★ {held.rating_min:g} and up", "any rating")
+        yield Chip(f"★ {held.rating_min:g} and up", "Any rating is fine")
     if held.quantity is not None and held.quantity > 1:
-        yield Chip(f"{held.quantity} of them", "just one")
+        yield Chip(f"{held.quantity} of them", "Any quantity is fine")
 
 
 def _words(name: str) -> str:

@@ -1,0 +1,116 @@
+"""The server over a real shop: real store, encoder, indexes, models and assistant."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from fastapi.testclient import TestClient
+
+from assistant import build_shop
+from assistant.language.frames import Operation, Scene
+from core.constraints import Constraints, Range
+from core.settings import Settings
+from core.store import Store
+from core.turn import Turn
+from ui.chips import constraint_chips
+from ui.runtime import Runtime
+from ui.server import create_api
+
+_PRODUCTS = (
+    ("Ridge 28 daypack", "bags > backpack", "Corvo", "54.00", "green", "mesh"),
+    ("City roll-top backpack", "bags > backpack", "Corvo", "58.00", "black", "canvas"),
+    ("Metro slim backpack", "bags > backpack", "Nomad", "49.00", "black", "nylon"),
+    ("Harbour leather backpack", "bags > backpack", "Harlow", "189.00", "brown", "leather"),
+    ("Cabin suitcase with wheels", "bags > suitcase", "Nomad", "129.00", "blue", "shell"),
+    ("Wool scarf", "clothing > scarf", "Harlow", "39.00", "grey", "wool"),
+)
+
+
+@pytest.fixture(scope="module")
+def runtime(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Runtime]:
+    settings = Settings(home=tmp_path_factory.mktemp("shop") / "home")
+    store = Store(settings.resolved_database_url)
+    store.products.upsert(
+        [
+            {
+                "id": f"p{number}",
+                "title": title,
+                "category": category,
+                "brand": brand,
+                "price": Decimal(price),
+                "currency": "USD",
+                "stock": 9,
+                "attributes": {"color": color, "material": material, "capacity_l": 20 + number},
+            }
+            for number, (title, category, brand, price, color, material) in enumerate(_PRODUCTS)
+        ]
+    )
+    store.customers.upsert([{"id": "ann", "name": "Ann"}])
+    store.events.upsert(
+        [
+            {"id": 1, "customer_id": "ann", "product_id": "p0", "kind": "purchase", "time": 1},
+            {"id": 2, "customer_id": "ann", "product_id": "p5", "kind": "view", "time": 2},
+        ]
+    )
+    build_shop(settings, store, lambda stage, done, total: None)
+    store.close()
+    runtime = Runtime.open(settings, is_demo=True)
+    yield runtime
+    runtime.store.close()
+
+
+@pytest.fixture
+def api(runtime: Runtime) -> Iterator[TestClient]:
+    with TestClient(create_api(runtime)) as client:
+        yield client
+
+
+def test_a_conversation_keeps_its_constraints(api: TestClient) -> None:
+    first = api.post("/v1/chat", json={"message": "a backpack under $60"}).json()
+    body = {"message": "in black", "conversation_id": first["conversation_id"]}
+    turn = Turn.model_validate(api.post("/v1/chat", json=body).json())
+    assert {item.title for item in turn.products} == {
+        "City roll-top backpack",
+        "Metro slim backpack",
+    }
+    assert turn.turn == 2
+
+
+def test_a_stream_ends_with_the_turn(api: TestClient) -> None:
+    body = {"message": "a wool scarf", "customer_id": "ann"}
+    answer = api.post("/v1/chat/stream", json=body).text
+    assert answer.count("event: turn") == 1
+    assert "Wool scarf" in answer
+
+
+def test_search_and_recommend_answer(api: TestClient) -> None:
+    found = api.get("/v1/search?q=backpack&price_max=50").json()["products"]
+    assert [item["title"] for item in found] == ["Metro slim backpack"]
+    for path in ("/v1/recommend?k=3", "/v1/recommend?k=3&customer_id=ann"):
+        assert len(api.get(path).json()["products"]) == 3
+
+
+@pytest.mark.parametrize(
+    "held",
+    [
+        {"category": "bags > backpack"},
+        {"price_max": 60},
+        {"price_min": 20, "price_max": 60},
+        {"brands": ("Corvo",)},
+        {"exclude_brands": ("Harlow",)},
+        {"attributes": {"color": ("black",)}},
+        {"attributes": {"capacity_l": Range(min=21)}},
+        {"exclude_attributes": {"material": ("leather",)}},
+        {"exclude_terms": ("wheels",)},
+        {"rating_min": 4},
+        {"quantity": 2},
+    ],
+)
+def test_the_assistant_understands_what_a_chip_says(runtime: Runtime, held: dict[str, Any]) -> None:
+    constraints = Constraints(**held)
+    (chip,) = constraint_chips(constraints)
+    scene = Scene(constraints=constraints, need="backpack")
+    changes = runtime.shop.language.understand(chip.undo, scene).changes
+    removed = {change.field for change in changes if change.operation is Operation.REMOVE}
+    assert set(held) <= removed
