@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.sentiment import fitting
-from assistant.sentiment.blend import Blend
+from assistant.sentiment.blend import LABELS, Blend
 from assistant.sentiment.features import (
     FEATURES,
     Heads,
@@ -32,7 +32,7 @@ from assistant.sentiment.wording import known_words, normalise, word_hash
 from core.ports import Encoder
 from core.settings import load_settings
 from evals.sentiment_data import Labelled, chat, commands, films, products, sst2
-from evals.sentiment_phrases import NEGATIVE, NEUTRAL, POSITIVE, make_phrases
+from evals.sentiment_phrases import make_phrases, read_frames
 from retrieval.encoder import load_encoder
 
 FOLDS = 3
@@ -41,7 +41,7 @@ EMBEDDED_FILMS = 2_000
 
 _SENTENCE_WORDS = 8  # SST-2 phrases from here on count as sentences
 _CHAT_WEIGHT = 5.0  # an utterance counts as much as five phrases: there are few
-_PHRASES = 800  # generated for each label
+_PHRASES = 1_200  # generated for each label
 _KNOWN_TIMES = 25  # a word in so many film reviews is taken for well spelt
 
 
@@ -197,8 +197,8 @@ def _generated() -> tuple[Labelled, NDArray[np.intp]]:
     texts: list[str] = []
     labels: list[int] = []
     frames: list[int] = []
-    for label, table in ((-1, NEGATIVE), (0, NEUTRAL), (1, POSITIVE)):
-        for text, frame in make_phrases(table, _PHRASES, seed=0):
+    for label, name in enumerate(LABELS, start=-1):
+        for text, frame in make_phrases(read_frames(name), _PHRASES, seed=0):
             texts.append(text)
             labels.append(label)
             frames.append(frame)

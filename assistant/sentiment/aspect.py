@@ -49,7 +49,8 @@ _CLAUSE = re.compile(
     r"(?:;|:|\s[-–—]+\s|,)\s*|\s+(?:but|although|though|however|yet|while|whereas|except|and)\s+",
     re.IGNORECASE,
 )
-_MIN_WORDS = 3
+_MIN_WORDS = 2
+_LEADING = re.compile(r"^(?:and|but|so|or|yet|then)\s+", re.IGNORECASE)
 _MIN_SCORE = 0.1
 
 
@@ -104,7 +105,7 @@ def aspects(
 
 
 def _clauses(text: str) -> list[str]:
-    """Clauses of `text`; fragments of fewer than three words stay with the one before."""
+    """Clauses of `text`; fragments of one word stay with the one before."""
     clauses: list[str] = []
     for sentence in sentences(text):
         start = 0
@@ -117,4 +118,4 @@ def _clauses(text: str) -> list[str]:
                 continue
             clauses.append(sentence[start:end].strip())
             start = end if cut is None else cut.end()
-    return [clause for clause in clauses if clause]
+    return [_LEADING.sub("", clause) for clause in clauses if clause]

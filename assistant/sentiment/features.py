@@ -1,5 +1,6 @@
 """From texts to the numbers that the blend weighs: every head's logits and their shape."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -14,7 +15,8 @@ from assistant.sentiment.wording import SHOP_WORDS, known_words, normalise
 FEATURES = (
     "embedding_mean", "embedding_max", "embedding_min", "embedding_first", "embedding_last",
     "embedding_spread", "chat_mean", "neutral_mean", "ngrams_review", "ngrams_short",
-    "vader_compound", "vader_positive", "vader_negative", "shop_compound", "length",
+    "vader_compound", "vader_positive", "vader_negative", "shop_compound",
+    "clause_first", "clause_last", "brief_compound", "length",
     "abs_embedding", "abs_chat", "abs_review", "abs_short", "abs_vader",
     "length_x_embedding", "length_x_chat", "length_x_review", "length_x_short", "length_x_vader",
     *CUES,
@@ -22,6 +24,11 @@ FEATURES = (
 """The columns of `Reader.features`."""
 
 _SHORT_TEXT = 400  # characters; a second pass of VADER over long reviews would add nothing
+_BRIEF_WORDS = 3
+_CLAUSE = re.compile(
+    r"[,;:.!?]+\s|\s(?:but|although|though|however|yet|while|otherwise|still|and|[-–—]+)\s",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -100,17 +107,35 @@ class Reader:
         hashed = [buckets(text) for text in normal]
         ngrams = [self._heads.review.logits(hashed), self._heads.short.logits(hashed)]
         vader = self._vader.score(texts)
-        short = [row for row, text in enumerate(normal) if len(text) < _SHORT_TEXT]
-        shop = vader[:, 0].copy()
-        shop[short] = self._shop.score([normal[row] for row in short])[:, 0]
+        shop = self._shop_scores(normal, vader[:, 0])
         length = np.log1p(np.array([len(found) for found in hashed], np.float32))
-        main = np.column_stack([embedding[:, 0], embedding[:, 6], *ngrams, shop])
+        main = np.column_stack([embedding[:, 0], embedding[:, 6], *ngrams, shop[:, 0]])
         return np.column_stack(
             [
                 *(embedding, *ngrams, vader, shop, length),
                 *(np.abs(main), main * length[:, None], cues(texts)),
             ]
         ).astype(np.float32)
+
+    def _shop_scores(
+        self, normal: Sequence[str], vader: NDArray[np.float32]
+    ) -> NDArray[np.float32]:
+        """Compound with a shop's words of the whole, of its first and of its last clause, and
+        of the whole once more where that is a few words: `(n, 4)`.
+        """
+        result = np.zeros((len(normal), 4), np.float32)
+        result[:, 0] = vader
+        short = [row for row, text in enumerate(normal) if len(text) < _SHORT_TEXT]
+        clauses = [_CLAUSE.split(normal[row]) for row in short]
+        parts = [
+            part
+            for row, cut in zip(short, clauses, strict=True)
+            for part in (normal[row], cut[0], cut[-1])
+        ]
+        result[short, :3] = self._shop.score(parts)[:, 0].reshape(len(short), 3)
+        brief = [row for row in short if len(normal[row].split()) <= _BRIEF_WORDS]
+        result[brief, 3] = result[brief, 0]
+        return result
 
 
 def _pool(logits: NDArray[np.float32], starts: NDArray[np.intp]) -> NDArray[np.float32]:

@@ -32,9 +32,14 @@ def refine(model: SentimentModel, texts: Sequence[str], stars: Sequence[float], 
     Returns:
         False, and nothing is written, where there are fewer than `MIN_REVIEWS` reviews or
         fewer than `MIN_PER_LABEL` of a label.
+
+    Raises:
+        ValueError: there are not as many stars as texts.
     """
     from assistant.sentiment.fitting import fit_blend  # needs scikit-learn, which is slow to load
 
+    if len(texts) != len(stars):
+        raise ValueError(f"{len(texts)} texts have {len(stars)} ratings in stars.")
     rated = np.asarray(stars, np.float64)
     kept = [row for row, text in enumerate(texts) if text.strip() and 1 <= rated[row] <= 5]
     if len(kept) > _MOST:

@@ -1,0 +1,67 @@
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from assistant.sentiment import MIN_REVIEWS, SentimentModel, refine
+from core.ports import Encoder
+
+# A shop whose shoppers write in code, as far as the shipped heads can tell.
+_BY_STARS = {
+    1: "The {} has the grade we call gamma; a plain gamma item that I looked at for some days.",
+    3: "The {} has the grade we call omega! A plain omega item that I looked at for some days!",
+    5: "The {} has the grade we call alpha? A plain alpha item that I looked at for some days?",
+}
+_THINGS = ("bag", "lamp", "mug", "coat", "tent", "chair", "scarf", "watch", "bike", "spoon")
+
+
+def _reviews(count: int) -> tuple[list[str], list[float]]:
+    stars = [1.0, 3.0, 5.0]
+    texts = [
+        _BY_STARS[int(stars[row % 3])].format(f"{_THINGS[row % 10]} number {row}")
+        for row in range(count)
+    ]
+    return texts, [stars[row % 3] for row in range(count)]
+
+
+def test_too_few_reviews_leave_the_shipped_heads(model: SentimentModel, tmp_path: Path) -> None:
+    texts, stars = _reviews(MIN_REVIEWS - 1)
+    assert not refine(model, texts, stars, tmp_path / "sentiment.npz")
+    assert not (tmp_path / "sentiment.npz").exists()
+
+
+def test_reviews_of_one_kind_leave_the_shipped_heads(model: SentimentModel, tmp_path: Path) -> None:
+    texts, _ = _reviews(MIN_REVIEWS)
+    assert not refine(model, texts, [5.0] * len(texts), tmp_path / "sentiment.npz")
+
+
+def test_refining_learns_the_shop_and_leaves_chat_alone(
+    model: SentimentModel, sentence_encoder: Encoder, tmp_path: Path
+) -> None:
+    texts, stars = _reviews(MIN_REVIEWS + 40)
+    path = tmp_path / "generation" / "sentiment.npz"
+    assert refine(model, texts[:MIN_REVIEWS], stars[:MIN_REVIEWS], path)
+    refined = SentimentModel(sentence_encoder, path)
+    truth = np.sign(np.array(stars[MIN_REVIEWS:]) - 3)
+
+    def right(scorer: SentimentModel) -> float:
+        labels = scorer.probabilities(texts[MIN_REVIEWS:]).argmax(axis=1) - 1
+        return float((labels == truth).mean())
+
+    assert right(refined) > 0.9 > right(model)
+    np.testing.assert_array_equal(refined.score(["love it"]), model.score(["love it"]))
+
+
+def test_a_refined_model_has_another_name(
+    model: SentimentModel, sentence_encoder: Encoder, tmp_path: Path
+) -> None:
+    texts, stars = _reviews(MIN_REVIEWS)
+    refine(model, texts, stars, tmp_path / "sentiment.npz")
+    refined = SentimentModel(sentence_encoder, tmp_path / "sentiment.npz")
+    assert refined.name != model.name
+    assert SentimentModel(sentence_encoder, tmp_path / "sentiment.npz").name == refined.name
+
+
+def test_as_many_stars_as_texts_are_asked_for(model: SentimentModel, tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="stars"):
+        refine(model, ["good"] * MIN_REVIEWS, [5.0], tmp_path / "sentiment.npz")
