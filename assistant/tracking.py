@@ -37,6 +37,8 @@ class Tracked:
     """Product ids that it points at, resolved."""
     unresolved: bool = False
     """It points at something that was never shown."""
+    earlier: bool = False
+    """What it points at is not on screen any more."""
     added: list[str] = field(default_factory=list)
     """Constraint fields or attribute names that now hold."""
     dropped: list[str] = field(default_factory=list)
@@ -112,6 +114,8 @@ def _resolve(
     tracked.referred = tuple(dict.fromkeys(found))
     if tracked.referred:
         state.focus = tracked.referred[0]
+        by_place = any(reference.positions for reference in references)
+        tracked.earlier = by_place and not set(tracked.referred) <= set(state.on_screen)
 
 
 def _resolve_one(state: DialogueState, reference: Reference, catalog: Catalog) -> tuple[str, ...]:

@@ -33,6 +33,8 @@ def write(context: TurnContext) -> str:
     parts.append(_taken_in(context))
     if context.tracked.unresolved and not context.tracked.referred:
         parts.append(_ask_which(context))
+    if context.tracked.earlier:
+        parts.append("From the list before:")
     parts += [write_result(context, result) for result in context.results]
     parts.append(_question(context))
     text = "\n\n".join(part for part in parts if part)
