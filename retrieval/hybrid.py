@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from retrieval.arrays import map_array, write_array
 from retrieval.lexical import LexicalIndex
-from retrieval.text import content_words
+from retrieval.text import content_words, stems
 
 OWN_WEIGHT, GROUP_WEIGHT, NAME_WEIGHT = 0.4, 0.4, 0.2
 """Shares of the three cosines; chosen on the development queries, flat around there."""
@@ -111,9 +111,13 @@ class HybridIndex:
         total = np.float32(DENSE_WEIGHT) * dense + np.float32(LEXICAL_WEIGHT) * lexical
         return Scores(total.astype(np.float32), own, group, lexical)
 
-    def matched(self, row: int, stems_of: Sequence[tuple[str, str]]) -> tuple[str, ...]:
-        """Those of the pairs of word and stem whose stem stands in text `row`, as words."""
-        return tuple(word for word, stem in stems_of if self.lexical.has(row, stem))
+    def matched(self, words: Sequence[str], rows: NDArray[np.int32]) -> list[tuple[str, ...]]:
+        """For each of `rows`, those of `words` whose stem stands in its text."""
+        present = [self.lexical.present(stem, rows) for stem in stems(words)]
+        return [
+            tuple(word for word, found in zip(words, present, strict=True) if found[at])
+            for at in range(len(rows))
+        ]
 
     def save(self, folder: Path) -> None:
         """Write the index into `folder`."""

@@ -82,14 +82,14 @@ class LexicalIndex:
         seen = sum(float(self.idf[self.terms[stem]]) for stem in distinct if stem in self.terms)
         return unseen / (unseen + seen) if distinct else 0.0
 
-    def has(self, row: int, stem: str) -> bool:
-        """Whether text `row` contains `stem`."""
+    def present(self, stem: str, rows: NDArray[np.int32]) -> NDArray[np.bool_]:
+        """Which of the texts `rows` contain `stem`, `(len(rows),)`."""
         term = self.terms.get(stem)
         if term is None:
-            return False
-        rows = self.rows[self.starts[term] : self.starts[term + 1]]
-        at = int(np.searchsorted(rows, row))
-        return at < len(rows) and int(rows[at]) == row
+            return np.zeros(len(rows), np.bool_)
+        postings = self.rows[self.starts[term] : self.starts[term + 1]]
+        at = np.minimum(postings.searchsorted(rows), len(postings) - 1)
+        return np.asarray(postings[at] == rows)
 
     @property
     def unseen_idf(self) -> float:

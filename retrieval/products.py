@@ -23,7 +23,7 @@ from retrieval.embeddings import EmbeddingCache, Progress, no_progress
 from retrieval.fit import CARRIED_THRESHOLD, FIT_THRESHOLD, Coverage, fit, product_types
 from retrieval.hybrid import HybridIndex, IndexedText, Scores, best, group_names, query_words
 from retrieval.spelling import Speller, save_language
-from retrieval.text import stems, words
+from retrieval.text import words
 
 _REMEMBERED = 16
 _DESCRIPTION = 600  # characters embedded; more adds encoding time and little meaning
@@ -145,7 +145,7 @@ class ProductSearch:
     def _hits(self, read: _Query, positions: NDArray[np.int64]) -> list[Hit]:
         rows = self._rows[positions]
         fits = fit(read.scores, rows)
-        pairs = list(zip(read.words, stems(read.words), strict=True))
+        matched = self._index.matched(read.words, rows)
         return [
             Hit(
                 index=int(position),
@@ -154,9 +154,9 @@ class ProductSearch:
                 dense=float(read.scores.own[row]),
                 lexical=float(read.scores.lexical[row]),
                 fit=float(chance),
-                matched_terms=self._index.matched(int(row), pairs),
+                matched_terms=terms,
             )
-            for position, row, chance in zip(positions, rows, fits, strict=True)
+            for position, row, chance, terms in zip(positions, rows, fits, matched, strict=True)
         ]
 
     def _blank(self, position: int) -> Hit:
