@@ -6,7 +6,6 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.sentiment.text import words
 from assistant.sentiment.wording import idioms
 
 CUES = (
@@ -32,21 +31,24 @@ _HAPPY = re.compile(
 _UNHAPPY = re.compile(
     r"[😞-😡😢-😩😫😭😱😒😓😔😕😖😣😤😠😡🤬🤮🤢💔👎🙄😑🙁☹😿💩🤦😾]|[:;=]'?-?[(/](?!/)"
 )
-_PRAISE = re.compile(
-    r"\b(?:great|brilliant|fantastic|amazing|awesome|lovely|wonderful|perfect|superb|nice|wow|thanks"
-    r"|congratulations|love|good|excellent|best|bravo|well done|helpful|glad)\b"
+_PRAISES = (
+    r"great|brilliant|fantastic|amazing|awesome|lovely|wonderful|perfect|superb|nice|wow|thanks"
+    r"|congratulations|love|good|excellent|best|bravo|well done|helpful|glad"
 )
-_MISHAP = re.compile(
-    r"\b(?:broke|broken|breaks|late|lost|leak\w*|snapped|ripped|tore|torn|fell|falls|waste|refund"
-    r"|return\w*|wait\w*|wrong|missing|pieces|cracked|jammed|stopped|died|dead|dies|loose|again"
-    r"|another|ruin\w*|hours?|weeks?|smash\w*|crash\w*|useless|fail\w*|crushed)\b"
-    r"|n't (?:work|fit)"
+_MISHAPS = (
+    r"broke|broken|breaks|late|lost|leak\w*|snapped|ripped|tore|torn|fell|falls|waste|refund"
+    r"|return\w*|wait\w*|wrong|missing|pieces|cracked|jammed|stopped|died|dead|dies|loose"
+    r"|ruin\w*|smash\w*|crash\w*|useless|fail\w*|crushed"
 )
+_PRAISE = re.compile(rf"\b(?:{_PRAISES})\b")
+_MISHAP = re.compile(rf"\b(?:{_MISHAPS})\b|n't (?:work|fit)")
 _IRONY = re.compile(
     r"^\W*(?:oh|wow|well|yeah|sure|just|so|how)\b.{0,12}\b(?:great|brilliant|fantastic|amazing"
     r"|wonderful|lovely|perfect|helpful|surprise|glad)\b"
     r"|thanks a lot for|\bas useful as\b|\bgood luck\b|, not\W*$"
+    rf"|^\W*(?:\w+\W+){{0,2}}(?:{_PRAISES})\b.*\b(?:{_MISHAPS})"
 )
+_IRONIC_LENGTH = 120  # characters; irony in longer texts shows in their sentences
 
 
 def cues(texts: Sequence[str]) -> NDArray[np.float32]:
@@ -60,20 +62,15 @@ def cues(texts: Sequence[str]) -> NDArray[np.float32]:
 
 def _row(text: str) -> tuple[float, ...]:
     lower = text[:1_000].replace("’", "'").lower()
-    praise = _PRAISE.search(lower) is not None
-    mishap = _MISHAP.search(lower) is not None
-    found = [
-        pattern.search(lower) is not None for pattern in (_QUESTION, _REQUEST, _NEGATION, _CONTRAST)
-    ]
+    first = (_QUESTION, _REQUEST, _NEGATION, _CONTRAST)
+    rest = (_HAPPY, _UNHAPPY, _PRAISE, _MISHAP)
+    ironic = len(lower) < _IRONIC_LENGTH and _IRONY.search(lower) is not None
     return (
-        *map(float, found),
+        *(float(pattern.search(lower) is not None) for pattern in first),
         _shouting(text),
         float("!" in lower),
-        float(_HAPPY.search(lower) is not None),
-        float(_UNHAPPY.search(lower) is not None),
-        float(praise),
-        float(mishap),
-        float(_IRONY.search(lower) is not None or (praise and mishap and len(words(lower)) < 15)),
+        *(float(pattern.search(lower) is not None) for pattern in rest),
+        float(ironic),
         *map(float, idioms(text)),
     )
 
