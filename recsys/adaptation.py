@@ -44,6 +44,10 @@ class Shift:
     values: NDArray[np.float32]
     """`(len(slate),)`."""
 
+    def take(self, chosen: NDArray[np.int64]) -> "Shift":
+        """The shift of some products of the slate."""
+        return Shift(self.kind, self.ref, self.note, self.values[chosen])
+
 
 class Adaptation:
     """Scores a slate for a session as a plain sum over its events and statements."""

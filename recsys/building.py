@@ -86,6 +86,8 @@ def build(
         basket_weights=baskets.weights,
         vectors=vectors,
         popularity=popularity,
+        exposure=_exposure(pools["fresh_pool"], data.n_products),
+        margins=_margins(products),
         available=products.available(),
         category=category,
         category_order=order.astype(np.int32),
@@ -137,9 +139,28 @@ def _history(data: Interactions, half_life_weeks: float) -> dict[str, Any]:
         "history_start": counts.indptr.astype(np.int64),
         "history": counts.indices.astype(np.int32),
         "history_weight": counts.data.astype(np.float32),
-        "history_sessions": np.asarray(sessions[rows, counts.indices], np.int32).ravel(),
-        "history_weeks": np.asarray(weeks[rows, counts.indices], np.float32).ravel() - 1,
+        "history_sessions": _entries(sessions, rows, counts.indices).astype(np.int32),
+        "history_weeks": _entries(weeks, rows, counts.indices) - 1,
     }
+
+
+def _entries(
+    matrix: sparse.csr_matrix, rows: NDArray[np.int64], columns: NDArray[np.int32]
+) -> NDArray[np.float32]:
+    """The entries at `rows` and `columns`, of one length; scipy can't do it for none."""
+    if not len(rows):
+        return np.zeros(0, np.float32)
+    return np.asarray(matrix[rows, columns], np.float32).ravel()
+
+
+def _exposure(pool: NDArray[np.int32], n_products: int) -> NDArray[np.float32]:
+    return np.bincount(pool[pool >= 0], minlength=n_products).astype(np.float32)
+
+
+def _margins(products: ProductTable) -> NDArray[np.float32]:
+    if products.margins is None:
+        return np.full(len(products.ids), np.nan, np.float32)
+    return np.asarray(products.margins, np.float32)
 
 
 def _segments(

@@ -1,8 +1,10 @@
 """The recommender that the rest of Aisle uses: fit once, then answer in a millisecond."""
 
 from collections.abc import Collection
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal
+from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,34 +12,46 @@ from numpy.typing import NDArray
 from core.errors import ArtifactError, NotFoundError
 from recsys import tables as storage
 from recsys.adaptation import Adaptation, AdaptationConfig, Shift
+from recsys.bandit import LinearThompson
 from recsys.building import RecommenderConfig, build
 from recsys.candidate import top
 from recsys.causes import CauseFinder
+from recsys.contexts import contexts
 from recsys.interactions import Interactions
+from recsys.newcomers import extended
 from recsys.products import CustomerTable, ProductTable
 from recsys.recommendation import PartKind, Recommendation
+from recsys.relations import companionship, similarity
+from recsys.rerank import RerankConfig, rerank
 from recsys.session import Session
 from recsys.slate import Slate, SlateMaker
 from recsys.tables import Names, Tables
 
 Mode = Literal["all", "discovery"]
 
-_FEW = 500
-"""A mask that leaves at most so many products has all of them scored."""
+_BANDIT_DEPTH = 5
+"""Products that the bandit chooses from for each place in the list."""
+
+
+@dataclass(frozen=True)
+class ServingConfig:
+    """Options that need no new build."""
+
+    adaptation: AdaptationConfig = field(default_factory=AdaptationConfig)
+    rerank: RerankConfig = field(default_factory=RerankConfig)
 
 
 class Recommender:
     """Ranks the catalogue for a customer, in the light of the conversation so far."""
 
-    def __init__(
-        self, tables: Tables, names: Names, adaptation: AdaptationConfig | None = None
-    ) -> None:
+    def __init__(self, tables: Tables, names: Names, serving: ServingConfig | None = None) -> None:
         self.tables = tables
         self.names = names
         self._index = {product: at for at, product in enumerate(names.products)}
         self._customers = {customer: at for at, customer in enumerate(names.customers)}
         self._slates = SlateMaker(tables, names)
-        self._adaptation = Adaptation(tables, names, adaptation)
+        self.serving = serving or ServingConfig()
+        self._adaptation = Adaptation(tables, names, self.serving.adaptation)
         self._causes = CauseFinder(tables, names)
 
     @classmethod
@@ -47,6 +61,7 @@ class Recommender:
         products: ProductTable,
         config: RecommenderConfig | None = None,
         customers: CustomerTable | None = None,
+        serving: ServingConfig | None = None,
     ) -> "Recommender":
         """Learn from events and a catalogue.
 
@@ -60,19 +75,23 @@ class Recommender:
             )
         if not products.ids:
             raise ArtifactError("The catalogue has no products; ingest some first.")
-        return cls(*build(data, products, config or RecommenderConfig(), customers))
+        tables, names = build(data, products, config or RecommenderConfig(), customers)
+        return cls(tables, names, serving)
 
     def save(self, path: Path) -> None:
         """Write the model below the folder `path`."""
         storage.save(path, self.tables, self.names)
 
     @classmethod
-    def load(cls, path: Path, *, catalogue: str | None = None) -> "Recommender":
+    def load(
+        cls, path: Path, *, catalogue: str | None = None, serving: ServingConfig | None = None
+    ) -> "Recommender":
         """Map a saved model.
 
         Args:
             path: the folder that `save` wrote.
             catalogue: `ProductTable.fingerprint` that the model must have been built for.
+            serving: options that need no new build.
 
         Raises:
             ArtifactError: missing, damaged, or built for another catalogue.
@@ -83,7 +102,15 @@ class Recommender:
                 f"The recommender in {path} was built for another catalogue. "
                 "Run `aisle build` again."
             )
-        return cls(tables, names)
+        return cls(tables, names, serving)
+
+    def with_products(self, products: ProductTable) -> "Recommender":
+        """This model, and products that came in after it was built, behind the known ones.
+
+        Raises:
+            ArtifactError: a product is already known.
+        """
+        return Recommender(*extended(self.tables, self.names, products), self.serving)
 
     @property
     def product_ids(self) -> tuple[str, ...]:
@@ -108,6 +135,7 @@ class Recommender:
         session: Session | None = None,
         exclude: Collection[str] = (),
         mode: Mode = "all",
+        bandit: LinearThompson | None = None,
     ) -> list[Recommendation]:
         """The best products for a customer now.
 
@@ -119,6 +147,8 @@ class Recommender:
             session: the conversation so far.
             exclude: product ids not to show.
             mode: `discovery` leaves out what the customer has bought.
+            bandit: chooses among the best by what feedback taught it, and explores; the
+                session's id and length decide its draw.
 
         Returns:
             At most `k`, best first; fewer when the mask leaves fewer.
@@ -129,15 +159,24 @@ class Recommender:
         allowed = self._allowed(mask, session, exclude)
         customer = self._customer(customer_id)
         session = session or Session()
-        slate = self._slate(customer, k, allowed, session, mode)
+        further = self._further(session)
+        slate = self._slates.request(customer, k, allowed, further, mode == "discovery")
         if not len(slate) or k <= 0:
             return []
         shifts = self._shifts(slate, customer, session)
         score = slate.parts.sum(axis=1)
         for shift in shifts:
             score += shift.values
-        chosen = top(score[None, :], k)[0]
-        return self._answer(slate, chosen, customer, shifts, score)
+        if bandit is not None:
+            return self._explored(slate, score, k, customer, shifts, bandit, session)
+        extra: dict[PartKind, NDArray[np.float32]] = {}
+        if self.serving.rerank.is_off():
+            chosen = top(score[None, :], k)[0]
+        else:
+            chosen, added = rerank(slate, score, k, self.tables, self.serving.rerank)
+            score, extra = score + added, {PartKind.BUSINESS: added}
+        arm = "hybrid" if customer >= 0 else "popular"
+        return self._answer(slate, chosen, customer, shifts, extra, arm)
 
     def score(
         self,
@@ -182,11 +221,7 @@ class Recommender:
             ArtifactError: `mask` is for another catalogue.
         """
         product = self._product(product_id)
-        score = self.tables.vectors @ self.tables.vectors[product]
-        category = self.tables.category[product]
-        if category >= 0:
-            score += self.tables.category == category
-        return self._best(score, product, k, mask)
+        return self._best(similarity(self.tables, product), product, k, mask)
 
     def complements(
         self, product_id: str, k: int = 10, mask: NDArray[np.bool_] | None = None
@@ -198,12 +233,7 @@ class Recommender:
             ArtifactError: `mask` is for another catalogue.
         """
         product = self._product(product_id)
-        score = np.zeros(len(self.product_ids), np.float32)
-        score[self.tables.basket_neighbours[product]] = self.tables.basket_weights[product]
-        category = self.tables.category[product]
-        if category >= 0:
-            score[self.tables.category == category] = 0
-        return self._best(np.where(score > 0, score, -np.inf), product, k, mask)
+        return self._best(companionship(self.tables, product), product, k, mask)
 
     def _best(
         self, score: NDArray[np.float32], product: int, k: int, mask: NDArray[np.bool_] | None
@@ -212,25 +242,6 @@ class Recommender:
         score[product] = -np.inf
         chosen = top(score[None, :], k)[0]
         return [self.product_ids[at] for at in chosen.tolist() if np.isfinite(score[at])]
-
-    def _slate(
-        self, customer: int, k: int, allowed: NDArray[np.bool_], session: Session, mode: Mode
-    ) -> Slate:
-        fresh = mode == "discovery"
-        segment = -1 if customer < 0 else int(self.tables.segments[customer])
-        slate = self._slates.pool(customer, segment, fresh)
-        slate = slate.take(allowed[slate.products])
-        further = self._further(session)
-        n_allowed = int(np.count_nonzero(allowed))
-        if n_allowed <= _FEW or len(slate) < min(k, n_allowed):
-            further = np.flatnonzero(allowed)
-        if len(further):
-            further = further[allowed[further]]
-            unseen = further[~np.isin(further, slate.products)]
-            if fresh and customer >= 0:
-                unseen = unseen[~np.isin(unseen, self._bought(customer))]
-            slate = slate.extended(self._slates.tail(customer, unseen))
-        return slate
 
     def _further(self, session: Session) -> NDArray[np.int64]:
         """Products outside the pool that the session points to."""
@@ -250,23 +261,56 @@ class Recommender:
         slate.parts[:, column] += self._adaptation.fold_in(slate, customer, session, self._index)
         return self._adaptation.shifts(slate, session, self._index)
 
+    def _explored(
+        self,
+        slate: Slate,
+        score: NDArray[np.float32],
+        k: int,
+        customer: int,
+        shifts: list[Shift],
+        bandit: LinearThompson,
+        session: Session,
+    ) -> list[Recommendation]:
+        """The bandit's choice among the best of the slate."""
+        near = top(score[None, :], k * _BANDIT_DEPTH)[0]
+        shifts = [shift.take(near) for shift in shifts]
+        slate, score = slate.take(near), score[near]
+        seen = contexts(slate, score, shifts, self.tables, self.names)
+        seed = crc32(f"{session.id}|{len(session.events)}|{customer}".encode())
+        choice = bandit.choose(seen, k, np.random.default_rng(seed), score)
+        extra = {
+            PartKind.LEARNED: choice.learned.astype(np.float32),
+            PartKind.EXPLORATION: choice.explored.astype(np.float32),
+        }
+        found = self._answer(slate, choice.arms, customer, shifts, extra, "thompson")
+        return [
+            replace(
+                item,
+                probability=float(probability),
+                context=tuple(seen[arm].tolist()),
+            )
+            for item, probability, arm in zip(found, choice.propensities, choice.arms, strict=True)
+        ]
+
     def _answer(
         self,
         slate: Slate,
         chosen: NDArray[np.int64],
         customer: int,
         shifts: list[Shift],
-        score: NDArray[np.float32],
+        extra: dict[PartKind, NDArray[np.float32]],
+        arm: str,
     ) -> list[Recommendation]:
-        picked = [
-            Shift(shift.kind, shift.ref, shift.note, shift.values[chosen]) for shift in shifts
-        ]
-        parts = self._causes.parts(slate.take(chosen), customer, picked, {})
-        arm = "hybrid" if customer >= 0 else "popular"
+        parts = self._causes.parts(
+            slate.take(chosen),
+            customer,
+            [shift.take(chosen) for shift in shifts],
+            {kind: values[chosen] for kind, values in extra.items()},
+        )
         return [
             Recommendation(
                 product_id=self.product_ids[int(slate.products[at])],
-                score=float(score[at]),
+                score=sum(part.value for part in parts[position - 1]),
                 position=position,
                 arm=arm,
                 probability=1.0,
@@ -292,11 +336,6 @@ class Recommender:
         known = [self._index[product] for product in gone if product in self._index]
         allowed[known] = False
         return allowed
-
-    def _bought(self, customer: int) -> NDArray[np.int32]:
-        start, end = self.tables.history_start[customer : customer + 2].tolist()
-        bought = self.tables.history_sessions[start:end] > 0
-        return np.asarray(self.tables.history[start:end][bought])
 
     def _customer(self, customer_id: str | None) -> int:
         at = -1 if customer_id is None else self._customers.get(customer_id, -1)

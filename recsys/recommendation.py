@@ -77,6 +77,8 @@ class Recommendation:
     """Propensity of this product at this position under the policy, in (0, 1]."""
     parts: tuple[Part, ...]
     """Sums to `score`, up to rounding; largest first."""
+    context: tuple[float, ...] = ()
+    """What the bandit saw of it; give it back to `FeedbackLog.shown`."""
 
     def part(self, kind: PartKind) -> float:
         """The sum of the parts of one kind; 0 when there is none."""

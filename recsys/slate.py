@@ -14,6 +14,8 @@ _TAIL_COLLABORATIVE = 0.3
 _TAIL_CONTENT = 0.2
 _TAIL_POPULARITY = 0.2
 _CATEGORY_CANDIDATES = 30
+_FEW = 500
+"""A mask that leaves at most so many products has all of them scored."""
 
 
 @dataclass
@@ -65,6 +67,43 @@ class SlateMaker:
             products, parts = tables.pool[customer], tables.pool_parts[customer]
         found = int(np.count_nonzero(products >= 0))
         return Slate(np.array(products[:found], np.int64), np.array(parts[:found]))
+
+    def bought(self, customer: int) -> NDArray[np.int32]:
+        """Products that a customer bought, ascending."""
+        start, end = self.tables.history_start[customer : customer + 2].tolist()
+        sessions = self.tables.history_sessions[start:end]
+        return np.asarray(self.tables.history[start:end][sessions > 0])
+
+    def request(
+        self,
+        customer: int,
+        k: int,
+        allowed: NDArray[np.bool_],
+        further: NDArray[np.int64],
+        fresh: bool,
+    ) -> Slate:
+        """What to rank for a request: the pool, what the session points to, or everything.
+
+        Args:
+            customer: index, or -1.
+            k: how many will be shown.
+            allowed: `(n_products,)`.
+            further: products to rank beside the pool.
+            fresh: only products that the customer never bought.
+        """
+        segment = -1 if customer < 0 else int(self.tables.segments[customer])
+        slate = self.pool(customer, segment, fresh)
+        slate = slate.take(allowed[slate.products])
+        n_allowed = int(np.count_nonzero(allowed))
+        if n_allowed <= _FEW or len(slate) < min(k, n_allowed):
+            further = np.flatnonzero(allowed)
+        if not len(further):
+            return slate
+        further = further[allowed[further]]
+        unseen = further[~np.isin(further, slate.products)]
+        if fresh and customer >= 0:
+            unseen = unseen[~np.isin(unseen, self.bought(customer))]
+        return slate.extended(self.tail(customer, unseen))
 
     def tail(self, customer: int, products: NDArray[np.int64]) -> Slate:
         """Products outside the pool, scored simply and below every product of the pool."""

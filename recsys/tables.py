@@ -24,7 +24,7 @@ PARTS: tuple[PartKind, ...] = (
 )
 """The columns of a pool's parts."""
 
-FORMAT = 1
+FORMAT = 2
 """Version of the layout on disk."""
 
 
@@ -79,6 +79,10 @@ class Tables:
     """`(p, d)` unit content vectors."""
     popularity: NDArray[np.float32]
     """`(p,)` in [0, 1]."""
+    exposure: NDArray[np.float32]
+    """`(p,)` in how many customers' pools of discovery it is."""
+    margins: NDArray[np.float32]
+    """`(p,)` profit as a share of the price; NaN where unknown."""
     available: NDArray[np.bool_]
     """`(p,)` whether it could be sold when the model was built."""
     category: NDArray[np.int32]

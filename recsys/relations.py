@@ -1,0 +1,30 @@
+"""Products that go with a product, whoever asks."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from recsys.tables import Tables
+
+
+def similarity(tables: Tables, product: int) -> NDArray[np.float32]:
+    """How like `product` each product is, by content and category, `(n_products,)`."""
+    score = tables.vectors @ tables.vectors[product]
+    category = tables.category[product]
+    if category >= 0:
+        score += tables.category == category
+    return np.asarray(score, np.float32)
+
+
+def companionship(tables: Tables, product: int) -> NDArray[np.float32]:
+    """How often each product of another category is in the same basket, `(n_products,)`.
+
+    -inf for products that never are.
+    """
+    score = np.full(len(tables.popularity), -np.inf, np.float32)
+    weights = tables.basket_weights[product]
+    found = weights > 0
+    score[tables.basket_neighbours[product][found]] = weights[found]
+    category = tables.category[product]
+    if category >= 0:
+        score[tables.category == category] = -np.inf
+    return score
