@@ -1,0 +1,129 @@
+"""`make bench`: how long a shopper waits, each figure beside a floor measured in the same run.
+
+Works on the workspace that `AISLE_HOME` names, which must be built. Absolute times move with
+the machine; the ratio to the floor is what to compare.
+"""
+
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterable
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from langchain.agents import create_agent
+from langchain_core.language_models.fake_chat_models import FakeMessagesListChatModel
+from langchain_core.messages import AIMessage
+from rich.console import Console
+from rich.table import Table
+
+from assistant import Assistant, open_shop
+from assistant.checkpoints import open_checkpointer
+from core.catalog import Catalog
+from core.constraints import Constraints
+from core.settings import load_settings
+from core.store import Store
+
+_ROUNDS = 12
+_TALK = (
+    "I'm looking for a backpack under $60",
+    "something in black",
+    "cheaper",
+    "tell me more about the second one",
+    "why did you recommend it?",
+    "actually my budget is 120 now",
+    "what's the most expensive backpack you have?",
+    "can you write my essay",
+)
+_HEAVY = "import langchain.agents, onnxruntime, sqlalchemy, pandas"
+
+
+def main() -> None:
+    """Measure and print."""
+    settings = load_settings()
+    store = Store(settings.resolved_database_url)
+    shop = open_shop(settings, store)
+    table = Table("What", "p50", "p95", "Floor", "p50 of floor", "Ratio", box=None)
+    with tempfile.TemporaryDirectory() as folder:
+        saver = open_checkpointer(f"sqlite:///{Path(folder) / 'bench.db'}")
+        assistant = Assistant(shop, saver)
+        rows = [
+            (
+                "chat: process to prompt",
+                _processes("-c", "from ui.cli import main; main()", "chat"),
+                "importing its libraries",
+                _processes("-c", _HEAVY),
+            ),
+            (
+                "one turn, embedded model",
+                _times(_turns(assistant), _ROUNDS),
+                "agent loop that does nothing",
+                _times([_empty_loop(saver)], _ROUNDS * len(_TALK)),
+            ),
+            (
+                "search, query encoded",
+                _times(_searches(shop.search.search, shop.catalog), _ROUNDS),
+                "encoding the query",
+                _times([partial(shop.encoder.encode, [text]) for text in _queries()], 1),
+            ),
+        ]
+    for name, measured, floor_name, floor in rows:
+        p50, p95, low = np.median(measured), np.quantile(measured, 0.95), np.median(floor)
+        cells = [f"{value * 1000:,.1f} ms" for value in (p50, p95)]
+        table.add_row(name, *cells, floor_name, f"{low * 1000:,.1f} ms", f"{p50 / low:.2f}")
+    store.close()
+    Console().print(table)
+
+
+def _times(calls: Iterable[Callable[[], Any]], rounds: int) -> list[float]:
+    """Seconds of each call, over `rounds` rounds, the first of which isn't counted."""
+    spent = []
+    for number in range(rounds + 1):
+        for call in calls:
+            started = time.perf_counter()
+            call()
+            if number:
+                spent.append(time.perf_counter() - started)
+    return spent
+
+
+def _processes(*args: str) -> list[float]:
+    return _times(
+        [lambda: subprocess.run([sys.executable, *args], stdin=subprocess.DEVNULL, check=True)], 5
+    )
+
+
+def _turns(assistant: Assistant) -> list[Callable[[], Any]]:
+    conversation: dict[str, str | None] = {"id": None}
+
+    def say(line: str) -> None:
+        turn = assistant.reply(line, conversation_id=conversation["id"])
+        conversation["id"] = None if line == _TALK[-1] else turn.conversation_id
+
+    return [partial(say, line) for line in _TALK]
+
+
+def _empty_loop(saver: Any) -> Callable[[], Any]:
+    agent: Any = create_agent(
+        FakeMessagesListChatModel(responses=[AIMessage("ok")]), tools=[], checkpointer=saver
+    )
+    config = {"configurable": {"thread_id": "floor"}}
+    message = {"messages": [{"role": "user", "content": "hi"}]}
+    return lambda: agent.invoke(message, config, durability="exit")
+
+
+def _queries() -> list[str]:
+    kinds = ("warm hat", "black backpack", "gift for a cook", "quiet headphones", "desk light")
+    return [f"{kind} {number}" for kind in kinds for number in range(20)]
+
+
+def _searches(search: Callable[..., Any], catalog: Catalog) -> list[Callable[[], Any]]:
+    mask = catalog.mask(Constraints())
+    return [partial(search, text, mask=mask, k=20) for text in _queries()]
+
+
+if __name__ == "__main__":
+    main()
