@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, cast
 
@@ -14,13 +14,17 @@ from core.errors import ArtifactError
 from core.ports import Encoder
 from core.store import Document, Product
 from retrieval.embeddings import EmbeddingCache, Progress, no_progress
-from retrieval.hybrid import HybridIndex, IndexedText, best, group_names, query_words
+from retrieval.hybrid import HybridIndex, IndexedText, Scores, best, query_words
 
 DESCRIPTION = "description"
 """Kind of the passages of long product descriptions; the other kinds are `DocumentKind`s."""
 
-LONGEST = 900
+LONGEST = 600
 """Characters of a passage, about; a longer section is cut between paragraphs or sentences."""
+
+ANSWER_THRESHOLD = 0.35
+"""Least `fit` of a passage that is returned unless asked otherwise. On 60 questions with and
+59 without an answer in policies, FAQs and guides, 94 % and 20 % have such a passage."""
 
 _LONG_DESCRIPTION = 800  # shorter ones are read whole, straight from the product
 _HEADING = re.compile(r"^(#{1,6})\s+(.*?)\s*#*\s*$")
@@ -42,7 +46,9 @@ class Passage:
     text: str
     product_id: str | None = None
     score: float = 0.0
-    """How well it answers, about [-0.2, 1]; 0 outside a search."""
+    """What passages are ranked by, about [-0.2, 1]; 0 outside a search."""
+    fit: float = 0.0
+    """Probability that it bears on the question, [0, 1]; 0 outside a search."""
 
 
 class DocumentSearch:
@@ -68,8 +74,9 @@ class DocumentSearch:
         product_id: str | None = None,
         *,
         vector: NDArray[np.float32] | None = None,
+        threshold: float = ANSWER_THRESHOLD,
     ) -> list[Passage]:
-        """The `k` passages that answer `query` best, best first.
+        """The `k` passages that answer `query` best, best first; none if none bears on it.
 
         Args:
             query: the question, in any shape; one without a word finds nothing.
@@ -77,6 +84,7 @@ class DocumentSearch:
             kinds: only passages of these kinds; None allows all.
             product_id: only passages about this product; None allows all.
             vector: `query`'s embedding where the caller has it already, `(d,)`.
+            threshold: least `fit` of a passage; 0 returns `k` whatever they say.
         """
         found = query_words(query)
         if not found or not self._passages:
@@ -88,9 +96,14 @@ class DocumentSearch:
             allowed &= np.isin(self._kinds, list(kinds))
         if product_id is not None:
             allowed &= self._products == product_id
-        scores = self._index.score(found, vector).total
-        rows = best(np.where(allowed, scores, np.float32(-np.inf)), k)
-        return [_scored(self._passages[row], float(scores[row])) for row in rows]
+        scores = self._index.score(found, vector)
+        fits = _fits(scores)
+        allowed &= fits >= threshold
+        rows = best(np.where(allowed, scores.total, np.float32(-np.inf)), k)
+        return [
+            replace(self._passages[row], score=float(scores.total[row]), fit=float(fits[row]))
+            for row in rows
+        ]
 
     @classmethod
     def load(cls, folder: Path, encoder: Encoder) -> "DocumentSearch":
@@ -128,8 +141,7 @@ def build_document_index(
     vectors = cache.embed(
         [f"{text.title}. {text.body}" for text in texts], progress, "embedding documents"
     )
-    groups = group_names(texts)
-    index = HybridIndex.build(texts, vectors, groups, cache.embed(groups))
+    index = HybridIndex.build(texts, vectors, [], cache.embed([]))
     index.save(folder / "index")
     write_json(
         folder / "passages.json",
@@ -204,9 +216,12 @@ def _packed(blocks: Sequence[str], joiner: str) -> list[str]:
 
 
 def _indexed(passage: Passage) -> IndexedText:
+    """A passage with its headings; the rest of its document says little about it."""
     heading = f"{passage.title}: {passage.section}" if passage.section else passage.title
-    return IndexedText(title=heading, body=passage.text, group=passage.title)
+    return IndexedText(title=heading, body=passage.text)
 
 
-def _scored(passage: Passage, score: float) -> Passage:
-    return Passage(**{**asdict(passage), "score": score})
+def _fits(scores: Scores) -> NDArray[np.float64]:
+    """Calibrated probability of each passage to bear on the question, a logistic regression."""
+    margin = -5.2 + 10.75 * scores.own + 5.1 * scores.lexical
+    return np.asarray(1 / (1 + np.exp(-margin.astype(np.float64))))

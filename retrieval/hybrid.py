@@ -4,7 +4,7 @@ A text's score is `DENSE_WEIGHT * dense + LEXICAL_WEIGHT * lexical`:
 
 - `lexical` is BM25 over its attainable maximum (see `retrieval.lexical`), in [0, 1];
 - `dense` blends three cosines to the query: of the text itself, of the mean of its group
-  (a product's category, a passage's document), and of the group's name. One description is
+  (a product's category), and of the group's name. One description is
   noisy; what fifty backpacks have in common says what a backpack is for. On queries such as
   "something to keep my neck warm" this lifts nDCG@10 from .50 to .60 (`tests/retrieval`).
 

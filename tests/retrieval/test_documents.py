@@ -37,14 +37,23 @@ def test_the_passage_that_answers_comes_first(
 
 
 def test_only_passages_of_the_wanted_kinds_come_back(tiny_shop: Any) -> None:
-    found = tiny_shop.documents.search("how long does charging take", k=10, kinds=["faq"])
+    found = tiny_shop.documents.search(
+        "how long does charging take", k=10, kinds=["faq"], threshold=0
+    )
     assert {passage.kind for passage in found} == {"faq"}
 
 
 def test_only_passages_about_the_product_come_back(tiny_shop: Any) -> None:
-    found = tiny_shop.documents.search("is a charger included", k=10, product_id="p6")
+    found = tiny_shop.documents.search("is a charger included", k=10, product_id="p6", threshold=0)
     assert [passage.document_id for passage in found] == ["m6"]
     assert tiny_shop.documents.search("is a charger included", product_id="p1") == []
+
+
+@pytest.mark.parametrize(
+    "question", ["what is the capital of France", "write me a poem about love", "who are you"]
+)
+def test_a_question_that_nothing_bears_on_finds_nothing(tiny_shop: Any, question: str) -> None:
+    assert tiny_shop.documents.search(question) == []
 
 
 @pytest.mark.parametrize("question", ["", "🙂", " \n"])
@@ -53,7 +62,7 @@ def test_a_question_without_words_finds_nothing(tiny_shop: Any, question: str) -
 
 
 def test_scores_fall(tiny_shop: Any) -> None:
-    scores = [passage.score for passage in tiny_shop.documents.search("refund", k=10)]
+    scores = [passage.score for passage in tiny_shop.documents.search("refund", k=10, threshold=0)]
     assert len(scores) == 6
     assert scores == sorted(scores, reverse=True)
 
