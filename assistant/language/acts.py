@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.resources import as_file, files
 
@@ -103,6 +103,12 @@ def load_classifier() -> ActClassifier:
         temperature=float(stored["temperature"]),
         familiar=float(stored["familiar"]),
     )
+
+
+def without(classifier: ActClassifier, verdict: Verdict, act: Act) -> Verdict:
+    """The verdict as if `act` were impossible."""
+    left = [(other, share) for other, share in top(classifier, verdict, 2) if other is not act]
+    return replace(verdict, act=left[0][0], confidence=left[0][1], doubted=False)
 
 
 def top(classifier: ActClassifier, verdict: Verdict, count: int) -> Sequence[tuple[Act, float]]:

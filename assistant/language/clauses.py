@@ -4,13 +4,15 @@ import re
 
 _STARTERS = (
     r"(?:i(?:'m|'d|'ll|'ve)?|we(?:'re|'d|'ll|'ve)?|what(?:'s)?|where(?:'s)?|when(?:'s)?|how(?:'s)?"
-    r"|why|who(?:'s)?|which|whether|is|are|do|does|did|can|could|will|would|has|have|should|may|add|put"
+    r"|why|who(?:'s)?|which|whether|is|are|do|does|did|can|could|will|would|has|have|should|may"
+    r"|add|put"
     r"|remove|take|delete|drop|save|show|find|get|give|tell|let|let's|compare|make|buy|order"
     r"|recommend|suggest|forget|remember|stop|start|cancel|track|connect|transfer|empty|clear|open"
     r"|change|set|go|look|search|explain|describe|swap|replace|plan|build|write|book|check|checkout"
     r"|please|thanks|thank|my|any|something|anything|if|actually|only|it(?:'s)?|that(?:'s)?|the"
     r"|there|you(?:'re)?|next|now|not|in|under|no|ignore|print|repeat|list|move|keep|read|play|bye"
-    r"|goodbye|cheers|hello|hi|hey|see|need|looking|want|got|sort|also|don't|just|pick|say|call|turn)"
+    r"|goodbye|cheers|hello|hi|hey|see|need|looking|want|got|sort|also|don't|just|pick|say|call"
+    r"|turn)"
 )
 _ACTIONS = (
     r"(?:i(?:'m|'d|'ll|'ve)?\b(?! (?:think|guess|mean))|we(?:'re|'d|'ll)?|what(?:'s)?|where(?:'s)?"

@@ -23,14 +23,15 @@ class _Scale:
     """Alternatives used with more, less, most, too, not so."""
 
 
+_EXTENT = "capacity|volume|size|screen|length|width|height"
 _SCALES = (
     _Scale("price", LESS, "cheap|cheep|inexpensiv|low", "affordable|cheap|reasonable|budget"),
     _Scale("price", MORE, "pric|dear|fanc|posh", "expensive|luxurious|upmarket|premium|pricey"),
     _Scale("rating", MORE, "nic|highe", "popular|highly rated|loved"),
     _Scale("weight", LESS, "light", "lightweight|light"),
     _Scale("weight", MORE, "heav|weighti", "heavy|heavyweight"),
-    _Scale("capacity|volume|size|screen|length|width|height", LESS, "small|tin", "compact|small|tiny"),
-    _Scale("capacity|volume|size|screen|length|width|height", MORE, "bigg|larg|roomi|hug",
+    _Scale(_EXTENT, LESS, "small|tin", "compact|small|tiny"),
+    _Scale(_EXTENT, MORE, "bigg|larg|roomi|hug",
            "spacious|roomy|big|large|space"),
     _Scale("length|height", LESS, "short", "short"),
     _Scale("length|height", MORE, "long|tall", "long|tall"),
@@ -51,9 +52,10 @@ _BETTER = re.compile(
     r"|\bmore (?:highly|popular|stars)\b"
 )
 _TOO_DEAR = re.compile(
-    r"\btoo (?:expensive|pricey|dear|much(?: money)?|costly)\b|\b(?:not|less) (?:so |as |that |too )?"
-    r"(?:expensive|pricey|costly|dear)\b|\bover (?:my |the )?budget\b|\bout of my (?:budget|range)\b"
-    r"|\bcan't afford\b|\b(?:cheaper|lower[- ]priced|lower prices?|less money|cost less)\b"
+    r"\btoo (?:expensive|pricey|dear|much(?: money)?|costly)\b"
+    r"|\b(?:not|less) (?:so |as |that |too )?(?:expensive|pricey|costly|dear)\b"
+    r"|\bover (?:my |the )?budget\b|\bout of my (?:budget|range)\b|\bcan't afford\b"
+    r"|\b(?:cheaper|lower[- ]priced|lower prices?|less money|cost less)\b"
     r"|\bmore affordable\b|\bmore budget\b"
 )
 _EXTREME_SUFFIX = r"(?:ie|e)?st"

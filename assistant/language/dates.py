@@ -18,7 +18,8 @@ _LONGEST = 365
 _MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
 _DURATION = re.compile(
     rf"\b(?:for |over )?(?:(?P<low>{NUMBER})\s?(?:-|to)\s?)?(?P<number>{NUMBER}|a|an|one|the|this"
-    r"|next)[\s-](?:long |whole |full )?(?P<unit>nights?|days?|weeks?|weekends?|fortnights?|months?)\b"
+    r"|next)[\s-](?:long |whole |full )?(?P<unit>nights?|days?|weeks?|weekends?|fortnights?"
+    r"|months?)\b"
 )
 _RANGE = re.compile(
     rf"\b(?:from )?(?:the )?(?:(?P<m1>{_MONTH})\s)?(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?"
@@ -27,7 +28,8 @@ _RANGE = re.compile(
     rf"(?:\s(?:of )?(?P<m2b>{_MONTH}))?\b"
 )
 _DAY = re.compile(
-    rf"\b(?:(?P<m1>{_MONTH})\s(?:the )?(?P<d1>\d{{1,2}})|(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?\s(?:of )?"
+    rf"\b(?:(?P<m1>{_MONTH})\s(?:the )?(?P<d1>\d{{1,2}})|(?P<d2>\d{{1,2}})(?:st|nd|rd"
+    rf"|th)?\s(?:of )?"
     rf"(?P<m2>{_MONTH}))(?:st|nd|rd|th)?\b"
 )
 _ONLY_MONTH = re.compile(rf"\b(?:in|during|for|this|next|early|late|mid|of)[\s-](?P<m>{_MONTH})\b")

@@ -65,8 +65,8 @@ def read_examples(seed: int) -> list[Example]:
         count = count if _SLOT.search(template) else 1
         texts = dict.fromkeys(_fill(template, fillers, rng) for _ in range(count))
         for text in _varied(list(texts), rng):
-            for place in _scenes(scene, rng):
-                examples.append(Example(Act(act), text, place, number))
+            places = _scenes(scene, rng)
+            examples.extend(Example(Act(act), text, place, number) for place in places)
     return examples
 
 

@@ -17,7 +17,8 @@ _PATTERNS = (
     (CatalogueFact.BRANDS, re.compile(
         r"\bbrands?\b|\bmakers?\b|\bmanufacturers?\b|\blabels?\b")),
     (CatalogueFact.CATEGORIES, re.compile(
-        r"\bcategor(?:y|ies)\b|\bdepartments?\b|\bsections?\b|\bwhat (?:do|does) (?:you|this shop|you"
+        r"\bcategor(?:y|ies)\b|\bdepartments?\b|\bsections?\b|\bwhat (?:do|does) (?:you|this shop"
+        r"|you"
         r" guys|this store) (?:sell|have|offer|stock|carry)\b|\bwhat can i (?:buy|find|get) here\b"
         r"|\b(?:what|which) (?:kinds?|sorts?|types?) of\b|\bcatalogu?e\b|\bassortment\b"
         r"|\bwhat (?:kind|sort|type)\b|\bwhat products\b|\bwhat items\b")),

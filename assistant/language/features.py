@@ -49,23 +49,28 @@ _CUES: Sequence[re.Pattern[str]] = tuple(
         r"\b(?:refund|return|shipping|delivery|warranty|exchange|policy|payment|pay)\w*\b",
         r"\b(?:human|person|agent|someone|somebody|manager|representative|support)\b",
         r"\b(?:remember|forget|note|keep in mind|bear in mind|next time)\b",
-        r"\bmy (?:data|history|account|information|privacy)\b|\btrack(?:ing)?\b|\bprivacy\b|\bgdpr\b",
+        r"\bmy (?:data|history|account|information|privacy)\b|\btrack(?:ing)?\b|\bprivacy\b"
+        r"|\bgdpr\b",
         r"\b(?:allerg\w+|toxic|dangerous|poison\w*|safe|hazard|fire|pregnan\w+)\b",
         r"\b(?:ignore|disregard|override|bypass|pretend|act as|you are now|from now on)\b",
         r"\b(?:prompt|instructions?|rules?|system|admin\w*|developer|mode|jailbreak|unlock)\b",
         r"\b(?:customer|user|account) \d+\b|\bother customers\b|\bevery customer\b",
-        r"\b(?:how many|which brands?|what brands?|price range|categories|do you (?:sell|stock|carry))\b",
+        r"\b(?:how many|which brands?|what brands?|price range|categories|do you (?:sell|stock"
+        r"|carry))\b",
         r"\b(?:cheapest|most expensive|best rated|lightest|biggest|smallest|heaviest|largest)\b",
         r"\b(?:trip|holiday|vacation|travel\w*|pack|packing|flying|going to|itinerary|days in)\b",
         r"\b(?:everything|altogether|in total|in all|kit|set ?up|outfit|essentials|basics)\b",
-        r"\b(?:any|whatever) (?:colou?r|brand|size|price|material)\b|\bdoesn't matter\b|\bfine after\b",
+        r"\b(?:any|whatever) (?:colou?r|brand|size|price|material)\b|\bdoesn't matter\b"
+        r"|\bfine after\b",
         r"\b(?:start over|reset|clear|scrap|never ?mind|drop|undo)\b",
-        r"\b(?:useless|terrible|awful|wrong|broken|damaged|worst|annoying|ridiculous|not listening)\b",
+        r"\b(?:useless|terrible|awful|wrong|broken|damaged|worst|annoying|ridiculous"
+        r"|not listening)\b",
         r"\b(?:i said|i told you|already (?:said|told))\b",
         r"\b(?:no|not|without|except|anything but|other than)\b",
         r"\b(?:i like|i love|i hate|i prefer|don't like|looks? (?:good|nice|great))\b",
         r"\b(?:tell me|more about|details|info|describe)\b",
-        r"\b(?:looking for|searching for|i need|i want|i'd like|find me|show me|do you have|got any)\b",
+        r"\b(?:looking for|searching for|i need|i want|i'd like|find me|show me|do you have"
+        r"|got any)\b",
         r"\b(?:write|translate|calculate|book me|weather|who (?:is|was|won)|play|alarm|call)\b",
         r"\b(?:are you|your name|who made|who built|how are you|joke|bored|what can you do)\b",
         r"[$£€]|\b(?:bucks|dollars|euros|quid|pounds|budget)\b",
@@ -83,7 +88,7 @@ SIZE = EMBEDDING_SIZE + BUCKETS + _CONTEXT
 """Length of the classifier's input."""
 
 _EMBEDDING_WEIGHT = 4.0
-_WORD_WEIGHT = 2.0
+_WORD_WEIGHT = 3.0
 _CUE_WEIGHT = 0.7
 _NOT_PRODUCTS = frozenset(
     "book watch set list order gift card light level iron cover case match return cut map box one"

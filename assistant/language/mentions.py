@@ -97,10 +97,12 @@ def _negate(mention: Mention, plain: str, earlier: Sequence[Mention]) -> Mention
 
 
 _UNWANTED = re.compile(
-    r"(?:\b|(?<=, ))(?:(?:(?<=^)|(?<=, )|(?<=but ))not|without|no|not with|w/o|minus|nothing with|avoid|exclude|excluding|except(?: for)?"
+    r"(?:\b|(?<=, ))(?:(?:(?<=^)|(?<=, )|(?<=but ))not|without|no|not with|w/o|minus|nothing with"
+    r"|avoid|exclude|excluding|except(?: for)?"
     r"|anything but|other than|allerg\w+ to|can't stand|hate|instead of|don't want)\s+"
     r"(?:any |a |an |the |that |those )*"
-    r"(?P<term>[^\W\d_][\w-]*(?: (?!or\b|and\b|in\b|on\b|for\b|but\b|please\b|with\b|under\b|thanks\b"
+    r"(?P<term>[^\W\d_][\w-]*(?: (?!or\b|and\b|in\b|on\b|for\b|but\b|please\b|with\b|under\b"
+    r"|thanks\b"
     r"|this\b|that\b|anymore\b|either\b|at\b|to\b|is\b|are\b)[^\W\d_][\w-]*)?)"
     r"(?P<more>(?:\s*(?:,|or|and)\s*(?:no )?[^\W\d_][\w-]*)*)"
 )
@@ -110,7 +112,8 @@ _NO_TERM = frozenset(
     " preference preferences worries worry rush hurry doubt clue other others reason thing that"
     " this it them these those any anything something me to be you nothing no not i my your his"
     " her the a an all too very so just really only better cheaper help good budget money cost"
-    " personalised recommendations results ones rules restrictions limits filter filters restriction"
+    " personalised recommendations results ones rules restrictions limits filter filters"
+    " restriction"
     " such offence offense question questions use sense big particular specific idea dice joke wait"
     " how what which who where why shopping chance wonder mood interest stock bot human robot"
     " receipt paying payment charge signing buying spending looking talking hearing checking"

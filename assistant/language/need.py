@@ -23,18 +23,20 @@ _LEADS = _either(
     does (?:this|the|your) (?:shop|store),get,give,where (?:can|do) i (?:find|get|buy),you
     where (?:are|is),what (?:have you got|do you have|do you sell|do you offer|can you|would you)
     what (?:should i|are|is|about|kinds? of|types? of|sorts? of|else),what's,which,how about
-    how many(?: different)?,how much (?:is|are|do|does),let'?s,let me,help me,i'?d,i would,we'?d,i
-    we,me,us,to,like,love,need,needs,want,wants,wanna,prefer,buy,purchase,order,find,show,see
+    how many(?: different)?,how much (?:is|are|do|does),let'?s,let me,help me,i'?d,i would
+    we'?d,i,we,me,us,to,like,love,need,needs,want,wants,wanna,prefer,buy,purchase,order,find,show,see
     look(?:ing|in)?(?: at| for| into| 4)?,lookin,search(?:ing)?(?: for)?,shop(?:ping)?(?: for)?
     brows(?:e|ing),hunt(?:ing)? for,after,in the market for,in need of,interested in
     think(?:ing)? (?:of|about),check(?: out)?,recommend(?:ation)?s?(?: for)?,have a budget of
     suggest(?:ion)?s?(?: for)?,pick(?: out)?,choose,go for,go with,switch to,sell,stock,carry,have
-    has,offer,any,some,a,an,the,few,couple of,pair of,set of,good,decent,nice,great,best,all(?: the)?
-    your,our,my,different,other,another,more,new,item,kind of,sort of,type of,something,anything
-    stuff,things?,use for,forget that,scrap that,could do with,price range (?:of|for),least
-    prices? (?:of|for),number of,count,brands? of,everything,for,of,in,at,about,with,whether,if
+    has,offer,any,some,a,an,the,few,couple of,pair of,set of,good,decent,nice,great,best
+    all(?: the)?,your,our,my,different,other,another,more,new,item,kind of,sort of,type of
+    something,anything,stuff,things?,use for,forget that,scrap that,could do with,least
+    price range (?:of|for),prices? (?:of|for),number of,count,brands? of,everything,for,of,in,at
+    about,with,whether,if
     getting,being,been,be,list,replace,got to,have to,gotta,must,should,it,doesn't,does,do
-    make it,make that,make,they,these,those,keep,bit,little,what,who,desperately,urgently,currently,today,quick,quickly,simply,ideally,preferably,from"""
+    make it,make that,make,they,these,those,keep,bit,little,what,who
+    desperately,urgently,currently,today,quick,quickly,simply,ideally,preferably,from"""
 )
 _LEAD = re.compile(rf"^(?:{_LEADS})(?=\s|$|,)[\s,:!.]*")
 _TRAILS = _either(

@@ -37,7 +37,8 @@ _SPELLINGS = {
     "gallons?": "gal", "quarts?": "qt", r"fl\.? ?oz|fluid ounces?": "floz",
     "minutes?|mins": "min", "hours?|hrs?": "h", "watts?": "w", "kilowatts?": "kw",
     "gigabytes?|gigs?": "gb", "terabytes?": "tb", "degrees(?: c(?:elsius)?)?|°c?": "c",
-    "volts?|(?<=\\d)v": "v", "megapixels?": "mp", "lumens?": "lm", "(?:people|persons?|man)": "persons",
+    "volts?|(?<=\\d)v": "v", "megapixels?": "mp", "lumens?": "lm",
+    "(?:people|persons?|man)": "persons",
     "pages?": "pages", "pieces?|pcs": "pieces", "decibels?": "db",
 }  # fmt: skip
 _AMBIGUOUS = {"c", "hours", "in", "people", "person", "years", "min", "v"}

@@ -21,7 +21,8 @@ _DIGIT = r"(?:1\d|20|[1-9])(?![\d.,]*\d)(?!\s?[%$€£])"
 _NOUN = r"(?:ones?|product|item|option|result|choice|pick|suggestion|thing|row|listing)s?"
 
 _SPAN = re.compile(
-    rf"\b(?P<edge>first|last|top|final)\s+(?P<n>{_CARDINAL}|{_DIGIT}|couple)\b(?!\s+(?:time|day|week))"
+    rf"\b(?P<edge>first|last|top|final)\s+(?P<n>{_CARDINAL}|{_DIGIT}|couple)\b(?!\s+(?:time|day"
+    rf"|week))"
 )
 _ORDINAL_ONE = re.compile(
     rf"(?:\b(?:the|that|this|your|and|or|vs|versus|with|to|,|,\s*the)\s+|^)"
@@ -73,7 +74,8 @@ _NOT_PRONOUN = re.compile(
 _DESCRIBED = re.compile(
     r"\b(?:the|that|this)\s+(?P<words>(?:[^\W\d_][\w'&-]*\s+){1,3}?)ones?\b(?!\s+(?:with|that|for))"
 )
-_WITH = re.compile(r"\b(?:the|that) (?:one|ones) (?:with|that has|made of|from|by|in) (?:a |an |the )?"
+_WITH = re.compile(r"\b(?:the|that) (?:one|ones) (?:with|that has|made of|from|by|in) (?:a |an "
+                   r"|the )?"
                    r"(?P<words>[\w-]+(?: [\w-]+)?)")  # fmt: skip
 _FILLER = frozenset(
     "the that this same other new right very most more which what whole only next previous earlier"

@@ -16,34 +16,65 @@ from core.turn import Act
 _SURE = 0.45
 _WHOLE_SURE = 0.85
 _PART_SURE = 0.7
-_ASKING = frozenset({Act.SEARCH, Act.REFINE, Act.CLARIFY_ANSWER})
 _EDITS = frozenset({Act.SEARCH, Act.REFINE, Act.CLARIFY_ANSWER, Act.RETRACT})
 _SMALL_TALK = frozenset({Act.CHITCHAT, Act.CLARIFY_ANSWER})
 _TAKES_BACK = re.compile(
-    r"\b(?:fine|ok|okay|alright|good) (?:too )?after all\b|\b(?:any|whatever) (?:colou?r|brand|price"
-    r"|size|material|make)s?\b|\b(?:doesn't|don't|does not|do not) (?:really )?(?:matter|mind|care)\b"
+    r"\b(?:fine|ok|okay|alright|good) (?:too )?after all\b|\b(?:any|whatever) (?:colou?r|brand"
+    r"|price"
+    r"|size|material|make)s?\b|\b(?:doesn't|don't|does not|do not) (?:really )?(?:matter|mind"
+    r"|care)\b"
     r"|^(?:ok |actually |please )?(?:forget|drop|never ?mind|scrap|remove|lift|clear|reset)\b"
-    r"|\bno (?:budget|price|spending|size|weight) (?:limit|cap)s?\b|\bno longer\b|\bdoesn't (?:have|need) to\b|\bstart(?:ing)? over\b|\bstart again\b"
+    r"|\bno (?:budget|price|spending|size|weight) (?:limit|cap)s?\b|\bno longer\b"
+    r"|\bdoesn't (?:have|need) to\b|\bstart(?:ing)? over\b|\bstart again\b"
 )
 _ADDS = re.compile(
-    r"^(?:and |but |also |ideally |preferably |maybe |something |anything |ones? |it (?:must|should|needs to)"
-    r" |must |should |needs to |has to )*(?:with|without|that|which|have|has|having|for|in|made|not|no)\b"
+    r"^(?:and |but |also |ideally |preferably |maybe |something |anything |ones? |it (?:must"
+    r"|should|needs to)"
+    r" |must |should |needs to |has to )*(?:with|without|that|which|have|has|having|for|in|made"
+    r"|not|no)\b"
 )
-_STRAY = frozenset({Act.OUT_OF_SCOPE, Act.CHITCHAT, Act.INJECTION, Act.REFER, Act.COMPLAINT, Act.PRIVACY,
-                    Act.HANDOFF, Act.SAFETY, Act.ORDER, Act.MEMORY})  # fmt: skip
+_STRAY = frozenset(
+    {Act.OUT_OF_SCOPE, Act.CHITCHAT, Act.INJECTION, Act.REFER, Act.COMPLAINT, Act.PRIVACY,
+     Act.HANDOFF, Act.SAFETY, Act.ORDER, Act.MEMORY}
+)  # fmt: skip
 _FEW = 5
 _SEEKS = re.compile(
     r"^(?:(?:hi|hello|hey|please|ok|so|and|well)[, ]+)*(?:(?:i(?:'m| am) )?(?:looking for|after"
-    r"|searching for|in need of|hunting for)|i (?:need|want)|i(?:'d| would) like(?: to (?:see|buy|get))?"
-    r"|need|want|do you (?:have|sell|stock|carry)|have you got|got|is there|are there|any|can i (?:get"
-    r"|buy)|where (?:can|do) i (?:find|buy|get)|show me|find me|what about|how about|what do you have"
-    r"|something (?:to|that|for|which)|anything (?:to|that|for|which)|(?=an? \w+( \w+)?( (?:for|that|with"
+    r"|searching for|in need of|hunting for)|i (?:need|want)|i(?:'d| would) like(?: to (?:see|buy"
+    r"|get))?"
+    r"|need|want|do you (?:have|sell|stock|carry)|have you got|got|is there|are there|any"
+    r"|can i (?:get"
+    r"|buy)|where (?:can|do) i (?:find|buy|get)|show me|find me|what about|how about"
+    r"|what do you have"
+    r"|something (?:to|that|for|which)|anything (?:to|that|for|which)|(?=an? \w+( \w+)?( (?:for"
+    r"|that|with"
     r"|to|which|in)\b|$)))\s*(?!to\b|my\b|the\b|it\b|you\b|me\b|this\b|that\b|your\b)\w"
 )
+_COMMANDS = re.compile(
+    r"\b(?:ignor\w*|disregard|forget|overrid\w*|bypass|pretend|role-?play|act (?:as|like)"
+    r"|you (?:are"
+    r" now|are no longer|will now|must|have been)|from now on|prompts?|instructions?|rules?"
+    r"|guidelines"
+    r"|system|admin\w*|developers?|debug|god mode|mode|jailbreak|sudo|unlock|hack\w*|sql|table"
+    r"|database"
+    r"|password|api key|secret|hidden|internal|confidential|reveal|verbatim|repeat|encode|base64"
+    r"|code"
+    r"|discounts?|coupons?|vouchers?|free|%|percent|price (?:of|to)|prices? |paid|refund|staff"
+    r"|employee"
+    r"|owner|boss|manager|ceo|customers?|users?|account|everyone|tools?|delete|execute|run|call the"
+    r"|filters?|restrictions?|limits?|unrestricted|say|tell|reply|respond|answer|output|print"
+    r"|anything"
+    r" now|personality|memory|context|obey|confirm|approve|charge|cost|costs|dollars?|mark|stop"
+    r" (?:being|following)|neighbou?r|new (?:task|rule|instruction|system)|cart of|orders? of)"
+    r"|[<>{}\[\]#;]"
+)
 _SERVICES = re.compile(
-    r"\b(?:flights?|hotels?|taxi|uber|cab|restaurants?|appointments?|tickets?|jobs?|apartments?|doctors?"
-    r"|dentist|lawyer|weather|news|jokes?|songs?|music|directions?|loan|mortgage|visa|divorce|recipes?"
-    r"|reservations?|meetings?|reminders?|alarm|balance|traffic|score|election|credit|bank|insurance"
+    r"\b(?:flights?|hotels?|taxi|uber|cab|restaurants?|appointments?|tickets?|jobs?|apartments?"
+    r"|doctors?"
+    r"|dentist|lawyer|weather|news|jokes?|songs?|music|directions?|loan|mortgage|visa|divorce"
+    r"|recipes?"
+    r"|reservations?|meetings?|reminders?|alarm|balance|traffic|score|election|credit|bank"
+    r"|insurance"
     r"|calendar|email|emails|message|messages|advice|translation|definition|essay|homework|code"
     r"|football team|movies?|photos of|pictures of|video of|haircut|plumber|girlfriend|boyfriend)\b"
 )
@@ -129,16 +160,19 @@ def settle(act: Act, slots: Slots, need: Need, edits: bool, scene: Scene) -> Act
         return Act.SEARCH
     if act is Act.SUBSTITUTE and _ADDS.match(slots.plain) and not has_pronoun(slots.plain):
         act = Act.REFINE
-    if act in _EDITS and scene.asked is None and scene.need is not None and not fresh:
-        if _TAKES_BACK.search(slots.plain) and not _DEMANDS.search(slots.plain):
-            return Act.RETRACT
-    if act not in _ASKING and not (act is Act.RETRACT and not RETRACTION.search(slots.plain)):
+    return _edit_act(act, slots, need, edits, fresh, scene) if act in _EDITS else act
+
+
+def _edit_act(act: Act, slots: Slots, need: Need, edits: bool, fresh: bool, scene: Scene) -> Act:
+    """Which of searching, refining, retracting and answering it is."""
+    continues = scene.asked is None and scene.need is not None and not fresh
+    if continues and _TAKES_BACK.search(slots.plain) and not _DEMANDS.search(slots.plain):
+        return Act.RETRACT
+    if act is Act.RETRACT and RETRACTION.search(slots.plain):
         return act
     if scene.asked is not None and act is not Act.RETRACT:
         return Act.CLARIFY_ANSWER if scene.asked == "need" or not fresh else Act.SEARCH
-    if scene.need is None and not scene.screen:
-        return Act.SEARCH
-    if fresh:
+    if fresh or (scene.need is None and not scene.screen):
         return Act.SEARCH
     return Act.REFINE if edits or act is not Act.SEARCH or not need.is_product else Act.SEARCH
 
@@ -154,6 +188,11 @@ def _is_bare(slots: Slots, need: Need) -> bool:
 def seeks_product(plain: str) -> bool:
     """Whether a clause (lower case) is put as a request for some product, known or not."""
     return bool(_SEEKS.match(plain)) and not _SERVICES.search(plain)
+
+
+def gives_orders(plain: str) -> bool:
+    """Whether a clause (lower case) has any word by which shoppers try to command a machine."""
+    return bool(_COMMANDS.search(plain))
 
 
 def verdict_clause(text: str, verdict: Verdict) -> Clause:

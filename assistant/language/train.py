@@ -23,7 +23,7 @@ from retrieval.encoder import load_encoder
 
 DATA = Path(__file__).parent / "data"
 SEED = 7
-REGULARISATION = 2.0
+REGULARISATION = 1.0
 FAMILIAR = 0.66
 _FOLDS = 4
 

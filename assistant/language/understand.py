@@ -8,7 +8,7 @@ from decimal import Decimal
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.language.acts import Verdict, load_classifier
+from assistant.language.acts import Verdict, load_classifier, without
 from assistant.language.changes import constraint_changes, used_spans
 from assistant.language.clauses import split_clauses
 from assistant.language.critiques import parse_critiques, parse_superlative, without_relatives
@@ -18,7 +18,6 @@ from assistant.language.frames import (
     CatalogueFact,
     Change,
     Critique,
-    Operation,
     Reference,
     Scene,
     Superlative,
@@ -31,6 +30,7 @@ from assistant.language.slots import Slots, read_slots
 from assistant.language.sorting import (
     Clause,
     choose_clauses,
+    gives_orders,
     seeks_product,
     settle,
     verdict_clause,
@@ -63,7 +63,8 @@ _ASKS = frozenset(
 )  # fmt: skip
 _LIKES = re.compile(
     r"\b(?:i (?:really |quite )?(?:like|love|prefer)|looks? (?:good|nice|great|lovely|perfect)"
-    r"|(?:is|are|'s) (?:great|perfect|lovely|beautiful|nice|gorgeous)|caught my eye|leaning towards)\b"
+    r"|(?:is|are|'s) (?:great|perfect|lovely|beautiful|nice|gorgeous)|caught my eye"
+    r"|leaning towards)\b"
 )
 _DISLIKES = re.compile(
     r"\b(?:don't (?:really )?like|not (?:keen on|a fan of|for me|my style|sure about)|hate|ugly"
@@ -158,7 +159,13 @@ class LanguageUnderstanding:
             featurise(text, vector, scene, self._vocabulary)
             for text, vector in zip(texts, vectors, strict=True)
         ]
-        return self._classifier.judge(np.stack(rows), vectors)
+        verdicts = self._classifier.judge(np.stack(rows), vectors)
+        return [
+            without(self._classifier, verdict, Act.INJECTION)
+            if verdict.act is Act.INJECTION and not gives_orders(text.lower())
+            else verdict
+            for text, verdict in zip(texts, verdicts, strict=True)
+        ]
 
     def _read(self, clause: Clause, scene: Scene, draft: _Draft) -> None:
         expects = scene.asked == "budget"

@@ -15,7 +15,8 @@ _COLORED = re.compile(
 )
 _FROM_BRAND = re.compile(r"\b(?:from|by|brand|brands?|not|no|but|except|only|just|or|and|with)\s+$")
 _AMBIGUOUS_COLORS = frozenset(
-    "orange olive mint lime peach cream rose lavender coral sand chocolate violet gold golden silver"
+    "orange olive mint lime peach cream rose lavender coral sand chocolate violet gold golden"
+    " silver"
     " copper bronze tan camel slate charcoal rainbow khaki ivory emerald sage lilac".split()
 )
 _EDIBLE = frozenset(

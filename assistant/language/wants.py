@@ -14,16 +14,22 @@ _GIFT_WORDS = re.compile(
     r"|anniversary|wedding|graduation|retirement|housewarming|baby shower|(?:\d+(?:st|nd|rd|th)))\b"
 )
 _INTEREST = re.compile(
-    r"\b(?:(?:who|that|she|he|they) )?(?:(?:really |also |absolutely )?(?:likes?|loves?|enjoys?|adores?)"
-    r"|is (?:really |very )?(?:into|fond of|crazy about|interested in)|collects?|(?:a )?fan of|plays?"
-    r"|does|into) (?P<what>[^,.!?]+)|\b(?P<of>[a-z]+) (?:lovers?|fans?|enthusiasts?|nerds?|people)\b"
+    r"\b(?:(?:who|that|she|he|they) )?(?:(?:really |also |absolutely )?(?:likes?|loves?|enjoys?"
+    r"|adores?)"
+    r"|is (?:really |very )?(?:into|fond of|crazy about|interested in)|collects?|(?:a )?fan of"
+    r"|plays?"
+    r"|does|into) (?P<what>[^,.!?]+)|\b(?P<of>[a-z]+) (?:lovers?|fans?|enthusiasts?|nerds?"
+    r"|people)\b"
 )
 _RECIPIENT = re.compile(
-    r"\b(?:for )?(?:my|our|a|an|the|his|her|your|their)? ?(?:little |big |best |old |young |teenage )?"
-    r"(?:\d+|\w+)?[ -]?(?:years?[ -]old )?(?:dad|daddy|father|mom|mum|mother|mummy|parents?|wife|husband"
+    r"\b(?:for )?(?:my|our|a|an|the|his|her|your|their)? ?(?:little |big |best |old |young "
+    r"|teenage )?"
+    r"(?:\d+|\w+)?[ -]?(?:years?[ -]old )?(?:dad|daddy|father|mom|mum|mother|mummy|parents?|wife"
+    r"|husband"
     r"|partner|girlfriend|boyfriend|fiancee?|sister|brother|son|daughter|kids?|child|children|niece"
     r"|nephew|cousin|aunt|uncle|grandma|grandmother|grandpa|grandfather|grandparents|friends?|boss"
-    r"|colleagues?|co-?workers?|teacher|neighbou?rs?|him|her|them|someone|somebody|family|couple|boy"
+    r"|colleagues?|co-?workers?|teacher|neighbou?rs?|him|her|them|someone|somebody|family|couple"
+    r"|boy"
     r"|girl|man|woman|teenagers?|toddler|baby|host)\b(?:'s)?"
 )
 _GIFT_TAIL = re.compile(
@@ -33,35 +39,46 @@ _GIFT_TAIL = re.compile(
 _FACT_WORDS = re.compile(
     r"\b(?:what|which|how many|how much|brands?|colou?rs?|sizes?|materials?|kinds?|types?|sorts?"
     r"|categor(?:y|ies)|departments?|price range|range|average|price|prices|cost|costs|different"
-    r"|do you (?:have|sell|carry|stock)|you (?:have|sell|carry|stock)|come in|do the|does the|do your"
-    r"|list|all|in (?:the|your) (?:shop|store)|number|selection|expensive|products?|items?|stuff|shop"
+    r"|do you (?:have|sell|carry|stock)|you (?:have|sell|carry|stock)|come in|do the|does the"
+    r"|do your"
+    r"|list|all|in (?:the|your) (?:shop|store)|number|selection|expensive|products?|items?|stuff"
+    r"|shop"
     r"|buy here|catalogue|catalog|available|there|thing|on sale)\b"
 )
 _MOVE_WORDS = re.compile(
-    r"\b(?:add|put|place|save|remove|take|delete|drop|throw|pop|get rid of|swap|replace|change|include"
+    r"\b(?:add|put|place|save|remove|take|delete|drop|throw|pop|get rid of|swap|replace|change"
+    r"|include"
     r"|keep|move|increase|make|empty|clear|show|note down|buy|order|purchase|reorder|quantity of"
-    r"|(?:off|out of|on|onto|to|from|in|into) (?:my |the |a )?(?:shopping )?(?:list|cart|basket|trolley"
+    r"|(?:off|out of|on|onto|to|from|in|into) (?:my |the |a )?(?:shopping )?(?:list|cart|basket"
+    r"|trolley"
     r"|bag)|my (?:shopping )?(?:list|cart|basket)|for later|out|off|on it|the list|list|cart|basket"
     r"|trolley|i'?ll take|the|same|last|time|what did i|did i|where'?s?|my)\b"
 )
 _NO_ANSWER = re.compile(
-    r"\b(?:doesn't|does not|don't) (?:really )?(?:matter|mind|care|know)\b|\bno (?:idea|preference|limit)\b"
+    r"\b(?:doesn't|does not|don't) (?:really )?(?:matter|mind|care|know)\b|\bno (?:idea"
+    r"|preference|limit)\b"
     r"|\bnot sure\b|\bup to you\b|\byou (?:decide|choose)\b|\beither\b|\bboth\b|\bnot important\b"
     r"|^(?:yes|no|nope|yeah|yep|sure|ok|okay|any|anything|whatever|nothing special|all|none)\b"
-    r"|\bhard to say\b|\bbit of everything\b|\bdepends\b|\bisn't a concern\b|\bno object\b|\baffordable\b"
+    r"|\bhard to say\b|\bbit of everything\b|\bdepends\b|\bisn't a concern\b|\bno object\b"
+    r"|\baffordable\b"
 )
 _EMPTY = frozenset(
-    "more other another different option one result page next else show see keep these those them it"
+    "more other another different option one result page next else show see keep these those them"
+    " it"
     " this that same version ones something anything thing not too so much very bit little lot than"
     " now only just still like prefer make be is are budget price rating star colour color size but"
     " brand and or with for in of to the a any some what how about instead rather please need want"
-    " i my me can you your have do no all here there up down out over spend max limit most least nice"
+    " i my me can you your have do no all here there up down out over spend max limit most least"
+    " nice"
     " better good best new also should could would maybe actually ideally preferably sorry by from"
     " as well get give find look go let if possible at on none don't doesn't range first sort order"
     " pick narrow change filter raise set cost pay money afford expensive cheap cheaper everything"
     " nothing item product suggestion thank hi hello again exclude hide leave avoid hate meant said"
     " already told keep stay".split()
 )
+
+
+_MOVES = frozenset({Act.LIST_EDIT, Act.CART, Act.ORDER})
 
 
 def wanted_words(act: Act, need: Need, plain: str, scene: Scene) -> str | None:
@@ -73,21 +90,22 @@ def wanted_words(act: Act, need: Need, plain: str, scene: Scene) -> str | None:
         plain: the clause in lower case.
         scene: in which it was said.
     """
+    words = need.words
     if act is Act.GIFT:
-        return _gift(need, plain)
-    if need.words is None:
-        return None
-    if act is Act.REFINE:
-        return _refined(need, scene)
-    if act is Act.CLARIFY_ANSWER:
-        return _answered(need, plain, scene)
-    if act is Act.CATALOGUE_FACT:
-        return _left(need.words, _FACT_WORDS)
-    if act in {Act.LIST_EDIT, Act.CART, Act.ORDER}:
-        return _left(need.words, _MOVE_WORDS) if need.head is not None else None
-    if act in {Act.COMPLEMENT, Act.SUBSTITUTE}:
-        return _companion(need)
-    return need.words
+        words = _gift(need, plain)
+    elif words is None or (act in _MOVES and need.head is None):
+        words = None
+    elif act is Act.REFINE:
+        words = _refined(need, scene)
+    elif act is Act.CLARIFY_ANSWER:
+        words = _answered(need, plain, scene)
+    elif act is Act.CATALOGUE_FACT:
+        words = _left(words, _FACT_WORDS)
+    elif act in _MOVES:
+        words = _left(words, _MOVE_WORDS)
+    elif act in {Act.COMPLEMENT, Act.SUBSTITUTE}:
+        words = _companion(need)
+    return words
 
 
 def first_words(stated: Sequence[Change]) -> str | None:
