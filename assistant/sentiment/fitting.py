@@ -16,6 +16,7 @@ from assistant.sentiment.ngrams import BUCKETS, NgramHead
 
 _STEPS = 500
 _FOLDS = 5
+_BLEND_PENALTY = 0.03  # scikit-learn's C: strong, for the features overlap
 
 
 @dataclass(frozen=True)
@@ -93,9 +94,6 @@ def fit_blend(
     features: NDArray[np.float32],
     labels: NDArray[np.int64],
     weights: NDArray[np.float64] | None = None,
-    *,
-    inverse_penalty: float = 0.03,
-    seed: int = 0,
 ) -> Blend:
     """Fit the blend, and its temperature on predictions for left-out fifths.
 
@@ -106,33 +104,42 @@ def fit_blend(
         features: `(n, len(FEATURES))`, made by heads that were not trained on these texts.
         labels: `(n,)` -1 negative, 0 neutral, 1 positive; each at least five times.
         weights: `(n,)` weight of each text; ones when None.
-        inverse_penalty: scikit-learn's `C`.
-        seed: of the split into fifths.
     """
     weights = np.ones(len(labels)) if weights is None else weights
-    shares = np.bincount(labels + 1, weights, minlength=3) / weights.sum()
-    balanced = weights / np.sqrt(3 * shares[labels + 1])
-    left_out = np.zeros((len(labels), 3), np.float32)
-    folds = StratifiedKFold(_FOLDS, shuffle=True, random_state=seed)
-    for train, test in folds.split(features, labels):
-        blend = _fit_blend(features[train], labels[train], balanced[train], inverse_penalty)
-        left_out[test] = blend.probabilities(features[test])
+    left_out = left_out_probabilities(features, labels, weights)
     temperature = fit_temperature(left_out, labels, weights)
-    return _fit_blend(features, labels, balanced, inverse_penalty, temperature)
+    return _fit_blend(features, labels, _balanced(labels, weights), temperature)
+
+
+def left_out_probabilities(
+    features: NDArray[np.float32], labels: NDArray[np.int64], weights: NDArray[np.float64]
+) -> NDArray[np.float32]:
+    """What blends say, `(n, 3)`, of the fifths that each was not fitted on; see `fit_blend`."""
+    balanced = _balanced(labels, weights)
+    left_out = np.zeros((len(labels), 3), np.float32)
+    folds = StratifiedKFold(_FOLDS, shuffle=True, random_state=0)
+    for train, test in folds.split(features, labels):
+        blend = _fit_blend(features[train], labels[train], balanced[train])
+        left_out[test] = blend.probabilities(features[test])
+    return left_out
+
+
+def _balanced(labels: NDArray[np.int64], weights: NDArray[np.float64]) -> NDArray[np.float64]:
+    shares = np.bincount(labels + 1, weights, minlength=3) / weights.sum()
+    return np.asarray(weights / np.sqrt(3 * shares[labels + 1]), np.float64)
 
 
 def _fit_blend(
     features: NDArray[np.float32],
     labels: NDArray[np.int64],
     weights: NDArray[np.float64],
-    inverse_penalty: float,
     temperature: float = 1.0,
 ) -> Blend:
     mean = np.average(features, axis=0, weights=weights)
     scale = np.sqrt(np.average((features - mean) ** 2, axis=0, weights=weights))
     scale = np.maximum(scale, 0.05)  # a cue seen once must not count as a huge deviation
     scaled = np.clip((features - mean) / scale, -6, 6)
-    model = _logistic(scaled, labels, weights, inverse_penalty)
+    model = _logistic(scaled, labels, weights, _BLEND_PENALTY)
     return Blend(
         mean.astype(np.float32),
         scale.astype(np.float32),

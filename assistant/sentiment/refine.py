@@ -4,9 +4,13 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from assistant.sentiment.model import SentimentModel
 from assistant.sentiment.storage import save_weights
+
+HEADS_FILE = "sentiment.npz"
+"""Name of the shop's own heads in a build."""
 
 MIN_REVIEWS = 500
 """Star-rated reviews that a shop needs before its own blend is better than the shipped one."""
@@ -31,12 +35,13 @@ def refine(model: SentimentModel, texts: Sequence[str], stars: Sequence[float], 
 
     Returns:
         False, and nothing is written, where there are fewer than `MIN_REVIEWS` reviews or
-        fewer than `MIN_PER_LABEL` of a label.
+        fewer than `MIN_PER_LABEL` of a label, or where a blend fitted on four fifths of them
+        predicts the last no better than the shipped one.
 
     Raises:
         ValueError: there are not as many stars as texts.
     """
-    from assistant.sentiment.fitting import fit_blend  # needs scikit-learn, which is slow to load
+    from assistant.sentiment.fitting import fit_blend, left_out_probabilities  # slow to load
 
     if len(texts) != len(stars):
         raise ValueError(f"{len(texts)} texts have {len(stars)} ratings in stars.")
@@ -49,6 +54,20 @@ def refine(model: SentimentModel, texts: Sequence[str], stars: Sequence[float], 
     if len(kept) < MIN_REVIEWS or fewest < MIN_PER_LABEL:
         return False
     features = model.features([texts[row] for row in kept])
-    blend = fit_blend(features, labels)
-    save_weights(model.weights.with_review(blend, "shop"), path)
+    own = left_out_probabilities(features, labels, np.ones(len(labels)))
+    if _loss(own, labels) >= _loss(model.weights.review.probabilities(features), labels):
+        return False
+    save_weights(model.weights.with_review(fit_blend(features, labels), "shop"), path)
     return True
+
+
+def refined_heads(folder: Path) -> Path | None:
+    """The shop's own heads in a build, for `SentimentModel`; None where it has none."""
+    path = folder / HEADS_FILE
+    return path if path.is_file() else None
+
+
+def _loss(probabilities: NDArray[np.float32], labels: NDArray[np.int64]) -> float:
+    """Mean log loss."""
+    right = probabilities[np.arange(len(labels)), labels + 1]
+    return -float(np.log(np.maximum(right, 1e-6)).mean())

@@ -3,7 +3,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from assistant.sentiment import MIN_REVIEWS, SentimentModel, refine
+from assistant.sentiment import HEADS_FILE, MIN_REVIEWS, SentimentModel, refine, refined_heads
 from core.ports import Encoder
 
 # A shop whose shoppers write in code, as far as the shipped heads can tell.
@@ -50,6 +50,23 @@ def test_refining_learns_the_shop_and_leaves_chat_alone(
 
     assert right(refined) > 0.9 > right(model)
     np.testing.assert_array_equal(refined.score(["love it"]), model.score(["love it"]))
+
+
+def test_reviews_that_are_read_well_already_leave_the_shipped_heads(
+    model: SentimentModel, tmp_path: Path
+) -> None:
+    love = [f"I love this {row} and it is wonderful, the best I have had" for row in range(400)]
+    hate = [f"I hate this {row} and it is dreadful, the worst I have had" for row in range(100)]
+    stars = [5.0] * 380 + [3.0] * 20 + [1.0] * 100
+    assert not refine(model, love + hate, stars, tmp_path / HEADS_FILE)
+    assert not (tmp_path / HEADS_FILE).exists()
+
+
+def test_a_build_without_own_heads_names_none(model: SentimentModel, tmp_path: Path) -> None:
+    assert refined_heads(tmp_path) is None
+    texts, stars = _reviews(MIN_REVIEWS)
+    refine(model, texts, stars, tmp_path / HEADS_FILE)
+    assert refined_heads(tmp_path) == tmp_path / HEADS_FILE
 
 
 def test_a_refined_model_has_another_name(
