@@ -27,13 +27,19 @@ class Chip:
 
 def constraint_chips(held: Constraints, currency: str | None = None) -> list[Chip]:
     """Every constraint that holds, in a fixed order."""
-    return [*_category(held), *_price(held, currency), *_brands(held), *_others(held)]
+    return [
+        *_category(held),
+        *_price(held, currency),
+        *_brands(held),
+        *_attributes(held),
+        *_others(held),
+    ]
 
 
 def _category(held: Constraints) -> Iterator[Chip]:
     if held.category is not None:
         leaf = held.category.split(SEPARATOR)[-1]
-        yield Chip(leaf[:1].upper() + leaf[1:], "Forget the category")
+        yield Chip(leaf[:1].upper() + leaf[1:], "The category doesn't matter")
 
 
 def _price(held: Constraints, currency: str | None) -> Iterator[Chip]:
@@ -46,30 +52,40 @@ def _price(held: Constraints, currency: str | None) -> Iterator[Chip]:
         label = f"from {format_bound(low, currency)}"
     else:
         return
-    yield Chip(label, "Any price is fine")
+    yield Chip(label, "The price doesn't matter")
 
 
 def _brands(held: Constraints) -> Iterator[Chip]:
     if held.brands:
-        yield Chip(" or ".join(held.brands), "Any brand is fine")
+        yield Chip(" or ".join(held.brands), "The brand doesn't matter")
     for brand in held.exclude_brands:
         yield Chip(f"not {brand}", f"{brand} is fine after all")
 
 
-def _others(held: Constraints) -> Iterator[Chip]:
+def _attributes(held: Constraints) -> Iterator[Chip]:
     for name, wanted in held.attributes.items():
-        label = _range(name, wanted) if isinstance(wanted, Range) else " or ".join(wanted)
-        yield Chip(label, f"Any {_words(name)} is fine")
-    for values in held.exclude_attributes.values():
-        for value in values:
-            yield Chip(f"not {value}", f"I don't mind {value}")
+        words = _words(name)
+        if isinstance(wanted, Range):
+            yield Chip(_range(name, wanted), f"The {words} doesn't matter")
+        elif wanted in (("yes",), ("no",)):
+            label = words if wanted == ("yes",) else f"not {words}"
+            yield Chip(label, f"It doesn't have to be {label}")
+        else:
+            yield Chip(" or ".join(wanted), f"The {words} doesn't matter")
+    for name, refused in held.exclude_attributes.items():
+        for value in refused:
+            meant = _words(name) if value == "yes" else value
+            yield Chip(f"not {meant}", f"I don't mind {meant}")
+
+
+def _others(held: Constraints) -> Iterator[Chip]:
     for term in held.exclude_terms:
         if not any(term != other and other.startswith(term) for other in held.exclude_terms):
             yield Chip(f"without {term}", f"I don't mind {term}")
     if held.rating_min is not None:
-        yield Chip(f"★ {held.rating_min:g} and up", "Any rating is fine")
+        yield Chip(f"★ {held.rating_min:g} and up", "The rating doesn't matter")
     if held.quantity is not None and held.quantity > 1:
-        yield Chip(f"{held.quantity} of them", "Any quantity is fine")
+        yield Chip(f"{held.quantity} of them", "The quantity doesn't matter")
 
 
 def _words(name: str) -> str:

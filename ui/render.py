@@ -86,9 +86,7 @@ class Renderer:
             reply=self.markdown(reply),
             failure=exchange.failure,
             turn=turn,
-            cards=[self._card(number, item) for number, item in enumerate(turn.products)]
-            if turn
-            else [],
+            cards=self._cards(turn.products if turn else ()),
             currency=_currency(turn.products) if turn else None,
             is_live=is_live,
             is_waiting=exchange.is_waiting,
@@ -111,14 +109,17 @@ class Renderer:
         """`text` as inert HTML."""
         return Markup(self._markdown.render(text))  # noqa: S704 - made inert by _markdown
 
-    def _card(self, index: int, item: ShownProduct) -> dict[str, Any]:
-        return {
-            "item": item,
-            "number": index + 1,
-            "ordinal": _ORDINALS[index] if index < len(_ORDINALS) else f"number {index + 1}",
-            "picture": picture_url(self._home, item),
-            "stock": _stock(item.stock),
-        }
+    def _cards(self, products: Sequence[ShownProduct]) -> list[dict[str, Any]]:
+        return [
+            {
+                "item": item,
+                "number": index + 1 if len(products) > 1 else None,
+                "ordinal": _ORDINALS[index] if index < len(_ORDINALS) else f"number {index + 1}",
+                "picture": picture_url(self._home, item),
+                "stock": _stock(item.stock),
+            }
+            for index, item in enumerate(products)
+        ]
 
     def _render(self, name: str, **values: object) -> str:
         return self._templates.get_template(name).render(**values)

@@ -41,7 +41,12 @@ def runtime(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Runtime]:
                 "price": Decimal(price),
                 "currency": "USD",
                 "stock": 9,
-                "attributes": {"color": color, "material": material, "capacity_l": 20 + number},
+                "attributes": {
+                    "color": color,
+                    "material": material,
+                    "capacity_l": 20 + number,
+                    "waterproof": True,
+                },
             }
             for number, (title, category, brand, price, color, material) in enumerate(_PRODUCTS)
         ]
@@ -100,6 +105,7 @@ def test_search_and_recommend_answer(api: TestClient) -> None:
         {"brands": ("Corvo",)},
         {"exclude_brands": ("Harlow",)},
         {"attributes": {"color": ("black",)}},
+        {"attributes": {"waterproof": ("yes",)}},
         {"attributes": {"capacity_l": Range(min=21)}},
         {"exclude_attributes": {"material": ("leather",)}},
         {"exclude_terms": ("wheels",)},
