@@ -70,10 +70,12 @@ def snake_case(name: str) -> str:
 
 
 def _typed(value: object) -> AttributeValue | None:
+    if isinstance(value, str):
+        return (
+            None if is_missing(value) and value.strip().casefold() != "none" else _typed_text(value)
+        )
     if is_missing(value):
         return None
-    if isinstance(value, str):
-        return _typed_text(value)
     if isinstance(value, bool | int):
         return value
     if isinstance(value, float | Decimal):

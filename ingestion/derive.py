@@ -34,6 +34,20 @@ _AGES: Final = (
 )
 
 
+_SAME: Final[dict[str, str | tuple[str, ...]]] = {
+    "volume_ml": ("volume", "capacity"),
+    "capacity_l": ("volume", "capacity"),
+    "waterproof": "water",
+    "water_resistant": "water",
+    "weight_g": "weight",
+    "screen_in": "screen",
+    "size_in": ("size", "length", "width", "height", "diameter"),
+    "power_w": "power",
+    "color": ("color", "colour"),
+}
+"""Derived name to the beginnings of given names that say the same."""
+
+
 def derive(
     title: str, description: str, category: str | None, given: Mapping[str, Any]
 ) -> dict[str, Any]:
@@ -51,7 +65,12 @@ def derive(
         `water_resistant`; and measures (`ingestion.measures`).
     """
     found = _stated(title, description, category)
-    return {name: value for name, value in found.items() if name not in given}
+    said = tuple(given)
+    return {
+        name: value
+        for name, value in found.items()
+        if not any(known.startswith(_SAME.get(name, name)) for known in said)
+    }
 
 
 @lru_cache(maxsize=2**15)  # groceries share their texts by the thousand
@@ -77,6 +96,8 @@ class _Text:
         self.is_plant = bool(path & lexicon.PLANTS)
         self.is_jewelry = bool(path & lexicon.JEWELRY)
         full_title = words_of(title)
+        marks = [i for i, word in enumerate(full_title) if word in {",", "-", "–", "(", "|"}]
+        self.ending = full_title[marks[-1] + 1 :] if marks else ()
         cut = next((i for i, word in enumerate(full_title) if word in STOP or word in "(-–,:"), 0)
         self.title = full_title[:cut] if cut else full_title
         self.description = words_of(description)
@@ -84,27 +105,29 @@ class _Text:
 
     def _product_nouns(self, category: str | None) -> set[str]:
         head = list(self.title)
-        while len(head) > 1 and head[-1] in lexicon.SETS:
+        while len(head) > 1 and (head[-1] in lexicon.SETS or head[-1] in lexicon.COLORS):
             head.pop()
         nouns = {singular(head[-1])} if head else set()
         leaf = (category or "").rpartition(">")[2].casefold()
         nouns |= {singular(word) for word in re.findall(r"[a-z-]+", leaf)} - {"key", "string"}
-        known = nouns | {singular(word) for word in self.title}
-        for group in lexicon.SYNONYMS:
-            if group & nouns:
-                nouns |= group
-            nouns |= group & known
-        return nouns
+        named = nouns | {singular(word) for word in self.title}
+        same = (group if group & nouns else group & named for group in lexicon.SYNONYMS)
+        return nouns.union(*same)
 
     def colors(self) -> list[str]:
         """Colours of the product itself, the title's before the description's."""
         table = lexicon.COLORS
         if self.is_jewelry:
             table = {word: color for word, color in table.items() if word not in _METALS}
-        titled = self._of_title(table)
+        titled = self._ending_color(table) or self._of_title(table)
         if titled or self.is_plant:
             return titled
         return self._of_description(table, _COMES | _MADE, lexicon.MATERIALS)
+
+    def _ending_color(self, table: Mapping[str, str]) -> list[str]:
+        """Colours that a title ends in: `Sling Bag - Black`."""
+        values, end = run(self.ending, 0, table)
+        return values if not set(self.ending[end:]) - {")"} else []
 
     def materials(self) -> list[str]:
         """Materials of the product itself."""
@@ -127,15 +150,20 @@ class _Text:
         """Values of the title that stand before its noun; fancy words need the description."""
         for start in range(len(self.title)):
             values, end = run(self.title, start, table)
-            if values and end < len(self.title) and not self._is_part(end):
+            whole = end == len(self.title) and (start == 0 or table is not lexicon.COLORS)
+            if values and not whole and not self._is_part(end, table):
                 words = " ".join(self.title[start:end]).replace("-", " ")
                 if words in lexicon.FANCY and self.description and not self._agrees(values, table):
                     continue
                 return values
         return []
 
-    def _is_part(self, end: int) -> bool:
-        if self.title[end] in lexicon.TREATMENTS:
+    def _is_part(self, end: int, table: Mapping[str, str]) -> bool:
+        """Whether what stands at `end` takes the words before it: `denim` in `denim blue`."""
+        if end == len(self.title):
+            return False
+        shade = table is not lexicon.COLORS and run(self.title, end, lexicon.COLORS)[0]
+        if (shade and end + 1 == len(self.title)) or self.title[end] in lexicon.TREATMENTS:
             return True
         return self.title[end] in lexicon.PARTS and end + 1 < len(self.title)
 

@@ -178,7 +178,7 @@ SYNONYMS: Final = tuple(
 
 GENERIC: Final = frozenset(
     "accessory accessories piece design ensemble construction exterior body hue color colour "
-    "shade finish colorway tone tones material materials upholstery upper fabric".split()
+    "shade finish colorway tone material materials upholstery upper fabric".split()
 )
 """Nouns that stand for the product itself."""
 

@@ -10,7 +10,7 @@ _TOKEN: Final = re.compile(r"[a-z0-9]+(?:['’-][a-z0-9]+)*|[^\w\s]")
 STOP: Final = frozenset(
     "with without for of on in from that which features featuring feature paired complemented "
     "accented adorned is are was has have to by at against set beside featured offers "
-    "this these our your its the a an".split()
+    "this these our your its the a an each every all both any some hues tones shades".split()
 )
 _REACH: Final = 4  # words that may stand between an adjective and its noun
 _PREPOSITIONS: Final = (("of",), ("from",), ("in",))
@@ -50,10 +50,11 @@ def run(words: Words, start: int, table: Mapping[str, str]) -> tuple[list[str], 
     while (match := _match(words, end, table)) is not None:
         values.append(match[0])
         end = match[1]
-        joined = end + 1 < len(words) and words[end] in {"and", "&", "/", ","}
-        if not joined or _match(words, end + 1, table) is None:
+        after = end + 1 + (words[end : end + 2] == (",", "and"))
+        joined = after < len(words) and words[end] in {"and", "&", "/", ","}
+        if not joined or _match(words, after, table) is None:
             break
-        end += 1
+        end = after
     return list(dict.fromkeys(values)), end
 
 
@@ -96,12 +97,12 @@ def _reaches(words: Words, start: int, nouns: Set[str]) -> bool:
     """Whether one of `nouns` comes within a few adjectives, and is no part of something else."""
     for position in range(start, min(start + _REACH + 1, len(words))):
         word = words[position]
+        if word in STOP:
+            return False
         if singular(word) in nouns or word in nouns:
             after = words[position + 1] if position + 1 < len(words) else "."
             return after not in lexicon.PARTS
-        if word in STOP or word in lexicon.PARTS or not (word[0].isalnum() or word == ","):
-            return False
-        if word == "and":
+        if word in lexicon.PARTS or word == "and" or not (word[0].isalnum() or word == ","):
             return False
     return False
 

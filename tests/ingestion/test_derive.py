@@ -69,6 +69,11 @@ from ingestion.derive import derive
         ("Power Bank 5000 mAh", "", None, {"battery_mah": 5000}),
         ("Laptop 16 GB RAM 512 GB", "", None, {"memory_gb": 16, "storage_gb": 512}),
         ("Set of 3 Mugs", "", None, {"pieces": 3}),
+        ("Kids' Backpack Denim Blue", "", None, {"color": "blue", "age_group": "kids"}),
+        ("Sling Bag - Black", "", None, {"color": "black"}),
+        ("Tee (Red/White)", "", None, {"color": ["red", "white"]}),
+        ("Beer Glasses", "They show the golden hues of your brew.", "kitchen", {}),
+        ("Eggs", "A palette of pink, yellow, and blue, each egg is speckled.", "easter", {}),
         ("", "", None, {}),
     ],
     ids=lambda value: value if isinstance(value, str) and value else None,
@@ -77,6 +82,20 @@ def test_derived_attributes(
     title: str, description: str, category: str | None, expected: dict[str, Any]
 ) -> None:
     assert derive(title, description, category, {}) == expected
+
+
+@pytest.mark.parametrize(
+    ("title", "given"),
+    [
+        ("Bottle 600 ml", {"capacity_ml": 600}),
+        ("Waterproof hat", {"waterproof": "water-resistant"}),
+        ("Red hat", {"colour": "crimson"}),
+    ],
+)
+def test_what_the_shop_gave_under_a_kindred_name_is_not_derived(
+    title: str, given: dict[str, Any]
+) -> None:
+    assert derive(title, "", None, given) == {}
 
 
 def test_what_the_shop_gave_is_not_derived() -> None:
