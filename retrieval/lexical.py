@@ -82,6 +82,11 @@ class LexicalIndex:
         seen = sum(float(self.idf[self.terms[stem]]) for stem in distinct if stem in self.terms)
         return unseen / (unseen + seen) if distinct else 0.0
 
+    def frequency(self, stem: str) -> int:
+        """In how many texts `stem` stands."""
+        term = self.terms.get(stem)
+        return 0 if term is None else int(self.starts[term + 1] - self.starts[term])
+
     def present(self, stem: str, rows: NDArray[np.int32]) -> NDArray[np.bool_]:
         """Which of the texts `rows` contain `stem`, `(len(rows),)`."""
         term = self.terms.get(stem)

@@ -23,6 +23,7 @@ from retrieval.embeddings import EmbeddingCache, Progress, no_progress
 from retrieval.fit import CARRIED_THRESHOLD, FIT_THRESHOLD, Coverage, fit, product_types
 from retrieval.hybrid import HybridIndex, IndexedText, Scores, best, group_names, query_words
 from retrieval.spelling import Speller, save_language
+from retrieval.synonyms import replacements
 from retrieval.text import words
 
 _REMEMBERED = 16
@@ -133,10 +134,13 @@ class ProductSearch:
     def _read(self, query: str, vector: NDArray[np.float32] | None = None) -> _Query:
         found = query_words(query)
         corrections = self._speller.correct(found)
-        if corrections or vector is None:
-            text = " ".join(corrections.get(word, word) for word in words(query))
-            vector = self._encoder.encode([text if corrections else query])[0]
-        right = list(dict.fromkeys(corrections.get(word, word) for word in found))
+        right = [corrections.get(word, word) for word in found]
+        reworded = replacements(right, self._index.lexical)
+        if corrections or reworded or vector is None:
+            said = [corrections.get(word, word) for word in words(query)]
+            text = " ".join(reworded.get(word, word) for word in said)
+            vector = self._encoder.encode([text if corrections or reworded else query])[0]
+        right = query_words(" ".join(reworded.get(word, word) for word in right))
         scores = self._index.score(right, vector)
         unseen = self._index.lexical.unseen_share(right)
         carried = self._coverage.carried(scores, unseen, vector)
