@@ -104,7 +104,7 @@ _UNWANTED = re.compile(
     r"(?P<term>[^\W\d_][\w-]*(?: (?!or\b|and\b|in\b|on\b|for\b|but\b|please\b|with\b|under\b"
     r"|thanks\b"
     r"|this\b|that\b|anymore\b|either\b|at\b|to\b|is\b|are\b)[^\W\d_][\w-]*)?)"
-    r"(?P<more>(?:\s*(?:,|or|and)\s*(?:no )?[^\W\d_][\w-]*)*)"
+    r"(?P<more>(?:\s+(?:or|nor)\s+(?:any |the )?[^\W\d_][\w-]*)*)"
 )
 _NO_TERM = frozenset(
     "sure really important necessary now yet for in from by with under over bad quite made as "
@@ -139,6 +139,10 @@ def find_unwanted(plain: str, mentions: Sequence[Mention]) -> Iterator[tuple[int
         last = term.split()[-1]
         kept = term.split()[0] if last in _NO_TERM or last in _STOPS else term
         yield match.start(), match.start("term") + len(kept), kept
+        for other in _ALTERNATIVE.finditer(plain, match.start("more"), match.end("more")):
+            if all(m.end <= other.start("term") or m.start >= other.end() for m in mentions):
+                yield other.start(), other.end(), other["term"]
 
 
+_ALTERNATIVE = re.compile(r"\s(?:or|nor)\s+(?:any |the )?(?P<term>[^\W\d_][\w-]*)")
 _STOPS = frozenset("if when then while because since although though as so thanks and".split())

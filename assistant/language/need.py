@@ -16,6 +16,7 @@ def _either(phrases: str) -> str:
 _LEADS = _either(
     r"""hi,hello,hey,ok,okay,so,well,um,uh,hmm,oh,and,but,or,also,then,now,next,actually,yes,yeah
     yep,no,please,pls,plz,thanks,thank you,great,cool,right,sorry,maybe,perhaps,just,only,btw
+    changed? my mind,on second thoughts?
     instead,i guess,i think,i mean,i meant,you know,rather,probably,really,basically,first,finally
     dear,can you,could you,would you,will you,can i,could i,may i,can we,do you guys,you guys
     i'?m,i am,we'?re,we are,i was,i'?ve been,i have been,my kid,my son,my daughter,my wife

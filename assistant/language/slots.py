@@ -13,7 +13,8 @@ from assistant.language.text import Token, lowered, tokenise
 from assistant.language.vocabulary import Vocabulary
 
 _COUNT = re.compile(
-    rf"(?:\b|^)(?:i (?:need|want|'d like)|(?:i'm )?looking for|need|want|get me|give me"
+    rf"(?:\b|^)(?:i(?: need| want|'d like| would like)|(?:i'm )?looking for|need|want|get me"
+    rf"|give me"
     rf"|buy|order|make it|^)\s*(?P<n>{NUMBER})\s+(?P<of>of (?:them|these|those)"
     rf"|(?:[a-z-]+ ){{0,2}}?[a-z]{{3,}}s\b)"
 )

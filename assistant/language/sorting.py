@@ -37,6 +37,16 @@ _STRAY = frozenset(
     {Act.OUT_OF_SCOPE, Act.CHITCHAT, Act.INJECTION, Act.REFER, Act.COMPLAINT, Act.PRIVACY,
      Act.HANDOFF, Act.SAFETY, Act.ORDER, Act.MEMORY}
 )  # fmt: skip
+_TAKING = _EDITS | {Act.LIST_EDIT}
+_DROPS = re.compile(
+    r"^(?:ok |please |now )?(?:remove|drop|take off|lose|delete) (?:the |that )?(?!.*\b(?:list"
+    r"|one|cart)\b)"
+    r"|\bany ?more$"
+)
+_RANKING = re.compile(
+    r"^(?:and |so )?which (?:one |ones )?(?:(?:out )?of (?:these|those|them)\b.*|is |has )(?:the )?"
+    r".*\b(?:\w{3,}est|best|most|least)\b"
+)
 _FEW = 5
 _SEEKS = re.compile(
     r"^(?:(?:hi|hello|hey|please|ok|so|and|well)[, ]+)*(?:(?:i(?:'m| am) )?(?:looking for|after"
@@ -160,7 +170,25 @@ def settle(act: Act, slots: Slots, need: Need, edits: bool, scene: Scene) -> Act
         return Act.SEARCH
     if act is Act.SUBSTITUTE and _ADDS.match(slots.plain) and not has_pronoun(slots.plain):
         act = Act.REFINE
+    if act in _TAKING and _lets_go(slots, scene):
+        return Act.RETRACT
+    if act in _EDITS and scene.screen and _RANKING.match(slots.plain):
+        return Act.COMPARE
     return _edit_act(act, slots, need, edits, fresh, scene) if act in _EDITS else act
+
+
+def _lets_go(slots: Slots, scene: Scene) -> bool:
+    """Whether a clause lets go of a value that is asked for now: "remove the leather"."""
+    if not _DROPS.search(slots.plain):
+        return False
+    held = scene.constraints
+    named = (m.value for m in slots.mentions if m.value is not None)
+    values = (held.attributes.get(value.attribute) for value in named)
+    brands = {brand.casefold() for brand in held.brands}
+    return any(isinstance(value, tuple) for value in values) or any(
+        mention.brand is not None and mention.brand.casefold() in brands
+        for mention in slots.mentions
+    )
 
 
 def _edit_act(act: Act, slots: Slots, need: Need, edits: bool, fresh: bool, scene: Scene) -> Act:

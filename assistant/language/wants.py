@@ -74,7 +74,7 @@ _EMPTY = frozenset(
     " as well get give find look go let if possible at on none don't doesn't range first sort order"
     " pick narrow change filter raise set cost pay money afford expensive cheap cheaper everything"
     " nothing item product suggestion thank hi hello again exclude hide leave avoid hate meant said"
-    " already told keep stay".split()
+    " already told keep stay anymore any".split()
 )
 
 

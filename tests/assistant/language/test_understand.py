@@ -145,6 +145,14 @@ def test_constraints_are_edited(
     assert understood.need is None
 
 
+@pytest.mark.parametrize("text", ["remove the wool", "not wool anymore", "drop the wool"])
+def test_a_value_that_is_asked_for_can_be_let_go(outdoor: LanguageUnderstanding, text: str) -> None:
+    held = Constraints(attributes={"material": ("wool",)})
+    understood = outdoor.understand(text, replace(SHOWN, constraints=held))
+    assert understood.acts == (Act.RETRACT,)
+    assert understood.changes == (_remove("attributes", ("wool",), "material"),)
+
+
 def test_an_excluded_brand_is_allowed_again(outdoor: LanguageUnderstanding) -> None:
     scene = replace(SHOWN, constraints=Constraints(exclude_brands=("Nike",)))
     understood = outdoor.understand("Nike's fine after all", scene)
