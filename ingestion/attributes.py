@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from ingestion.units import read_quantity
-from ingestion.values import BadValueError, check_text, is_missing, read_number, shown
+from ingestion.values import BadValueError, check_depth, check_text, is_missing, read_number, shown
 
 AttributeValue = str | int | float | bool | list[str]
 
@@ -28,13 +28,47 @@ def read_mapping(value: object) -> dict[str, Any]:
     return typed
 
 
+def read_meta(value: object) -> dict[str, Any]:
+    """A JSON object as it is, whatever its depth, or `k=v; k=v`; {} when missing."""
+    if isinstance(value, str) and not is_missing(value):
+        value = _parsed_mapping(value)
+    if is_missing(value):
+        return {}
+    if not isinstance(value, Mapping):
+        raise BadValueError(f"unreadable meta: {shown(value)}")
+    return {_plain_name(name): _plain(item) for name, item in value.items()}
+
+
+def _plain(value: object) -> object:
+    """`value` as JSON has it: dates as ISO 8601, names as text."""
+    if isinstance(value, str):
+        check_text(value)
+        return value
+    if isinstance(value, Mapping):
+        return {_plain_name(name): _plain(item) for name, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(item) for item in value]
+    if isinstance(value, date):
+        return value.isoformat()
+    if value is None or isinstance(value, bool | int):
+        return value
+    return read_number(value)
+
+
+def _plain_name(name: object) -> str:
+    check_text(str(name))
+    return str(name)
+
+
 def _parsed_mapping(text: str) -> object:
     check_text(text)
     if text.lstrip().startswith("{"):
         try:
-            return json.loads(text)
+            value = json.loads(text)
         except (ValueError, RecursionError):
             raise BadValueError(f"unreadable attributes: {shown(text)}") from None
+        check_depth(value)
+        return value
     pairs = [part.partition("=") for part in text.split(";") if part.strip()]
     if not all(name.strip() and equals for name, equals, _ in pairs):
         raise BadValueError(f"unreadable attributes: {shown(text)}")

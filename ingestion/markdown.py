@@ -7,6 +7,7 @@ import yaml
 
 from ingestion.files import SourceFile, read_lines
 from ingestion.records import Bad, Reading, Record
+from ingestion.values import check_depth
 
 _FENCE = "---"
 
@@ -41,6 +42,7 @@ def read_markdown(file: SourceFile) -> Iterator[Reading]:
         return
     try:
         values: Any = yaml.safe_load(matter)
+        check_depth(values)
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         yield Bad(1, f"unreadable front matter: {' '.join(str(error).split())[:200]}", text)
         return

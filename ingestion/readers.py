@@ -7,6 +7,7 @@ from typing import Any
 from ingestion.delimited import read_delimited
 from ingestion.files import SourceFile, read_lines
 from ingestion.records import Bad, Reading, Record
+from ingestion.values import BadValueError, check_depth
 
 _BATCH = 5_000
 
@@ -38,6 +39,9 @@ def _object(number: int, text: str, fault: str | None) -> Reading:
         return Bad(number, fault, text)
     try:
         value = json.loads(text)
+        check_depth(value)
+    except BadValueError as error:
+        return Bad(number, str(error), text)
     except (ValueError, RecursionError) as error:
         return Bad(number, f"not JSON: {str(error)[:200]}", text)
     if not isinstance(value, dict):

@@ -12,7 +12,7 @@ from typing import Annotated, Any, Final
 from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
 
 from core.store.tables import ID_LENGTH, DocumentKind, EventKind
-from ingestion.attributes import read_mapping
+from ingestion.attributes import read_mapping, read_meta
 from ingestion.values import (
     BadValueError,
     read_age,
@@ -60,6 +60,7 @@ _KINDS: Final = {kind.value: kind.value for kind in EventKind} | {
     "order": "purchase",
     "transaction": "purchase",
 }
+_PLAIN_KINDS: Final = frozenset(map(str, EventKind))
 _GENDERS: Final = {
     **dict.fromkeys(("m", "male", "man", "men"), "male"),
     **dict.fromkeys(("f", "female", "woman", "women", "w"), "female"),
@@ -99,6 +100,8 @@ def _gender(value: object) -> str | None:
 
 
 def _kind(value: object) -> str | None:
+    if isinstance(value, str) and value in _PLAIN_KINDS:
+        return str(value)
     text = _short(value)
     if text is None:
         return None
@@ -147,6 +150,7 @@ Short = Annotated[str | None, BeforeValidator(_short)]
 Time = Annotated[int, BeforeValidator(_required), BeforeValidator(read_time)]
 OptionalTime = Annotated[int | None, BeforeValidator(read_time)]
 Mapping = Annotated[dict[str, Any], BeforeValidator(read_mapping)]
+Meta = Annotated[dict[str, Any], BeforeValidator(read_meta)]
 Price = Annotated[tuple[Decimal | None, str | None], BeforeValidator(read_price)]
 Score = Annotated[float | None, BeforeValidator(_score)]
 
@@ -231,7 +235,7 @@ class DocumentRow(Row):
     title: Title
     text: RequiredText
     product_id: OptionalId = None
-    meta: Mapping = {}
+    meta: Meta = {}
 
 
 MODELS: Final[dict[Entity, type[Row]]] = {

@@ -14,6 +14,8 @@ MISSING: Final = frozenset({"", "nan", "null", "none", "n/a", "nat", "<na>"})
 """Casefolded texts that stand for no value."""
 MAX_TEXT: Final = 131_072
 """Longest text of one field, in characters."""
+MAX_DEPTH: Final = 20
+"""Most lists and objects inside one another."""
 MAX_PRICE: Final = Decimal(10) ** 12
 _MAX_TIME = 2**32 - 1
 _CURRENCIES: Final = {"$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY", "₹": "INR"}
@@ -66,6 +68,23 @@ def check_text(value: str) -> None:
         raise BadValueError("NUL character: in a text")
     if not value.isascii() and any("\ud800" <= character <= "\udfff" for character in value):
         raise BadValueError("broken encoding: half a surrogate pair")
+
+
+def check_depth(value: object) -> None:
+    """Refuse lists and objects inside one another beyond `MAX_DEPTH`: no walk through them ends."""
+    level = [value]
+    for _ in range(MAX_DEPTH):
+        level = [
+            inner
+            for outer in level
+            if isinstance(outer, dict | list)
+            for inner in (outer.values() if isinstance(outer, dict) else outer)
+        ]
+        if not level:
+            return
+        if len(level) > MAX_TEXT:  # YAML's aliases can unfold a line to millions of values
+            break
+    raise BadValueError(f"nested too deeply: over {MAX_DEPTH} levels or {MAX_TEXT:,} values")
 
 
 def read_id(value: object) -> str | None:

@@ -5,14 +5,14 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Any, Final
 
-from ingestion.attributes import add_attribute, read_mapping
+from ingestion.attributes import add_attribute, read_mapping, read_meta
 from ingestion.files import SourceFile
 from ingestion.markdown import front_matter, read_markdown
 from ingestion.readers import read_rows
 from ingestion.records import Bad, Chunk, Part, Reading, Record, References
 from ingestion.rows import MODELS, Entity, fields_of
 from ingestion.validate import checked
-from ingestion.values import BadValueError
+from ingestion.values import BadValueError, is_missing
 
 NAME: Final = "aisle"
 DESCRIPTION: Final = (
@@ -153,14 +153,18 @@ def _canonical(
         extra = {name: value for name, value in reading.values.items() if name not in known}
         try:
             if rest is not None and extra:
-                values[rest] = _with_extra(values.get(rest), extra)
+                values[rest] = _with_extra(rest, values.get(rest), extra)
         except BadValueError as error:
             yield Bad(reading.line, str(error), reading.raw)
         else:
             yield Record(reading.line, values, reading.raw)
 
 
-def _with_extra(given: object, extra: dict[str, Any]) -> dict[str, Any]:
+def _with_extra(rest: str, given: object, extra: dict[str, Any]) -> dict[str, Any]:
+    """What the row has under `rest`, and beside it the columns that have no field."""
+    if rest == "meta":
+        named = {name: value for name, value in extra.items() if name and not is_missing(value)}
+        return {**read_meta(given), **read_meta(named)}
     merged = read_mapping(given)
     for name, value in extra.items():
         if name:
@@ -181,7 +185,7 @@ def _document(reading: Reading) -> Reading:
     values = {name: value for name, value in reading.values.items() if name in fields}
     extra = {name: value for name, value in reading.values.items() if name not in fields}
     try:
-        values["meta"] = _with_extra(values.get("meta"), extra)
+        values["meta"] = _with_extra("meta", values.get("meta"), extra)
     except BadValueError as error:
         return Bad(reading.line, str(error), reading.raw)
     return Record(reading.line, values, reading.raw)

@@ -216,6 +216,8 @@ def test_a_missing_header_is_reported_and_no_row_is_guessed(load: Load, store: S
         ('{"id": "p2", "title": "Lamp"', "not JSON"),
         ("[1, 2]", "not a JSON object"),
         ("[" * 100_000, "not JSON"),
+        (f'{{"id": "p2", "title": {"[" * 400}{"]" * 400}}}', "nested too deeply"),
+        (f'{{"id": "p2", "title": "A", "attributes": {"[" * 90}{"]" * 90}}}', "nested too deeply"),
         ('{"id": "p2", "title": "L\\u0000mp"}', "NUL character"),
         ('{"id": "p2", "title": "L\\ud800mp"}', "broken encoding"),
         ('{"id": "p2", "title": "Lamp", "attributes": "no pairs"}', "unreadable attributes"),

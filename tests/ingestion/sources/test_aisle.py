@@ -112,11 +112,18 @@ def test_every_entity_loads_from_every_file_type(
 
 
 def test_a_markdown_document_with_front_matter_loads(load: Load, store: Store) -> None:
-    text = "---\nkind: guide\ntitle: Lisbon\ntags: [city, sea]\nfrom: 2024-05-01\n---\n\n# Lisbon\n"
+    text = (
+        "---\nkind: guide\ntitle: Lisbon\ntags: [city, sea]\nfrom: 2024-05-01\n"
+        "climate: [{season: spring, months: [3, 4], low_c: 11.5}]\n---\n\n# Lisbon\n"
+    )
     load(**{"lisbon.md": text, "README.md": "# About these files\n"})
     document = store.documents.get("source/lisbon")
     assert (document.kind, document.title, document.text) == ("guide", "Lisbon", "# Lisbon")
-    assert document.meta == {"tags": ["city", "sea"], "from": "2024-05-01"}
+    assert document.meta == {
+        "tags": ["city", "sea"],
+        "from": "2024-05-01",
+        "climate": [{"season": "spring", "months": [3, 4], "low_c": 11.5}],
+    }
 
 
 @pytest.mark.parametrize(
@@ -185,3 +192,10 @@ def test_derived_attributes_never_override_given_ones(load: Load, store: Store) 
 def test_a_single_file_and_gzip_load(folder: Path, store: Store) -> None:
     pd.DataFrame([PRODUCT]).to_csv(folder / "products.csv.gz", index=False)
     assert ingest([str(folder / "products.csv.gz")], store).sources[0].loaded == 1
+
+
+def test_front_matter_that_unfolds_to_millions_of_values_is_quarantined(load: Load) -> None:
+    levels = "\n".join(f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]" for n in range(1, 9))
+    text = f"---\nkind: faq\ntitle: A\na0: &a0 [x, x, x]\n{levels}\n---\nText\n"
+    report = load(**{"a.md": text})
+    assert report.sources[0].quarantined == {"unreadable front matter": 1}
