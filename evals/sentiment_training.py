@@ -19,12 +19,7 @@ from numpy.typing import NDArray
 
 from assistant.sentiment import fitting
 from assistant.sentiment.blend import LABELS, Blend
-from assistant.sentiment.features import (
-    FEATURES,
-    Heads,
-    Reader,
-    Sentences,
-)
+from assistant.sentiment.features import FEATURES, Heads, Reader, Sentences
 from assistant.sentiment.ngrams import NgramHead, buckets
 from assistant.sentiment.storage import SHIPPED, Weights, save_weights
 from assistant.sentiment.text import sentences, words
@@ -58,7 +53,7 @@ class Source:
     folds: NDArray[np.intp]
 
     def rows(self, chosen: NDArray[np.bool_]) -> "Source":
-        """The texts where `chosen`; those without embeddings cannot be chosen."""
+        """The texts where `chosen`."""
         index = np.flatnonzero(chosen)
         ends = np.append(self.sentences.starts, len(self.sentences.vectors))
         spans = [np.arange(ends[row], ends[row + 1]) for row in index]
@@ -95,7 +90,7 @@ def read_corpora(data: Path, encoder: Encoder) -> Corpora:
     hashes = _known_words(long_texts.texts)
     known = known_words(hashes)
     long_folds = np.arange(len(long_hashed)) % FOLDS
-    some = slice(0, EMBEDDED_FILMS)
+    some = slice(EMBEDDED_FILMS)
     phrases = sst2(data, "train")
     utterances, orders = chat("tune"), commands(data)
     made, frames = generated()
@@ -235,8 +230,7 @@ def _source(
 
 def left_out_features(corpora: Corpora) -> dict[str, NDArray[np.float32]]:
     """Features of every embedded text, made by heads that were not trained on it."""
-    names = ("films", "sst2", "chat", "commands", "phrases")
-    sources: dict[str, Source] = {name: getattr(corpora, name) for name in names}
+    sources = {name: value for name, value in vars(corpora).items() if isinstance(value, Source)}
     result = {
         name: np.zeros((len(source.hashed), len(FEATURES)), np.float32)
         for name, source in sources.items()
@@ -257,8 +251,8 @@ def train(data: Path, encoder: Encoder) -> Weights:
     heads = train_heads(corpora, None)
     texts, stars = products(data)
     reviews = Reader(heads).features(texts, texts, embed(texts, encoder))
-    whole = np.array([len(text.split()) for text in corpora.sst2.labelled.texts])
-    sst2_rows = whole >= _SENTENCE_WORDS
+    lengths = np.array([len(text.split()) for text in corpora.sst2.labelled.texts])
+    sst2_rows = lengths >= _SENTENCE_WORDS
     general = _blend(
         [
             (features["films"], corpora.films.labelled.labels, 1.0),

@@ -59,7 +59,7 @@ def test_scores_do_not_depend_on_what_else_is_in_the_batch(model: SentimentModel
     texts = ["I love it", "the strap broke. I want my money back!", "show me mugs", ""] * 5
     together = model.score(texts)
     alone = np.concatenate([model.score([text]) for text in texts])
-    np.testing.assert_allclose(together, alone, atol=0.03)  # int8 rounds by the batch
+    np.testing.assert_allclose(together, alone, atol=1e-5)
 
 
 def test_an_empty_text_scores_zero_and_is_neutral(model: SentimentModel) -> None:
