@@ -17,7 +17,7 @@ from recsys.tables import Names, Tables
 class AdaptationConfig:
     """Options of `Adaptation`, in units of a pool's score, which spans [0, 1]."""
 
-    event: float = 0.6
+    event: float = 0.8
     """What one event of weight one adds to a product just like the event's."""
     category: float = 0.4
     """Share of likeness that the same category makes, in [0, 1]."""
@@ -114,35 +114,16 @@ class Adaptation:
         ]
         if not events or not self.config.fold_in:
             return np.zeros(len(slate), np.float32)
-        before = self._history(customer)
-        both = dict(before)
+        added: dict[int, float] = {}
         for product, weight in events:
-            both[product] = both.get(product, 0.0) + self.config.fold_in_count * weight
-        change = self._solve(both)
-        if before:
-            change = change - self._solve(before)
-        liking = self.tables.factors[slate.products] @ change
-        return np.asarray(self.config.fold_in * liking, np.float32)
-
-    def _history(self, customer: int) -> dict[int, float]:
-        if customer < 0:
-            return {}
-        start, end = self.tables.history_start[customer : customer + 2].tolist()
-        return dict(
-            zip(
-                self.tables.history[start:end].tolist(),
-                self.tables.history_weight[start:end].tolist(),
-                strict=True,
-            )
-        )
-
-    def _solve(self, counts: dict[int, float]) -> NDArray[np.float32]:
+            added[product] = added.get(product, 0.0) + self.config.fold_in_count * weight
         if self._fold_in is None:
             self._fold_in = FoldIn(self.tables.factors, self.names.regularization, self.names.alpha)
-        return self._fold_in.solve(
-            np.fromiter(counts, np.int64, len(counts)),
-            np.fromiter(counts.values(), np.float32, len(counts)),
-        )
+        start, end = (0, 0) if customer < 0 else self.tables.history_start[customer : customer + 2]
+        history = self.tables.history[start:end], self.tables.history_weight[start:end]
+        change = self._fold_in.change(history, added)
+        liking = np.dot(self.tables.factors[slate.products], change)
+        return np.asarray(self.config.fold_in * liking, np.float32)
 
     def matches(self, said: Statement, slate: Slate) -> NDArray[np.bool_]:
         """Which products of the slate a statement is about, `(len(slate),)`."""

@@ -90,19 +90,29 @@ class FoldIn:
         factors = np.asarray(product_factors, np.float64)
         self.gram = factors.T @ factors + regularization * np.eye(factors.shape[1])
 
-    def solve(
-        self, products: NDArray[np.int64], counts: NDArray[np.float32]
+    def change(
+        self, history: tuple[NDArray[np.int32], NDArray[np.float32]], added: dict[int, float]
     ) -> NDArray[np.float32]:
-        """Factors for someone with these `counts` of these `products`, both `(m,)`.
+        """How a customer's factors move when some counts grow.
+
+        Args:
+            history: products and their counts so far, both `(m,)`.
+            added: what is added to the count of a product, > 0.
 
         Returns:
-            `(factors,)` float32; zeros when nothing counts.
+            `(factors,)` float32; the whole factors for somebody without history.
         """
-        positive = counts > 0
-        if not positive.any():
-            return np.zeros(self.gram.shape[0], np.float32)
-        rows = np.asarray(self.product_factors[products[positive]], np.float64)
-        extra = self.alpha * np.log1p(counts[positive].astype(np.float64))
+        products, counts = history
+        extra = self.alpha * np.log1p(counts)
+        rows = self.product_factors[products]
         left = self.gram + (rows * extra[:, None]).T @ rows
-        right = rows.T @ (1 + extra)
-        return np.linalg.solve(left, right).astype(np.float32)
+        right = (1 + extra) @ rows
+        before = np.linalg.solve(left, right) if len(products) else np.zeros(len(left))
+        known = dict(zip(products.tolist(), counts.tolist(), strict=True))
+        for product, count in added.items():
+            row = np.asarray(self.product_factors[product], np.float64)
+            old = known.get(product, 0.0)
+            grown = self.alpha * float(np.log1p(old + count) - np.log1p(old))
+            left = left + grown * np.outer(row, row)
+            right = right + (grown + (product not in known)) * row
+        return np.asarray(np.linalg.solve(left, right) - before, np.float32)

@@ -1,11 +1,13 @@
 """Names what a part of a score comes from."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from recsys.adaptation import Shift
+from recsys.candidate import top
 from recsys.recommendation import Cause, Part, PartKind
 from recsys.slate import Slate
 from recsys.tables import Names, Tables
@@ -20,6 +22,7 @@ class CauseFinder:
     def __init__(self, tables: Tables, names: Names) -> None:
         self.tables = tables
         self.names = names
+        self._kinds = [PartKind(kind) for kind in names.parts]
 
     def parts(
         self,
@@ -42,12 +45,8 @@ class CauseFinder:
         result = []
         for row, product in enumerate(slate.products.tolist()):
             parts = [
-                Part(
-                    PartKind(kind),
-                    value,
-                    self._causes(PartKind(kind), value, product, row, history),
-                )
-                for kind, value in zip(self.names.parts, rows[row], strict=True)
+                Part(kind, value, self._causes(kind, value, product, row, history))
+                for kind, value in zip(self._kinds, rows[row], strict=True)
                 if abs(value) > _NEGLIGIBLE
             ]
             parts.extend(split[row])
@@ -63,40 +62,21 @@ class CauseFinder:
     def _causes(
         self, kind: PartKind, value: float, product: int, row: int, history: "_History | None"
     ) -> tuple[Cause, ...]:
-        if history is None:
+        if history is None or value <= 0:
             return ()
         if kind == PartKind.REPEAT:
             note = history.bought_note(product)
             return (Cause("product", self.names.products[product], value, note),) if note else ()
         if kind == PartKind.COLLABORATIVE:
-            return self._shares(history, history.together[row], value)
+            return history.together.causes(row, value)
         if kind == PartKind.CONTENT:
-            return self._shares(history, history.alike[row], value)
+            return history.alike.causes(row, value)
         if kind == PartKind.AFFINITY:
             category = int(self.tables.category[product])
             if category >= 0:
                 leaf = self.names.categories[category].split(" > ")[-1]
                 return (Cause("category", leaf, value),)
         return ()
-
-    def _shares(
-        self, history: "_History", weights: NDArray[np.float32], value: float
-    ) -> tuple[Cause, ...]:
-        """`value` shared over past purchases in proportion to `weights`, the largest named."""
-        total = float(weights.sum())
-        if total <= 0:
-            return ()
-        chosen = np.argsort(-weights, kind="stable")[:_MOST_CAUSES]
-        return tuple(
-            Cause(
-                "product",
-                self.names.products[int(history.products[at])],
-                value * float(weights[at]) / total,
-                "bought" if history.sessions[at] else "looked at",
-            )
-            for at in chosen.tolist()
-            if weights[at] > 0
-        )
 
     def _history(self, slate: Slate, customer: int) -> "_History | None":
         if customer < 0:
@@ -105,42 +85,70 @@ class CauseFinder:
         start, end = tables.history_start[customer : customer + 2].tolist()
         if start == end:
             return None
-        products = np.asarray(tables.history[start:end], np.int64)
-        weights = np.asarray(tables.history_weight[start:end])
+        products = tables.history[start:end]
+        weights = tables.history_weight[start:end]
         others = products[None, :] != slate.products[:, None]
-        near = np.asarray(tables.neighbours[slate.products], np.int64)
+        near = tables.neighbours[slate.products]
         at = np.minimum(np.searchsorted(products, near), len(products) - 1)
         cosine = tables.neighbour_weights[slate.products] * (products[at] == near)
-        together = np.zeros((len(slate), len(products)), np.float32)
-        np.put_along_axis(together, at, 0, axis=1)
-        rows = np.broadcast_to(np.arange(len(slate))[:, None], at.shape)
-        np.add.at(together, (rows, at), cosine)
-        alike = np.maximum(tables.vectors[slate.products] @ tables.vectors[products].T, 0)
+        flat = at + np.arange(len(slate))[:, None] * len(products)
+        together = np.bincount(
+            flat.ravel(), cosine.ravel(), minlength=len(slate) * len(products)
+        ).reshape(len(slate), len(products))
+        alike = np.maximum(tables.vectors[slate.products] @ tables.vectors[products].T, 0) ** 2
+        sessions = tables.history_sessions[start:end]
+        ids = self.names.products
         return _History(
             products,
-            np.asarray(tables.history_sessions[start:end]),
-            np.asarray(tables.history_weeks[start:end]),
-            together * weights * others,
-            np.asarray(alike**4 * weights * others, np.float32),
+            sessions,
+            tables.history_weeks[start:end],
+            _Shares(together * weights * others, ids, products, sessions),
+            _Shares(alike * alike * weights * others, ids, products, sessions),
         )
 
 
-class _History:
-    """A customer's past purchases against a slate."""
+class _Shares:
+    """A part of each product of a slate, shared over past purchases by weight."""
 
     def __init__(
         self,
-        products: NDArray[np.int64],
+        weights: NDArray[np.floating],
+        ids: tuple[str, ...],
+        products: NDArray[np.int32],
         sessions: NDArray[np.int32],
-        weeks: NDArray[np.float32],
-        together: NDArray[np.float32],
-        alike: NDArray[np.float32],
     ) -> None:
-        self.products = products
-        self.sessions = sessions
-        self.weeks = weeks
-        self.together = together
-        self.alike = alike
+        """`weights`: `(len(slate), len(products))`, >= 0; `ids` names every product."""
+        self._best = top(weights.astype(np.float32), _MOST_CAUSES).tolist()
+        shares = weights / np.maximum(weights.sum(axis=1, keepdims=True), 1e-12)
+        self._shares = shares
+        self._ids = ids
+        self._products = products
+        self._sessions = sessions
+
+    def causes(self, row: int, value: float) -> tuple[Cause, ...]:
+        """The largest shares of `value`, as causes."""
+        shares = self._shares[row]
+        return tuple(
+            Cause(
+                "product",
+                self._ids[self._products[at]],
+                value * float(shares[at]),
+                "bought" if self._sessions[at] else "looked at",
+            )
+            for at in self._best[row]
+            if shares[at] > 0
+        )
+
+
+@dataclass(frozen=True)
+class _History:
+    """A customer's past purchases against a slate."""
+
+    products: NDArray[np.int32]
+    sessions: NDArray[np.int32]
+    weeks: NDArray[np.float32]
+    together: _Shares
+    alike: _Shares
 
     def bought_note(self, product: int) -> str:
         """How often and when the customer bought a product; empty for never."""
