@@ -104,8 +104,8 @@ def change_tastes(
         after[row, new] = tastes[row, order[:2]]
         after[row, order[:2]] = tastes[row, new]
     low, high = config.change_window
-    moments = start + (rng.uniform(low, high, count) * (end - start)).astype(np.int64)
-    return after, np.where(changed, moments, NEVER)
+    moments = np.int64(start) + np.asarray(rng.uniform(low, high, count) * (end - start), np.int64)
+    return after, np.asarray(np.where(changed, moments, NEVER), np.int64)
 
 
 def season_curve(peak: str, day: Ints | Floats) -> Floats:
@@ -196,7 +196,9 @@ class BehaviourModel:
             self.has_changed(customers, seconds)[:, None], customers[:, None], products
         ]
         seasons = self.seasons(customers, seconds)
-        return np.asarray(base + seasons[np.arange(len(customers))[:, None], self.product_peak[products]])
+        return np.asarray(
+            base + seasons[np.arange(len(customers))[:, None], self.product_peak[products]]
+        )
 
     def has_changed(self, customers: Ints, seconds: Ints) -> Ints:
         """`(n,)`: 1 where the customer's change of taste has come, else 0."""

@@ -44,14 +44,10 @@ def people(count: int, rng: np.random.Generator) -> People:
     chosen = rng.choice(len(regions), count, p=shares / shares.sum())
     women = rng.random(count) < 0.52
     ages = np.clip(np.rint(rng.gamma(6.5, 6.2, count) + 4), 18, 84).astype(int)
-    income = np.clip(
-        np.rint(rng.normal(1.9 - 0.0012 * (ages - 47.0) ** 2, 1.1)), 0, 4
-    ).astype(int)
+    income = np.clip(np.rint(rng.normal(1.9 - 0.0012 * (ages - 47.0) ** 2, 1.1)), 0, 4).astype(int)
     groups = _groups(ages, women, rng)
     tastes = draw_tastes(_odds(groups), rng)
-    rows = [
-        _row(i, regions[chosen[i]], bool(women[i]), int(ages[i]), rng) for i in range(count)
-    ]
+    rows = [_row(i, regions[chosen[i]], bool(women[i]), int(ages[i]), rng) for i in range(count)]
     _distinct_emails(rows)
     for i, row in enumerate(rows):
         row["income_band"] = tables["income_bands"][income[i]]

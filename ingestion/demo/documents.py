@@ -18,9 +18,10 @@ _SECTIONS = {
     "safety": "Safety",
 }
 _UNITS = {
-    "g": "", "l": " l", "ml": " ml", "w": " W", "h": " hours", "cm": " cm", "mm": " mm", "kg": " kg",
-    "c": " °C", "lm": " lm", "gb": " GB", "mah": " mAh", "in": " inches", "min": " minutes",
-    "days": " days", "years": " years", "months": " months", "mp": " megapixels", "m": " m",
+    "g": "", "l": " l", "ml": " ml", "w": " W", "h": " hours", "cm": " cm", "mm": " mm",
+    "kg": " kg", "c": " °C", "lm": " lm", "gb": " GB", "mah": " mAh", "in": " inches",
+    "min": " minutes", "days": " days", "years": " years", "months": " months",
+    "mp": " megapixels", "m": " m",
 }  # fmt: skip
 
 

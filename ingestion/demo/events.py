@@ -183,7 +183,7 @@ class YearSimulator:
         utility: Floats,
         shown: np.ndarray[Any, np.dtype[np.bool_]],
     ) -> None:
-        who, when, session, leg = visit
+        who, when, _, leg = visit
         config, chance = self._model.config, self._rng.random((4, *shown.shape))
         clicked = shown & (chance[0] < sigmoid(utility - config.click_threshold))
         listed = clicked & (chance[1] < 0.1)

@@ -25,7 +25,9 @@ def need_categories() -> dict[str, list[str]]:
     types = product_types()
     return {
         need: list(
-            dict.fromkeys(types[key].category if key in types else _BOARD_GAMES for key in words(row))
+            dict.fromkeys(
+                types[key].category if key in types else _BOARD_GAMES for key in words(row)
+            )
         )
         for need, row in read("needs").items()
     }
@@ -38,9 +40,10 @@ def guide_rows() -> list[dict[str, Any]]:
 
 
 @cache
-def place_names() -> tuple[str, ...]:
-    """Destinations that have a guide."""
-    return tuple(row["name"] for row in read("destinations").values())
+def place_names(trip: str = "") -> tuple[str, ...]:
+    """Destinations that have a guide and suit a kind of trip, all of them by default."""
+    places = read("destinations").values()
+    return tuple(row["name"] for row in places if not trip or trip in words(row["kinds"]))
 
 
 def _destination(key: str, row: dict[str, Any]) -> dict[str, Any]:
@@ -162,7 +165,7 @@ def _destination_text(
         f"## Getting around\n{row['around']}",
         f"## Seasons\n{seasons}",
         f"## What to do\n{_activity_list(activities)}",
-        f"## With children\nGood with children: {_names(kids)}.",
+        f"## With children\n{_names(kids)}.",
         f"## When it rains\n{_names(rainy) or 'Slow down, and find a café'}.",
     ]
     return "\n\n".join(parts) + "\n"
@@ -198,7 +201,7 @@ def _activity_list(activities: list[dict[str, Any]]) -> str:
 
 
 def _names(activities: list[dict[str, Any]]) -> str:
-    return "; ".join(activity["name"].lower() for activity in activities)
+    return "; ".join(activity["name"] for activity in activities)
 
 
 _RAIN = {"low": "little rain", "some": "some rain", "heavy": "a good deal of rain"}

@@ -14,7 +14,14 @@ from ingestion.demo.tables import colors, lines_of, read
 FALLBACK: Final = "box"
 """What a kind without a drawing looks like."""
 
-_FIXED = {"w": "#fdfdfb", "k": "#2b2f36", "g": "#a9b1ba", "n": "#a9794c", "y": "#f2c25b", "b": "#bfe0ea"}
+_FIXED = {
+    "w": "#fdfdfb",
+    "k": "#2b2f36",
+    "g": "#a9b1ba",
+    "n": "#a9794c",
+    "y": "#f2c25b",
+    "b": "#bfe0ea",
+}
 _BACKGROUND_TINT = 0.88
 
 
@@ -50,7 +57,7 @@ def _drawings() -> dict[str, list[str]]:
 
 @cache
 def _hexes() -> dict[str, str]:
-    found = {}
+    found: dict[str, str] = {}
     for name, color in colors().items():
         found |= dict.fromkeys((name, *(shade.lower() for shade in color.shades)), color.hex)
     return found

@@ -70,7 +70,7 @@ def catalogue(rng: random.Random) -> list[Item]:
 
 
 def _prefix(category: str) -> str:
-    letters = [c for c in category.split(" > ")[0].upper() if c.isalpha()]
+    letters = [c for c in category.split(" > ", maxsplit=1)[0].upper() if c.isalpha()]
     return "".join(letters[:3])
 
 

@@ -17,8 +17,16 @@ import numpy as np
 from ingestion.demo.behaviour import BehaviourModel, Floats
 from ingestion.demo.events import Log
 from ingestion.demo.products import Item
-from ingestion.demo.tables import Remark, lines_of, product_lines, product_types, read, remarks, words
-from ingestion.demo.voices import Voice, voice_of
+from ingestion.demo.tables import (
+    Remark,
+    lines_of,
+    product_lines,
+    product_types,
+    read,
+    remarks,
+    words,
+)
+from ingestion.demo.voices import voice_of
 
 _DAY: Final = 86_400
 _SHARE_OF_PURCHASES = 0.4
@@ -271,16 +279,14 @@ _SUBJECTS = frozenset("the it i my they we there one two half our everything not
 def _phrase(patterns: list[str], clause: str, rng: random.Random, other: str = "") -> str:
     """Put a clause into a pattern; `{t}` and `{u}` take only clauses with a subject."""
     whole, other_whole = _has_subject(clause), _has_subject(other)
-    fitting = [
-        p for p in patterns if (whole or "{t}" not in p) and (other_whole or "{u}" not in p)
-    ]
+    fitting = [p for p in patterns if (whole or "{t}" not in p) and (other_whole or "{u}" not in p)]
     return rng.choice(fitting).format(
         C=clause[:1].upper() + clause[1:], c=clause, t=clause, d=other, u=other
     )
 
 
 def _has_subject(clause: str) -> bool:
-    return clause.split(" ")[0].lower() in _SUBJECTS
+    return clause.split(" ", 1)[0].lower() in _SUBJECTS
 
 
 def _plain_noun(item: Item) -> str:

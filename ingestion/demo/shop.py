@@ -14,7 +14,7 @@ from ingestion.demo.documents import document_rows
 from ingestion.demo.events import YearSimulator, event_rows
 from ingestion.demo.guides import place_names
 from ingestion.demo.pictures import draw
-from ingestion.demo.posts import post_rows
+from ingestion.demo.posts import Poster
 from ingestion.demo.products import Item, catalogue
 from ingestion.demo.reviews import Reviewer
 
@@ -64,27 +64,21 @@ def generate(
     """
     if customers < 1:
         raise ValueError(f"customers is {customers}; a demo shop needs at least one")
-    last = (end or DEFAULT_END).astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
-    finish = int(last.timestamp()) + _DAY
-    start = finish - 365 * _DAY
+    start, finish = _year(end)
     items = catalogue(random.Random(f"{seed}:catalogue"))
     persons = people(customers, np.random.default_rng([seed % 2**32, 1]))
     model = _model(seed, persons, items, start, finish)
     log = YearSimulator(model, items, np.random.default_rng([seed % 2**32, 3])).run(start, finish)
-    reviewer = Reviewer(
-        model, items, persons.rows, place_names(), random.Random(f"{seed}:reviews")
-    )
-    posts = random.Random(f"{seed}:posts")
+    reviewer = Reviewer(model, items, persons.rows, place_names(), random.Random(f"{seed}:reviews"))
+    poster = Poster(model, persons.rows, items, reviewer.luck, random.Random(f"{seed}:posts"))
     return DemoShop(
         seed=seed,
-        end=last,
+        end=datetime.fromtimestamp(finish - _DAY, UTC),
         products=[item.row for item in items],
         customers=persons.rows,
         events=event_rows(log, model, items, seed),
         reviews=reviewer.write(log, finish),
-        social_posts=post_rows(
-            model, persons.rows, (start, finish), round(customers * _POSTS_PER_CUSTOMER), posts
-        ),
+        social_posts=poster.write(log, start, finish, round(customers * _POSTS_PER_CUSTOMER)),
         documents=document_rows(items, random.Random(f"{seed}:documents")),
         images={item.row["image"]: draw(item.drawing, item.color or "") for item in items},
         truth=model.truth,
@@ -99,11 +93,18 @@ def simulator(
 
     Takes a fraction of the time of `generate`; arguments as there.
     """
-    last = (end or DEFAULT_END).astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
-    finish = int(last.timestamp()) + _DAY
+    start, finish = _year(end)
     items = catalogue(random.Random(f"{seed}:catalogue"))
     persons = people(customers, np.random.default_rng([seed % 2**32, 1]))
-    return _model(seed, persons, items, finish - 365 * _DAY, finish)
+    return _model(seed, persons, items, start, finish)
+
+
+def _year(end: datetime | None) -> tuple[int, int]:
+    """The year that ends with the day of `end`: its first second and the one after its last."""
+    last = end or DEFAULT_END
+    aware = last if last.tzinfo else last.replace(tzinfo=UTC)
+    finish = (int(aware.timestamp()) // _DAY + 1) * _DAY
+    return finish - 365 * _DAY, finish
 
 
 def _model(

@@ -60,6 +60,10 @@ class Condition:
         )
 
 
+ALWAYS = Condition()
+"""The condition that holds of everything."""
+
+
 def _holds(value: Value, op: str, wanted: str) -> bool:
     if op == "=":
         shown = str(value).lower() if isinstance(value, bool) else str(value)

@@ -8,7 +8,7 @@ from typing import Any
 
 import yaml
 
-from ingestion.demo.spec import Condition
+from ingestion.demo.spec import ALWAYS, Condition
 
 _SENTENCE = re.compile(r"^(?P<place>[\^$])?\s*(?:\[(?P<when>[^\]]*)\])?\s*(?P<text>.+)$")
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -20,7 +20,7 @@ class Sentence:
 
     text: str
     """With `{slots}` and `{either|or}`."""
-    when: Condition = Condition()
+    when: Condition = ALWAYS
     place: str = ""
     """`^` opens a description, `$` closes one, anything else stands between."""
 
@@ -31,7 +31,7 @@ class Remark:
 
     aspect: str
     clause: str
-    when: Condition = Condition()
+    when: Condition = ALWAYS
 
 
 @dataclass(frozen=True)
@@ -111,7 +111,7 @@ class Line:
 def read(name: str) -> Any:
     """Parse `data/<name>.yaml`."""
     text = files("ingestion.demo").joinpath(f"data/{name}.yaml").read_text("utf-8")
-    return yaml.load(text, Loader=_LOADER)
+    return yaml.load(text, Loader=_LOADER)  # noqa: S506 (both loaders are safe ones)
 
 
 def lines_of(block: str) -> list[str]:

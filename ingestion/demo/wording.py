@@ -12,7 +12,7 @@ from ingestion.demo.tables import Sentence
 _SLOT = re.compile(r"\{(\w+)\}")
 _CHOICE = re.compile(r"\{([^{}|]*(?:\|[^{}|]*)+)\}")
 _ARTICLE = re.compile(r"\b([Aa]) (\{\w+\})")
-_DRAFTS = 14
+_DRAFTS = 16
 _SMALL_WORDS = frozenset("de of for and in the to with on by a".split())
 
 
