@@ -51,6 +51,13 @@ def not_carried() -> list[str]:
     return (_DATA / "search_not_carried.tsv").read_text(encoding="utf-8").splitlines()[1:]
 
 
+def supermarket_queries() -> list[tuple[str, bool]]:
+    """Queries, and whether the supermarket of Complete Journey carries what they ask for."""
+    with (_DATA / "search_completejourney.tsv").open(newline="", encoding="utf-8") as file:
+        rows = csv.DictReader(file, delimiter="\t")
+        return [(row["query"], row["carried"] == "yes") for row in rows]
+
+
 def phrased(query: str) -> list[str]:
     """A keyword query in the frames shoppers put it in; a longer query as it is.
 

@@ -105,22 +105,25 @@ class HybridIndex:
         own = self.vectors @ vector
         raw, attainable = self.lexical.score(words)
         lexical = raw / np.float32(max(attainable, 1e-9))
-        group, name = own, own
+        group, drawn, name = own, own, own
         if len(self.centroids):
             grouped = self.group >= 0
-            group = np.where(grouped, self._group_cosines(own, vector)[self.group], own)
+            means = self.centroids @ vector
+            group = np.where(grouped, means[self.group], own)
+            drawn = np.where(grouped, self._drawn(means, own)[self.group], own)
             name = np.where(grouped, (self.names @ vector)[self.group], own)
-        dense = OWN_WEIGHT * own + GROUP_WEIGHT * group + NAME_WEIGHT * name
+        dense = OWN_WEIGHT * own + GROUP_WEIGHT * drawn + NAME_WEIGHT * name
         total = np.float32(DENSE_WEIGHT) * dense + np.float32(LEXICAL_WEIGHT) * lexical
         return Scores(total.astype(np.float32), own, group, lexical)
 
-    def _group_cosines(
-        self, own: NDArray[np.float32], vector: NDArray[np.float32]
-    ) -> NDArray[np.float32]:
-        """Cosine of each group's mean, `(g,)`, that of a small group drawn to the average."""
+    def _drawn(self, means: NDArray[np.float32], own: NDArray[np.float32]) -> NDArray[np.float32]:
+        """The groups' cosines `means`, `(g,)`, those of small groups drawn to the average.
+
+        Otherwise one odd product that is alone in its category would outrank whole
+        categories, whose means are never as near to anything.
+        """
         sizes = self._sizes
-        cosines = self.centroids @ vector
-        return np.asarray((sizes * cosines + _PRIOR * own.mean()) / (sizes + _PRIOR))
+        return np.asarray((sizes * means + _PRIOR * own.mean()) / (sizes + _PRIOR))
 
     @cached_property
     def _sizes(self) -> NDArray[np.float32]:

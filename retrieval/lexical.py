@@ -75,13 +75,6 @@ class LexicalIndex:
                 scores[self.rows[part]] += self.weights[part]
         return scores, attainable
 
-    def unseen_share(self, query: Sequence[str]) -> float:
-        """Share of the idf of the words `query` in those that no text has, [0, 1]."""
-        distinct = list(dict.fromkeys(stems(query)))
-        unseen = sum(self.unseen_idf for stem in distinct if stem not in self.terms)
-        seen = sum(float(self.idf[self.terms[stem]]) for stem in distinct if stem in self.terms)
-        return unseen / (unseen + seen) if distinct else 0.0
-
     def frequency(self, stem: str) -> int:
         """In how many texts `stem` stands."""
         term = self.terms.get(stem)

@@ -142,8 +142,7 @@ class ProductSearch:
             vector = self._encoder.encode([text if corrections or reworded else query])[0]
         right = query_words(" ".join(reworded.get(word, word) for word in right))
         scores = self._index.score(right, vector)
-        unseen = self._index.lexical.unseen_share(right)
-        carried = self._coverage.carried(scores, unseen, vector)
+        carried = self._coverage.carried(scores, vector)
         return _Query(right, vector, corrections, scores, carried)
 
     def _hits(self, read: _Query, positions: NDArray[np.int64]) -> list[Hit]:

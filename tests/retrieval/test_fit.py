@@ -65,7 +65,7 @@ def test_coverage_survives_saving(tmp_path: Path, encoder: OnnxEncoder) -> None:
     coverage = Coverage.build(index, encoder.encode(product_types()))
     coverage.save(tmp_path)
     loaded = Coverage.load(tmp_path)
-    np.testing.assert_array_equal(loaded.meaning, coverage.meaning)
+    np.testing.assert_array_equal(loaded.nearest, coverage.nearest)
     types = product_types()
-    assert loaded.meaning[types.index("tent")] > loaded.meaning[types.index("guitar")]
+    assert loaded.nearest[types.index("tent")] > loaded.nearest[types.index("guitar")]
     assert loaded.wording[types.index("tent")] > 0.2 > loaded.wording[types.index("guitar")]
