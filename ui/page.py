@@ -66,9 +66,9 @@ def _build(shop: Shop) -> gr.Blocks:
                 with gr.Column(elem_id="shopper", visible=bool(shoppers)):
                     customer = _switcher(shoppers)
                     about = _html("about", None)
-                with gr.Column(elem_id="panel", visible=in_development):
-                    with gr.Accordion("Developer", open=False):
-                        developer = _html("developer", None)
+                panel = gr.Column(elem_id="panel", visible=in_development)
+                with panel, gr.Accordion("Developer", open=False):
+                    developer = _html("developer", None)
             with gr.Column(elem_id="composer"):
                 constraints = _html("constraints", "say.js")
                 message = _message_box()

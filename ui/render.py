@@ -87,6 +87,10 @@ class Renderer:
             failure=exchange.failure,
             turn=turn,
             cards=self._cards(turn.products if turn else ()),
+            quotes=[
+                {"kind": source.kind, "quote": self.markdown(source.quote)}
+                for source in (turn.citations if turn else ())
+            ],
             currency=_currency(turn.products) if turn else None,
             is_live=is_live,
             is_waiting=exchange.is_waiting,

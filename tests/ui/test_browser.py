@@ -151,7 +151,7 @@ def test_the_reply_streams(visit: Visit, shop: Any) -> None:
 
 def test_switching_customer_begins_anew(visit: Visit, shop: Any) -> None:
     page = visit()
-    expect(page.locator("#about")).to_contain_text("34, Lisbon. Buys mostly backpacks.")
+    expect(page.locator("#about")).to_contain_text("34, Lisbon. Buys most from Bags.")
     say(page, "a backpack")
     page.get_by_role("combobox", name="Shopping as").click()
     page.get_by_role("option", name=re.compile("Tom Okafor")).click()
