@@ -93,9 +93,9 @@ class Shop:
     data: Interactions
     products: ProductTable
     tastes: NDArray[np.bool_]
-    """`(customers, categories)`."""
-    category: NDArray[np.int64]
-    """`(products,)`."""
+    """`(customers, tastes)` what each customer is drawn to."""
+    serves: NDArray[np.bool_]
+    """`(products, tastes)` which tastes each product serves."""
     next: NDArray[np.int64]
     """`(customers, 10)` products that each customer wants next, none bought before."""
 
@@ -139,4 +139,5 @@ def simulated_shop(config: ShopConfig) -> Shop:
         values=np.ones(len(rows), np.float32),
         sessions=times // SECONDS_PER_DAY,
     )
-    return Shop(data, table, tastes, category, np.stack(following))
+    serves = category[:, None] == np.arange(config.categories)
+    return Shop(data, table, tastes, serves, np.stack(following))

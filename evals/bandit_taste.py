@@ -12,6 +12,8 @@ from recsys.session import Session
 
 EVENTS = ("view", "click", "view")
 """What the shopper does with three products of the taste."""
+_LEAST_PRODUCTS = 20
+"""A taste that fewer products serve can't fill a list."""
 
 
 @dataclass(frozen=True)
@@ -32,7 +34,9 @@ class Adaptation:
 def adaptation(model: Recommender, shop: Shop, shoppers: int = 200, seed: int = 0) -> Adaptation:
     """Play three events of a new taste, and of an old one, to each of some shoppers."""
     rng = np.random.default_rng(seed)
-    chosen = rng.choice(len(shop.tastes), min(shoppers, len(shop.tastes)), replace=False)
+    served = shop.serves.sum(axis=0) >= _LEAST_PRODUCTS
+    able = np.flatnonzero((shop.tastes & served).any(axis=1))
+    chosen = rng.choice(able, min(shoppers, len(able)), replace=False)
     curves = np.array(
         [_curves(model, shop, int(customer), rng.spawn(1)[0]) for customer in chosen]
     ).mean(axis=0)
@@ -42,8 +46,9 @@ def adaptation(model: Recommender, shop: Shop, shoppers: int = 200, seed: int = 
 def _curves(
     model: Recommender, shop: Shop, customer: int, rng: np.random.Generator
 ) -> tuple[list[float], list[float]]:
-    new = int(rng.choice(np.flatnonzero(~shop.tastes[customer])))
-    old = np.flatnonzero(shop.tastes[customer])
+    served = shop.serves.sum(axis=0) >= _LEAST_PRODUCTS
+    new = int(rng.choice(np.flatnonzero(~shop.tastes[customer] & served)))
+    old = np.flatnonzero(shop.tastes[customer] & served)
     changed, steady = Session(id="changed"), Session(id="steady")
     shares, quality = [], []
     for kind in (None, *EVENTS):
@@ -52,13 +57,13 @@ def _curves(
             steady = steady.with_event(_product_of(shop, int(rng.choice(old)), rng), kind)
         name = shop.data.customer_ids[customer]
         listed = _listed(model, name, changed)
-        shares.append(float((shop.category[listed] == new).mean()))
+        shares.append(float(shop.serves[listed, new].mean()))
         quality.append(_ndcg(_listed(model, name, steady), shop.next[customer]))
     return shares, quality
 
 
-def _product_of(shop: Shop, category: int, rng: np.random.Generator) -> str:
-    return shop.data.product_ids[int(rng.choice(np.flatnonzero(shop.category == category)))]
+def _product_of(shop: Shop, taste: int, rng: np.random.Generator) -> str:
+    return shop.data.product_ids[int(rng.choice(np.flatnonzero(shop.serves[:, taste])))]
 
 
 def _listed(model: Recommender, customer: str, session: Session) -> NDArray[np.int64]:

@@ -19,12 +19,17 @@ class AdaptationConfig:
 
     event: float = 0.8
     """What one event of weight one adds to a product just like the event's."""
-    category: float = 0.4
+    surprise: float = 6.0
+    """How many times more an event adds when it is nothing like the customer's history, >= 0:
+    it tells of a change of taste or of an errand, and the history has no say in that."""
+    familiar: float = 0.5
+    """Cosine of a customer's and a product's factors from which nothing is a surprise."""
+    category: float = 0.3
     """Share of likeness that the same category makes, in [0, 1]."""
-    content: float = 0.4
+    content: float = 0.3
     """Share that the squared cosine of content makes, in [0, 1]."""
-    together: float = 0.2
-    """Share that being bought by the same customers makes, in [0, 1]."""
+    together: float = 0.4
+    """Share that the cosine of ALS factors (bought by the same customers) makes, in [0, 1]."""
     statement: float = 0.8
     """What a statement of weight one adds."""
     fold_in: float = 0.3
@@ -60,15 +65,18 @@ class Adaptation:
         self.config = config or AdaptationConfig()
         self._fold_in: FoldIn | None = None
 
-    def shifts(self, slate: Slate, session: Session, index: dict[str, int]) -> list[Shift]:
+    def shifts(
+        self, slate: Slate, customer: int, session: Session, index: dict[str, int]
+    ) -> list[Shift]:
         """What each event and statement adds; events of unknown products add nothing."""
+        strength = self.config.event * self.boost(customer, session, index)
         shifts = [
             Shift(
                 "product",
                 event.product_id,
                 event.kind,
                 np.asarray(
-                    self.config.event * weight * self.likeness(index[event.product_id], slate),
+                    strength * weight * self.likeness(index[event.product_id], slate),
                     np.float32,
                 ),
             )
@@ -88,6 +96,30 @@ class Adaptation:
         )
         return shifts
 
+    def boost(self, customer: int, session: Session, index: dict[str, int]) -> float:
+        """`1 + surprise * (1 - familiarity)^2 * n / (n + 1)` for a session of `n` events.
+
+        Familiarity is the mean cosine of the customer's and the products' ALS factors, as a
+        share of `familiar`; somebody without history is never surprising.
+        """
+        if customer < 0:
+            return 1.0
+        own = self.tables.customer_factors[customer]
+        products = [
+            index[event.product_id]
+            for event, weight in session.weighted_events()
+            if weight > 0 and event.product_id in index
+        ]
+        length = float(np.linalg.norm(own))
+        if not products or length <= 0:
+            return 1.0
+        factors = self.tables.factors[products]
+        lengths = np.maximum(np.linalg.norm(factors, axis=1), 1e-9) * length
+        cosine = float(np.mean(np.dot(factors, own) / lengths))
+        familiarity = min(max(cosine / self.config.familiar, 0.0), 1.0)
+        n = len(products)
+        return 1 + self.config.surprise * (1 - familiarity) ** 2 * n / (n + 1)
+
     def likeness(self, product: int, slate: Slate) -> NDArray[np.float32]:
         """How like `product` each product of the slate is, `(len(slate),)` in [0, 1]."""
         tables, config = self.tables, self.config
@@ -96,11 +128,12 @@ class Adaptation:
         category = tables.category[product]
         if category >= 0:
             like += config.category * (tables.category[slate.products] == category)
-        weights = tables.neighbour_weights[product]
-        if weights[0] > 0:
-            together = np.zeros(len(tables.popularity), np.float32)
-            together[tables.neighbours[product]] = weights / weights[0]
-            like += config.together * together[slate.products]
+        factor = tables.factors[product]
+        length = float(np.linalg.norm(factor))
+        if length > 0:
+            factors = tables.factors[slate.products]
+            lengths = np.maximum(np.linalg.norm(factors, axis=1), 1e-9) * length
+            like += config.together * np.maximum(np.dot(factors, factor) / lengths, 0)
         return np.asarray(like, np.float32)
 
     def fold_in(

@@ -259,7 +259,7 @@ class Recommender:
             return []
         column = self.names.parts.index(PartKind.COLLABORATIVE)
         slate.parts[:, column] += self._adaptation.fold_in(slate, customer, session, self._index)
-        return self._adaptation.shifts(slate, session, self._index)
+        return self._adaptation.shifts(slate, customer, session, self._index)
 
     def _explored(
         self,
