@@ -86,4 +86,14 @@ def _item(
     }
     key, interests = kind
     color = rng.choice(("blue", "red", "green", "yellow", "purple", "orange"))
-    return Item(row, key, brand, 2, rng.betavariate(5, 3), color, interests, key, {**attributes})
+    return Item(
+        row,
+        key,
+        brand,
+        2,
+        rng.betavariate(5, 3),
+        color,
+        interests,
+        key,
+        {**attributes, "type": key},
+    )

@@ -74,6 +74,8 @@ def plain_line(noun: str, values: Mapping[str, Value], rng: random.Random) -> Pl
     chosen = rng.sample(tails, min(len(tails), rng.choice((0, 1, 1, 2))))
     told |= set(chosen)
     shown = [_TAILS[name].format(show(name, values[name])) for name in chosen]
+    if phrase == noun and not shown:
+        return Plain("", frozenset())
     return Plain(_sentence(phrase, noun, shown, rng), frozenset(told))
 
 

@@ -93,7 +93,11 @@ def _item(
     shade = rng.choice(colors()[color].shades)
     if kind.line in _GUARANTEED:
         attributes["warranty_years"] = brand.warranty_years
-    values: dict[str, Value] = attributes | {"tier": _tier_name(quality)}
+    values: dict[str, Value] = {
+        **attributes,
+        "tier": _tier_name(quality),
+        "type": kind.key,
+    }
     if not kind.repurchase_days and kind.path[0] not in _COLORLESS:
         attributes["color"] = color
         values |= {"shade": shade, "color": color}

@@ -61,7 +61,7 @@ def _article(match: re.Match[str], values: Mapping[str, Value]) -> str:
 
 @dataclass(frozen=True)
 class Plain:
-    """A sober sentence made of attributes alone."""
+    """A sober sentence made of attributes alone; empty where there is nothing to tell."""
 
     text: str
     names: frozenset[str]
@@ -122,7 +122,7 @@ class Writer:
         style = rng.random()
         told = set(plain.names) if style > 0.42 else set()
         opener = self._pick(supply, "^", values, int(style < 0.72), told)
-        wanted = rng.choices((1, 2, 3, 4), (0.14, 0.36, 0.32, 0.18))[0] + (style >= 0.72)
+        wanted = rng.choices((1, 2, 3, 4), (0.08, 0.37, 0.35, 0.2))[0] + (style >= 0.72)
         body = self._pick(supply, "", values, wanted, told)
         if rng.random() < 0.6:
             body.sort(key=lambda pair: supply.index(pair[0]))
@@ -130,7 +130,7 @@ class Writer:
         brand = self._pick(extra, "", values, int(rng.random() < 0.3), told)
         chosen = [*opener, *body, *(closer + brand if rng.random() < 0.5 else brand + closer)]
         texts = [text for _, text in chosen]
-        if style > 0.42:
+        if style > 0.42 and plain.text:
             texts.insert(rng.randint(0, len(opener)), plain.text)
         return Draft(tuple(sentence.text for sentence, _ in chosen), " ".join(texts))
 
