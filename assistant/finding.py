@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from assistant.evidence import Found, Relaxation
 from assistant.language.frames import Direction, Superlative
+from assistant.language.text import key
 from assistant.services import Shop
 from assistant.state import DialogueState, Reason
 from assistant.wording import constraint_phrases, leaf
@@ -61,7 +62,7 @@ def find(
     if not products:
         return replace(base, relaxations=relax(shop, constraints, need))
     reasons = {
-        product.id: _reason(shop, constraints, product, ranking.matched.get(product.id, ()))
+        product.id: _reason(shop, constraints, product, _telling(shop, ranking, product))
         for product in products
     }
     few = len(ranked) < _FEW
@@ -217,6 +218,16 @@ def _still_fits(product: Product, constraints: Constraints) -> bool:
     if price is None:
         return low is None and high is None
     return (low is None or price >= low) and (high is None or price <= high)
+
+
+def _telling(shop: Shop, ranking: _Ranking, product: Product) -> tuple[str, ...]:
+    """The matched words that say something: kinds of product and what they are like."""
+    vocabulary = shop.vocabulary
+    return tuple(
+        word
+        for word in ranking.matched.get(product.id, ())
+        if vocabulary.is_product(key(word)) or key(word) in vocabulary.values
+    )
 
 
 def _reason(

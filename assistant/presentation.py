@@ -55,7 +55,7 @@ def present(found: Found) -> list[ShownProduct]:
 
 def _shown(context: TurnContext) -> tuple[ShownProduct, ...]:
     products, _ = on_screen(context)
-    found = next((r for r in reversed(context.results) if isinstance(r, Found)), None)
+    found = next((r for r in context.results if isinstance(r, Found)), None)
     if products:
         computed = _computed_why(context)
         return tuple(shown_product(p, why(p, found) if found else computed) for p in products)

@@ -158,13 +158,16 @@ def catalogue_fact(
 
 
 @_reported
-def search_documents(question: str, *, runtime: Runtime) -> Result:
+def search_documents(question: str, product: str | None = None, *, runtime: Runtime) -> Result:
     """Search the shop's policies, FAQs, guides and manuals for the answer to a question.
 
     Args:
         question: the question, in the shopper's words.
+        product: if it is about one product: its number on screen, or its id.
     """
-    hits = runtime.context.shop.documents.search(question, k=_PASSAGES)
+    context: TurnContext = runtime.context
+    product_id = None if product is None else context.product(product).id
+    hits = context.shop.documents.search(question, k=_PASSAGES, product_id=product_id)
     passages = tuple(
         Passage(hit.kind, hit.document_id, hit.title, hit.text, hit.score) for hit in hits
     )

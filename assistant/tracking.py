@@ -7,7 +7,7 @@ it, whichever chat model writes the reply.
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 
@@ -28,6 +28,9 @@ from core.turn import Act
 _STEP = Decimal("0.01")  # "cheaper than 59.99" is "at most 59.98"
 _NEW_NEED_ACTS = frozenset({Act.SEARCH, Act.GIFT, Act.CATALOGUE_FACT})
 
+_COARSE = 10  # from here on, whole numbers of a unit are fine enough
+_REMARKS = frozenset({Act.REFER, Act.REFINE, Act.COMPLAINT, Act.SUBSTITUTE})
+
 
 @dataclass
 class Tracked:
@@ -39,6 +42,8 @@ class Tracked:
     """It points at something that was never shown."""
     earlier: bool = False
     """What it points at is not on screen any more."""
+    feedback: Literal["like", "dislike"] | None = None
+    """What the shopper said of what it points at, where that is what the utterance is for."""
     added: list[str] = field(default_factory=list)
     """Constraint fields or attribute names that now hold."""
     dropped: list[str] = field(default_factory=list)
@@ -193,7 +198,8 @@ def _limit(constraints: Constraints, critique: Critique, bound: float) -> Constr
             {"price_max": price - _STEP} if less else {"price_min": price + _STEP}
         )
         return ordered(constraints.model_copy(update=update), next(iter(update)))
-    beyond = float(np.nextafter(bound, -np.inf if less else np.inf))
+    step = 1.0 if bound.is_integer() and bound >= _COARSE else 0.01
+    beyond = round(bound - step if less else bound + step, 2)
     if critique.field == "rating":
         return constraints if less else constraints.model_copy(update={"rating_min": beyond})
     limit = Range(max=beyond) if less else Range(min=beyond)
@@ -226,11 +232,12 @@ def _known_in(catalog: Catalog, alone: Constraints, name: str) -> bool:
 
 def _feed_back(state: DialogueState, understood: Understanding, tracked: Tracked) -> None:
     """A stated like or dislike of a product shapes what is recommended next."""
-    if understood.fixed_sentiment is None:
+    if understood.fixed_sentiment is None or not set(understood.acts) <= _REMARKS:
         return
-    kind = "like" if understood.fixed_sentiment > 0 else "dislike"
-    for product_id in tracked.referred:
-        state.session = state.session.with_event(product_id, kind)
+    if tracked.referred:
+        tracked.feedback = "like" if understood.fixed_sentiment > 0 else "dislike"
+        for product_id in tracked.referred:
+            state.session = state.session.with_event(product_id, tracked.feedback)
 
 
 def _difference(left: Constraints, right: Constraints) -> list[str]:

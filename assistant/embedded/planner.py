@@ -16,19 +16,25 @@ MAX_CALLS = 6
 """Tool calls in one turn, at the most."""
 
 
+_LISTING = frozenset({"search_products", "recommend_products", "related_products"})
+
+
 def plan(context: TurnContext) -> list[Call]:
     """Tool calls for the turn, in the order of the shopper's acts; empty for small talk."""
     calls: list[Call] = []
-    if context.understood.fixed_sentiment is not None and context.tracked.referred:
+    if context.tracked.feedback:
         return _after_feedback(context)
     for act in context.understood.acts:
-        calls += [call for call in _PLANS.get(act, _nothing)(context) if call not in calls]
+        for call in _PLANS.get(act, _nothing)(context):
+            lists_twice = call[0] in _LISTING and any(name in _LISTING for name, _ in calls)
+            if call not in calls and not lists_twice:  # one numbered list a turn
+                calls.append(call)
     return calls[:MAX_CALLS]
 
 
 def _after_feedback(context: TurnContext) -> list[Call]:
     """A disliked product gives way to others; a liked one brings more like it."""
-    if (context.understood.fixed_sentiment or 0) < 0:
+    if context.tracked.feedback == "dislike":
         return _search(context)
     return [("related_products", {"product": context.tracked.referred[0], "relation": "similar"})]
 
@@ -112,6 +118,15 @@ def _ask_documents(context: TurnContext) -> list[Call]:
     return [("search_documents", {"question": context.understood.question or context.text})]
 
 
+def _ask_of_product(context: TurnContext) -> list[Call]:
+    """Look the answer up in the product's own texts; its details are the fall-back."""
+    details = _about_products("product_details", 1)(context)
+    if not details:
+        return []
+    question = context.understood.question or context.text
+    return [("search_documents", {"question": question, **details[0][1]}), *details]
+
+
 def _related(relation: str) -> Plan:
     def calls(context: TurnContext) -> list[Call]:
         ids = context.tracked.referred or context.state.on_screen[:1]
@@ -124,10 +139,6 @@ def _orders(context: TurnContext) -> list[Call]:
     return [("order_history", {})]
 
 
-def _trip(context: TurnContext) -> list[Call]:
-    return [*_ask_documents(context), *_search(context)]
-
-
 _PLANS: Mapping[Act, Plan] = MappingProxyType(
     {
         Act.SEARCH: _search,
@@ -137,7 +148,7 @@ _PLANS: Mapping[Act, Plan] = MappingProxyType(
         Act.GIFT: _search,
         Act.COMPLAINT: _if_changed,
         Act.REFER: _about_products("product_details", 3),
-        Act.PRODUCT_QUESTION: _about_products("product_details", 2),
+        Act.PRODUCT_QUESTION: _ask_of_product,
         Act.REVIEW_QUESTION: _about_products("product_details", 2),
         Act.EXPLAIN: _about_products("explain_recommendation", 2),
         Act.COMPARE: _compare,
@@ -145,7 +156,7 @@ _PLANS: Mapping[Act, Plan] = MappingProxyType(
         Act.SUBSTITUTE: _related("similar"),
         Act.CATALOGUE_FACT: _fact,
         Act.POLICY: _ask_documents,
-        Act.TRIP: _trip,
+        Act.TRIP: _ask_documents,
         Act.ORDER: _orders,
     }
 )

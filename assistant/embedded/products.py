@@ -28,6 +28,7 @@ from assistant.wording import (
     tag,
 )
 from core.store import Product
+from core.turn import Act
 
 _ATTRIBUTES_TOLD = 6
 
@@ -134,17 +135,24 @@ def _ways_out(context: TurnContext, found: Found) -> str:
 def _details(context: TurnContext, details: Details) -> str:
     product = details.product
     lines = [f"{tag(product)}{_standing(product)}"]
+    if Act.REVIEW_QUESTION in context.understood.acts:
+        return "\n\n".join(lines + _voices(details))
     if product.description:
         lines.append(product.description)
     known = list(details.attributes.items())[:_ATTRIBUTES_TOLD]
     if known:
         told = [f"{attribute_name(name)}: {attribute_value(name, value)}" for name, value in known]
         lines.append("; ".join(told).capitalize() + ".")
+    return "\n\n".join(lines + _voices(details))
+
+
+def _voices(details: Details) -> list[str]:
+    voices = []
     if details.praise:
-        lines.append(f"A happy customer: “{details.praise}”")
+        voices.append(f"A happy customer: “{details.praise}”")
     if details.complaint:
-        lines.append(f"A less happy one: “{details.complaint}”")
-    return "\n\n".join(lines)
+        voices.append(f"A less happy one: “{details.complaint}”")
+    return voices
 
 
 def _standing(product: Product) -> str:
@@ -174,9 +182,9 @@ def _explanation(context: TurnContext, explanation: Explanation) -> str:
     clauses = []
     if reason.matched:
         words = enumerate_words([f"“{word}”" for word in reason.matched[:4]])
-        clauses.append(f"its title or description has {words} from what you asked")
+        clauses.append(f"it matches {words}")
     if reason.constraints:
-        clauses.append(f"it meets what you asked for ({', '.join(reason.constraints)})")
+        clauses.append(f"it fits what you asked ({', '.join(reason.constraints)})")
     if reason.popular:
         clauses.append(f"it is {reason.popular}")
     sentences = []
@@ -191,7 +199,12 @@ def _explanation(context: TurnContext, explanation: Explanation) -> str:
 
 def _passages(context: TurnContext, passages: Passages) -> str:
     if not passages.passages:
-        return "I couldn't find that in what the shop has published."
+        about_product = Act.PRODUCT_QUESTION in context.understood.acts
+        return (
+            "I couldn't find an answer to that. What I do know:"
+            if about_product
+            else "I couldn't find that in what the shop has published."
+        )
     best = passages.passages[0]
     return f"{best.text}\n\n*From “{best.title}”.*"
 

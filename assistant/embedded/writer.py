@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from assistant.context import TurnContext
 from assistant.embedded import phrases
 from assistant.embedded.products import write_result
-from assistant.evidence import Found, Relaxation
+from assistant.evidence import Details, Found, Passages, Relaxation
 from assistant.wording import attribute_name, enumerate_words
 from core.turn import Act
 
@@ -35,7 +35,9 @@ def write(context: TurnContext) -> str:
         parts.append(_ask_which(context))
     if context.tracked.earlier:
         parts.append("From the list before:")
-    parts += [write_result(context, result) for result in context.results]
+    answered = any(isinstance(result, Passages) and result.passages for result in context.results)
+    told = [r for r in context.results if not (answered and isinstance(r, Details))]
+    parts += [write_result(context, result) for result in told]
     parts.append(_question(context))
     text = "\n\n".join(part for part in parts if part)
     return text or phrases.pick(phrases.UNSURE, context.state.turn)
@@ -48,11 +50,11 @@ def _talk(context: TurnContext, act: Act) -> str:
 
 def _taken_in(context: TurnContext) -> str:
     """That a stated like or dislike was heard, and what it changes."""
-    feeling, referred = context.understood.fixed_sentiment, context.tracked.referred
-    if feeling is None or not referred:
+    feedback, referred = context.tracked.feedback, context.tracked.referred
+    if feedback is None:
         return ""
     titles = enumerate_words([product.title for product in context.shop.products(referred)])
-    if feeling > 0:
+    if feedback == "like":
         return f"Good, I'll keep **{titles}** in mind."
     return f"Noted: I won't show you **{titles}** again."
 
