@@ -127,6 +127,11 @@ class ProductSearch:
         read = self._remember(query) if vector is None else self._read(query, vector)
         return read.carried >= CARRIED_THRESHOLD
 
+    def carried_features(self, query: str) -> NDArray[np.float64]:
+        """What `carries` weighs for `query`, for calibration; see `retrieval.fit`."""
+        read = self._remember(query)
+        return self._coverage.features(read.scores, read.vector)
+
     def corrections(self, query: str) -> dict[str, str]:
         """Mistyped words of `query`, and what they were taken for."""
         return self._remember(query).corrections if words(query) else {}

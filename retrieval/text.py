@@ -24,9 +24,9 @@ STOP_WORDS = frozenset(_STOP_WORDS.split())
 
 def words(text: str) -> list[str]:
     """The words of `text` in order: casefolded, accents and possessive endings dropped."""
-    folded = unicodedata.normalize("NFKD", _POSSESSIVE.sub("", text.casefold()))
-    plain = "".join(c for c in folded if not unicodedata.combining(c))
-    return _WORD.findall(plain)
+    parts = unicodedata.normalize("NFKD", text)
+    plain = "".join(c for c in parts if not unicodedata.combining(c)).casefold()
+    return _WORD.findall(_POSSESSIVE.sub("", plain))
 
 
 def stems(tokens: Sequence[str]) -> list[str]:
