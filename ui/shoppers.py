@@ -40,7 +40,8 @@ def demo_shoppers(store: Store) -> list[Shopper]:
     """Up to twelve named customers whose tastes differ, in the order of names."""
     named = (customer for customer in store.customers.all() if customer.name)
     shoppers = [_shopper(store, customer) for customer in islice(named, _LOOKED_AT)]
-    shoppers = [shopper for shopper in shoppers if shopper.taste] or shoppers
+    known = [shopper for shopper in shoppers if shopper.taste]
+    shoppers = known if len(known) >= _SHOWN else shoppers
     varied: list[Shopper] = []
     seen: Counter[str] = Counter()
     for most in range(_SHOWN):  # let a taste come up again only when no new one is left
