@@ -41,6 +41,7 @@ from evals.sentiment_speed import measure_speed
 
 FOLDS = 5
 _TIMED = 400
+_TIMED_REVIEWS = 100
 DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 """Where the reviews that nobody here wrote are, beside the project."""
 
@@ -126,7 +127,8 @@ def run(
     results = evaluate(model, folder)
     metrics = headline(results)
     sentences = data.sst2(folder, "test").texts[:_TIMED]
-    metrics.update(measure_speed(encoder, data.chat("tune").texts[:_TIMED], sentences))
+    reviews = data.products(folder)[0][:_TIMED_REVIEWS]
+    metrics.update(measure_speed(encoder, data.chat("tune").texts[:_TIMED], sentences, reviews))
     outcome: dict[str, object] = {
         "suite": "sentiment",
         "protocol": __doc__,

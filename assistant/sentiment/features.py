@@ -126,13 +126,11 @@ class Reader:
         result = np.zeros((len(normal), 4), np.float32)
         result[:, 0] = vader
         short = [row for row, text in enumerate(normal) if len(text) < _SHORT_TEXT]
-        clauses = [_CLAUSE.split(normal[row]) for row in short]
-        parts = [
-            part
-            for row, cut in zip(short, clauses, strict=True)
-            for part in (normal[row], cut[0], cut[-1])
-        ]
-        result[short, :3] = self._shop.score(parts)[:, 0].reshape(len(short), 3)
+        result[short, :3] = self._shop.score([normal[row] for row in short])[:, :1]
+        cut = {row: _CLAUSE.split(normal[row]) for row in short}
+        several = [row for row in short if len(cut[row]) > 1]
+        parts = [part for row in several for part in (cut[row][0], cut[row][-1])]
+        result[several, 1:3] = self._shop.score(parts)[:, 0].reshape(len(several), 2)
         brief = [row for row in short if len(normal[row].split()) <= _BRIEF_WORDS]
         result[brief, 3] = result[brief, 0]
         return result
