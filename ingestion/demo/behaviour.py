@@ -30,6 +30,7 @@ from numpy.typing import NDArray
 from core.store.tables import EventKind
 from ingestion.demo.customers import People, interest_names
 from ingestion.demo.products import Item
+from ingestion.demo.seasons import CALENDAR_SEASONS, PEAKS, day_of_year, season_curve
 from ingestion.demo.tables import colors, product_types
 
 Floats = NDArray[np.float64]
@@ -37,19 +38,6 @@ Ints = NDArray[np.int64]
 
 NEVER: Final = np.iinfo(np.int64).max
 """The change time of customers who keep their taste."""
-
-_PEAKS = {
-    # season: (day of the year, half-width in days, height); heights are added to utility
-    "winter": (10, 70, 1.3),
-    "spring": (110, 45, 1.1),
-    "summer": (190, 65, 1.4),
-    "autumn": (295, 50, 1.1),
-    "gifts": (346, 22, 1.6),
-    "school": (243, 24, 1.5),
-    "newyear": (12, 22, 1.6),
-}
-_HUMAN_SEASONS = frozenset(("gifts", "school", "newyear"))
-"""Seasons of the calendar, not of the weather: the same in both hemispheres."""
 
 
 @dataclass(frozen=True)
@@ -108,22 +96,6 @@ def change_tastes(
     return after, np.asarray(np.where(changed, moments, NEVER), np.int64)
 
 
-def season_curve(peak: str, day: Ints | Floats) -> Floats:
-    """The seasonal part of utility on `day` of the year (1 to 366), of the same shape."""
-    if not peak:
-        return np.zeros(np.shape(day))
-    centre, width, height = _PEAKS[peak]
-    distance = np.abs((np.asarray(day) - centre + 182.5) % 365 - 182.5)
-    bump = height * np.exp(-0.5 * (distance / (width * 0.6)) ** 2)
-    return np.asarray(bump - 0.25 * height)
-
-
-def day_of_year(seconds: Ints) -> Ints:
-    """The day of the year, 1 to 366, of UTC seconds."""
-    days = np.asarray(seconds).astype("datetime64[s]").astype("datetime64[D]")
-    return np.asarray((days - days.astype("datetime64[Y]")).astype(np.int64) + 1)
-
-
 class BehaviourModel:
     """Simulated customers of the demo shop; see the module for the formula."""
 
@@ -143,7 +115,7 @@ class BehaviourModel:
         self._product_rows = {key: row for row, key in enumerate(self.product_ids)}
         self.product_interests = _interest_matrix(items)
         """`(n_products, n_interests)`: 1 for the first interest a product serves, .6 for more."""
-        self._peaks = (*_PEAKS, "")
+        self._peaks = (*PEAKS, "")
         self.product_peak = np.array([self._peaks.index(_peak(item)) for item in items])
         """`(n_products,)` the season of each product, a column of `seasons`."""
         self._south = persons.south
@@ -209,7 +181,7 @@ class BehaviourModel:
         day = day_of_year(seconds)
         local = np.where(self._south[customers], (day + 182) % 365, day)
         return np.stack(
-            [season_curve(p, day if p in _HUMAN_SEASONS else local) for p in self._peaks], axis=1
+            [season_curve(p, day if p in CALENDAR_SEASONS else local) for p in self._peaks], axis=1
         )
 
     def utility(

@@ -7,25 +7,17 @@ drawn once, so that its reviews agree with one another on what is good and bad a
 import random
 import re
 from bisect import bisect
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import Any, Final
 
 import numpy as np
 
 from ingestion.demo.behaviour import BehaviourModel, Floats
 from ingestion.demo.events import Log
+from ingestion.demo.phrases import phrase, phrases
 from ingestion.demo.products import Item
-from ingestion.demo.tables import (
-    Remark,
-    lines_of,
-    product_lines,
-    product_types,
-    read,
-    remarks,
-    words,
-)
+from ingestion.demo.tables import Remark, product_lines, product_types
 from ingestion.demo.voices import voice_of
 
 _DAY: Final = 86_400
@@ -36,9 +28,12 @@ _STAR_CUTS = (1.9, 2.5, 3.25, 4.05)
 _OUTINGS = frozenset("travel hiking camping beach snow watersports cycling festival".split())
 _SEVERE = re.compile(
     r"\b(broke|broken|stopped|died|dead|fell (apart|out)|tore|ripped|cracked|burst|split|ruined"
-    r"|disaster|awful|nightmare|terribl|horribl|useless|rash|failed|snapped|leak)"
+    r"|disaster|awful|nightmare|terribl|horribl|burning|useless|rash|failed|snapped|leak)"
 )
 """What nobody who gives four stars would have put up with."""
+_OF_LASTING_THINGS = re.compile(
+    r"\{months\}|owned|old one|borrowed|like new|to own|years ago|kit\b"
+)
 _PLURAL = re.compile(r"(?<!s)s$")
 
 
@@ -107,7 +102,7 @@ class Reviewer:
         return 1 + bisect(_STAR_CUTS, liking + self._rng.gauss(0, 1.1))
 
     def _compose(self, who: int, product: int, stars: int) -> tuple[str, str]:
-        tables = _tables()
+        tables = phrases()
         voice = voice_of(self._people[who]["id"])
         opinion = self._opinions[product]
         good, bad = _counts(stars, voice.length, self._rng)
@@ -122,45 +117,53 @@ class Reviewer:
         gripes = _draw(pool, weights, bad if any(weights) else 0, self._rng, said)
         parts = self._claims(stars, praise, gripes)
         if self._rng.random() < voice.opens:
-            parts.insert(0, self._general(tables.openers[stars], product))
+            parts.insert(0, self._general(tables.openers[stars], product, stars >= _GOOD))
         if self._rng.random() < voice.tells:
             place = self._rng.randint(min(1, len(parts)), len(parts))
-            parts.insert(place, self._general(tables.stories, product))
+            parts.insert(place, self._general(tables.stories, product, stars >= _GOOD))
         if self._rng.random() < voice.closes:
-            parts.append(self._general(tables.closers[stars], product))
+            parts.append(self._general(tables.closers[stars], product, stars >= _GOOD))
         if not parts:
-            parts.append(self._general(tables.openers[stars], product))
+            parts.append(self._general(tables.openers[stars], product, stars >= _GOOD))
         text = " ".join(self._fill(part, who, product) for part in parts)
         title = self._title(stars, praise, gripes) if self._rng.random() < 0.8 else ""
         return voice.spoken(title, self._rng), voice.spoken(text, self._rng)
 
-    def _general(self, lines: list[str], product: int) -> str:
-        """A line that suits the product: no trips with frying pans, no sizes of lamps."""
+    def _general(self, lines: list[str], product: int, liked: bool) -> str:
+        """A line that suits the product: no trips with frying pans, no years with soap."""
         item = self._items[product]
         outing = not _OUTINGS.isdisjoint(item.interests)
         worn = "sizes" in item.values
+        kind = product_types().get(item.type_key)
+        lasts = kind is not None and not kind.repurchase_days
         fitting = [
             line
             for line in lines
             if (outing or not ("trip" in line or "weekend" in line))
             and (worn or "{tall}" not in line)
+            and (lasts or not _OF_LASTING_THINGS.search(line))
+            and (liked or "borrowed" not in line)
         ]
         return self._rng.choice(fitting)
 
     def _claims(self, stars: int, praise: list[Remark], gripes: list[Remark]) -> list[str]:
         """Sentences that carry the remarks, most important first."""
-        tables, rng = _tables(), self._rng
+        tables, rng = phrases(), self._rng
         if stars == _MIXED and praise and gripes:
-            mixed = _phrase(tables.mixed, praise[0].clause, rng, gripes[0].clause)
-            rest = [_phrase(tables.gripes, remark.clause, rng) for remark in gripes[1:]]
+            mixed = phrase(tables.mixed, praise[0].clause, rng, gripes[0].clause)
+            rest = [phrase(tables.gripes, remark.clause, rng) for remark in gripes[1:]]
             return [mixed, *rest]
-        loud = [_phrase(tables.praise, remark.clause, rng) for remark in praise]
+        if len(praise) > 1 and rng.random() < 0.45:
+            pair = phrase(tables.pairs, praise[0].clause, rng, praise[1].clause)
+            loud = [pair, *(phrase(tables.praise, remark.clause, rng) for remark in praise[2:])]
+        else:
+            loud = [phrase(tables.praise, remark.clause, rng) for remark in praise]
         pattern = tables.mild if stars >= _GOOD else tables.gripes
-        complaints = [_phrase(pattern, remark.clause, rng) for remark in gripes]
+        complaints = [phrase(pattern, remark.clause, rng) for remark in gripes]
         return loud + complaints if stars >= _GOOD else complaints + loud
 
     def _title(self, stars: int, praise: list[Remark], gripes: list[Remark]) -> str:
-        tables, rng = _tables(), self._rng
+        tables, rng = phrases(), self._rng
         named = (praise if stars >= _GOOD else gripes if stars <= _BAD else [])[:1]
         if named and rng.random() < 0.3:
             pattern = rng.choice(tables.titled_good if stars >= _GOOD else tables.titled_bad)
@@ -168,7 +171,7 @@ class Reviewer:
         return rng.choice(tables.titles[stars])
 
     def _fill(self, text: str, who: int, product: int) -> str:
-        rng, tables = self._rng, _tables()
+        rng, tables = self._rng, phrases()
         item = self._items[product]
         noun = _plain_noun(item)
         if _PLURAL.search(noun):
@@ -187,60 +190,19 @@ class Reviewer:
         return text
 
 
-@dataclass(frozen=True)
-class _Tables:
-    openers: Mapping[int, list[str]]
-    closers: Mapping[int, list[str]]
-    titles: Mapping[int, tuple[str, ...]]
-    praise: list[str]
-    gripes: list[str]
-    mild: list[str]
-    mixed: list[str]
-    stories: list[str]
-    titled_good: tuple[str, ...]
-    titled_bad: tuple[str, ...]
-    who: tuple[str, ...]
-    months: tuple[str, ...]
-    tall: tuple[str, ...]
-    common_good: tuple[Remark, ...]
-    common_bad: tuple[Remark, ...]
-
-
-@cache
-def _tables() -> _Tables:
-    raw = read("reviews")
-    return _Tables(
-        openers={stars: lines_of(block) for stars, block in raw["openers"].items()},
-        closers={stars: lines_of(block) for stars, block in raw["closers"].items()},
-        titles={stars: words(row) for stars, row in raw["titles"].items()},
-        praise=lines_of(raw["praise"]),
-        gripes=lines_of(raw["gripes"]),
-        mild=lines_of(raw["mild"]),
-        mixed=lines_of(raw["mixed"]),
-        stories=lines_of(raw["stories"]),
-        titled_good=words(raw["titled_good"]),
-        titled_bad=words(raw["titled_bad"]),
-        who=words(raw["who"]),
-        months=words(raw["months"]),
-        tall=words(raw["tall"]),
-        common_good=remarks(raw["common"]["good"]),
-        common_bad=remarks(raw["common"]["bad"]),
-    )
-
-
 def _opinion(item: Item, rng: random.Random) -> _Opinion:
     """Draw what people will say of a product: a few things often, others now and then."""
     kind = product_types().get(item.type_key)
     key = kind.line if kind else {"book": "books"}.get(item.type_key, "games")
     line = product_lines()[key]
-    tables = _tables()
+    tables = phrases()
     sides = []
     for own, shared, common in (
         (kind.praise if kind else (), line.praise, tables.common_good),
         (kind.gripes if kind else (), line.gripes, tables.common_bad),
     ):
         pool = [r for r in (*own, *shared, *common) if r.when.holds(item.values)]
-        likely = [3.0] * len(own) + [1.5] * len(shared) + [0.35] * len(common)
+        likely = [3.0] * len(own) + [1.5] * len(shared) + [0.12] * len(common)
         spread = [weight * rng.gammavariate(0.6, 1) for weight in likely[: len(pool)]]
         sides.append((pool, [weight + 1e-6 for weight in spread]))
     return _Opinion(*sides[0], *sides[1])
@@ -271,22 +233,6 @@ def _draw(
         if len(chosen) < count and remark.aspect not in said:
             chosen.setdefault(remark.aspect, remark)
     return list(chosen.values())
-
-
-_SUBJECTS = frozenset("the it i my they we there one two half our everything nothing".split())
-
-
-def _phrase(patterns: list[str], clause: str, rng: random.Random, other: str = "") -> str:
-    """Put a clause into a pattern; `{t}` and `{u}` take only clauses with a subject."""
-    whole, other_whole = _has_subject(clause), _has_subject(other)
-    fitting = [p for p in patterns if (whole or "{t}" not in p) and (other_whole or "{u}" not in p)]
-    return rng.choice(fitting).format(
-        C=clause[:1].upper() + clause[1:], c=clause, t=clause, d=other, u=other
-    )
-
-
-def _has_subject(clause: str) -> bool:
-    return clause.split(" ", 1)[0].lower() in _SUBJECTS
 
 
 def _plain_noun(item: Item) -> str:

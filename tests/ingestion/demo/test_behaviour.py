@@ -6,7 +6,8 @@ import pytest
 
 from core.store.tables import EventKind
 from ingestion.demo import DemoShop, simulator
-from ingestion.demo.behaviour import NEVER, season_curve
+from ingestion.demo.behaviour import NEVER
+from ingestion.demo.seasons import season_curve
 from ingestion.demo.tables import product_types
 
 
