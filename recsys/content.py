@@ -6,8 +6,8 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
-from sklearn.decomposition import TruncatedSVD
 from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.utils.extmath import randomized_svd
 
 from core.errors import ArtifactError
 from recsys.interactions import Interactions
@@ -120,11 +120,14 @@ def dense_vectors(
         `(n_products, <= size)` float32; rows of length one, zero where nothing is known.
     """
     source = words if products.embeddings is None else products.embeddings
-    rank = min(size, min(source.shape) - 1)
-    if rank < 1:
-        vectors = np.ones((source.shape[0], 1), np.float32)
+    rank = min(size, *source.shape)
+    if products.embeddings is not None and products.embeddings.shape[1] <= size:
+        vectors = products.embeddings
+    elif source.count_nonzero() if sparse.issparse(source) else len(source):
+        left, scale, _ = randomized_svd(source, rank, random_state=seed)
+        vectors = left * scale
     else:
-        vectors = TruncatedSVD(rank, random_state=seed).fit_transform(source)
+        vectors = np.zeros((source.shape[0], 1), np.float32)
     norms = np.linalg.norm(vectors, axis=1, keepdims=True)
     return np.asarray(vectors / np.maximum(norms, 1e-12), np.float32)
 
