@@ -106,7 +106,7 @@ class Chat:
         yield self._view(visit)
 
     def _stream(self, visit: Visit, text: str) -> Iterator[str | Turn]:
-        visit.conversation_id = open_conversation(
+        visit.conversation_id, _ = open_conversation(
             self._shop, visit.conversation_id, visit.customer_id
         )
         return self._shop.assistant.stream(

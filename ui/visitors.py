@@ -30,19 +30,21 @@ def identify(shop: Shop, customer_id: str | None) -> Customer | None:
     return shop.store.customers.get(customer_id)
 
 
-def open_conversation(shop: Shop, conversation_id: str | None, customer_id: str | None) -> str:
-    """The id of the conversation to go on with: the one named, or a new one.
+def open_conversation(
+    shop: Shop, conversation_id: str | None, customer_id: str | None
+) -> tuple[str, str | None]:
+    """The conversation to go on with, the one named or a new one, and its customer.
 
     Raises:
         ForbiddenError, NotFoundError: see `identify`; or the conversation isn't this visitor's.
     """
     if conversation_id is not None:
-        check_owner(shop, conversation_id, customer_id)
-        return conversation_id
+        return conversation_id, check_owner(shop, conversation_id, customer_id)
     customer = identify(shop, customer_id)
+    owner = customer.id if customer else None
     conversation_id = new_id()
-    shop.store.conversations.begin(conversation_id, customer.id if customer else None)
-    return conversation_id
+    shop.store.conversations.begin(conversation_id, owner)
+    return conversation_id, owner
 
 
 def check_owner(shop: Shop, conversation_id: str, customer_id: str | None) -> str | None:

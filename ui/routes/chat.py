@@ -13,7 +13,7 @@ from core.turn import Turn
 from ui.fields import Identifier, Message
 from ui.problems import problem_of
 from ui.routes.context import CurrentShop
-from ui.visitors import check_owner, open_conversation
+from ui.visitors import open_conversation
 
 router = APIRouter(prefix="/v1/chat", tags=["chat"])
 
@@ -37,8 +37,7 @@ class _Utterance(BaseModel):
 
 
 def _utterance(body: ChatRequest, shop: CurrentShop) -> _Utterance:
-    conversation_id = open_conversation(shop, body.conversation_id, body.customer_id)
-    owner = check_owner(shop, conversation_id, body.customer_id)
+    conversation_id, owner = open_conversation(shop, body.conversation_id, body.customer_id)
     return _Utterance(text=body.message, conversation_id=conversation_id, customer_id=owner)
 
 
