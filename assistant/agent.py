@@ -11,7 +11,7 @@ from langchain.agents.middleware import (
     ToolCallLimitMiddleware,
 )
 from langchain_core.language_models import BaseChatModel
-from langchain_core.messages import RemoveMessage, SystemMessage
+from langchain_core.messages import AIMessage, RemoveMessage, SystemMessage
 from langgraph.checkpoint.base import BaseCheckpointSaver
 from langgraph.graph.message import REMOVE_ALL_MESSAGES
 from langgraph.graph.state import CompiledStateGraph
@@ -49,9 +49,14 @@ class DialogueMiddleware(AgentMiddleware[ConversationState, Any, Any]):
         """Bind the embedded model to the turn, or tell a language model about it."""
         context: TurnContext = request.runtime.context
         if isinstance(request.model, EmbeddedChatModel):
-            return handler(request.override(model=EmbeddedChatModel(context=context)))
-        prompt = SystemMessage(system_prompt(context))
-        return handler(request.override(system_message=prompt))
+            response = handler(request.override(model=EmbeddedChatModel(context=context)))
+        else:
+            prompt = SystemMessage(system_prompt(context))
+            response = handler(request.override(system_message=prompt))
+        for message in response.result:
+            if isinstance(message, AIMessage):
+                context.called += [str(call["id"]) for call in message.tool_calls]
+        return response
 
     def after_agent(self, state: ConversationState, runtime: Runtime[Any]) -> dict[str, Any]:
         """Let the turn take its reply, then put the dialogue state into the checkpoint."""

@@ -1,5 +1,6 @@
 """`aisle build`: from the store to a generation of everything that is served."""
 
+import os
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -56,7 +57,7 @@ def build_shop(settings: Settings, store: Store, progress: Progress) -> Built:
         catalog.save(folder)
         Vocabulary.of(catalog).save(folder / LANGUAGE)
         timer.lap("catalogue")
-        encoder = load_encoder(settings)
+        encoder = load_encoder(settings, threads=os.cpu_count())
         vectors = build_retrieval(products, documents, encoder, folder, settings, progress)
         timer.lap("retrieval")
         progress("training the recommender", 0, None)

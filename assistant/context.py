@@ -12,6 +12,17 @@ from core.errors import NotFoundError
 from core.store import Product
 
 
+@dataclass(frozen=True)
+class Done:
+    """One tool call that was made."""
+
+    name: str
+    args: dict[str, object]
+    ms: float
+    result: Result | None
+    """None where it failed."""
+
+
 @dataclass
 class TurnContext:
     """One turn in the making.
@@ -32,10 +43,10 @@ class TurnContext:
     state: DialogueState
     understood: Understanding
     tracked: Tracked
-    results: list[Result] = field(default_factory=list)
-    """What tools found out in this turn, in order: the facts that the reply may state."""
-    calls: list[tuple[str, dict[str, object], float]] = field(default_factory=list)
-    """Name, arguments and milliseconds of each tool call."""
+    called: list[str] = field(default_factory=list)
+    """Ids of the tool calls that the model asked for, in order; they run side by side."""
+    done: dict[str, Done] = field(default_factory=dict)
+    """What became of each tool call, by its id."""
 
     reply: str = ""
     """The checked reply; set when the agent has finished."""
@@ -43,6 +54,17 @@ class TurnContext:
     """Lines that the check took out of the reply."""
     sentiment: Sentiment | None = None
     """How the utterance feels."""
+
+    @property
+    def calls(self) -> list[Done]:
+        """The tool calls made, in the order in which the model asked for them."""
+        order = {call: number for number, call in enumerate(self.called)}
+        return [self.done[call] for call in sorted(self.done, key=lambda call: order.get(call, 0))]
+
+    @property
+    def results(self) -> list[Result]:
+        """What tools found out in this turn, in order: the facts that the reply may state."""
+        return [done.result for done in self.calls if done.result is not None]
 
     def product(self, key: str) -> Product:
         """The product that a tool argument names: a number on screen, or an id.

@@ -23,7 +23,7 @@ def build_turn(
         acts=context.understood.acts,
         products=_shown(context),
         constraints=context.state.constraints,
-        tool_calls=tuple(ToolCall(name=name, args=args, ms=ms) for name, args, ms in context.calls),
+        tool_calls=tuple(ToolCall(name=d.name, args=d.args, ms=d.ms) for d in context.calls),
         citations=_citations(context),
         sentiment=_sentiment(context),
         suggestions=suggestions(context),

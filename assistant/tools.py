@@ -15,7 +15,7 @@ from langchain.tools import ToolRuntime, tool
 from langchain_core.tools import BaseTool
 
 from assistant import detail, facts, finding
-from assistant.context import TurnContext
+from assistant.context import Done, TurnContext
 from assistant.evidence import Explanation, Orders, Passage, Passages, Result, products_of
 from assistant.language.frames import CatalogueFact, Direction, Superlative
 from assistant.state import Reason
@@ -40,14 +40,17 @@ def _reported(function: Callable[P, Result]) -> Callable[P, tuple[str, Result | 
         context: TurnContext = runtime.context
         shown = {key: value for key, value in kwargs.items() if key != "runtime" and value}
         started = time.perf_counter()
+        result: Result | None = None
+        fault = ""
         try:
             result = function(*args, **kwargs)
         except NotFoundError as error:
-            return json.dumps({"error": str(error)}), None
-        finally:
-            elapsed = (time.perf_counter() - started) * 1000
-            context.calls.append((function.__name__, shown, round(elapsed, 2)))
-        context.results.append(result)
+            fault = str(error)
+        elapsed = round((time.perf_counter() - started) * 1000, 2)
+        call_id = runtime.tool_call_id or function.__name__
+        context.done[call_id] = Done(function.__name__, shown, elapsed, result)
+        if result is None:
+            return json.dumps({"error": fault}), None
         return json.dumps(_as_json(result), ensure_ascii=False), result
 
     call.__annotations__ = {**function.__annotations__, "return": tuple[str, Any]}

@@ -114,6 +114,8 @@ def _not_carried(found: Found, conditions: str) -> str:
 def _nothing(context: TurnContext, found: Found, conditions: str) -> str:
     if found.personal:
         return "I know of nothing in the shop that fits there. Tell me what you need it for?"
+    if found.constraints.category is None and not found.relaxations:
+        return _not_carried(found, conditions)
     asked = f" ({conditions})" if conditions else ""
     sentence = f"None of our {_noun(found)} fits all of what you asked{asked}."
     if found.constraints.category is None:

@@ -88,6 +88,13 @@ _SERVICES = re.compile(
     r"|calendar|email|emails|message|messages|advice|translation|definition|essay|homework|code"
     r"|football team|movies?|photos of|pictures of|video of|haircut|plumber|girlfriend|boyfriend)\b"
 )
+_LISTS = re.compile(
+    r"\b(?:lists?|kit|kits|kitted|equip\w*|outfit\w*|furnish\w*|fit out|set (?:me |us )?up|stock"
+    r"|everything|all (?:i|we|that)|things|stuff|items|essentials|basics|supplies|gear|bundle"
+    r"|several|put together|plan|starter|complete|whole|total|altogether|in all|overall"
+    r"|dorm|apartment|flat|room|kitchen|nursery|party|picnic|wedding|trip|holiday|and)\b"
+)
+_ODD = frozenset({Act.OUT_OF_SCOPE, Act.CHITCHAT})
 _DEMANDS = re.compile(r"\b(?:i need|i want|i'm looking for|looking for|find me|show me|give me)\b")
 
 
@@ -166,6 +173,10 @@ def settle(act: Act, slots: Slots, need: Need, edits: bool, scene: Scene) -> Act
         scene: in which it was said.
     """
     fresh = is_new_need(need, scene) and not _ADDS.match(slots.plain)
+    if act is Act.BUDGET_LIST and need.is_product and not _LISTS.search(slots.plain):
+        act = Act.SEARCH  # one product within a price is no list
+    if act in _ODD and need.category is not None and seeks_product(slots.plain):
+        act = Act.SEARCH  # "show me christmas", in a shop that has such a category
     if act in _STRAY and fresh and _is_bare(slots, need):
         return Act.SEARCH
     if act is Act.SUBSTITUTE and _ADDS.match(slots.plain) and not has_pronoun(slots.plain):

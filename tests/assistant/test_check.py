@@ -6,7 +6,7 @@ from typing import Any, cast
 import pytest
 
 from assistant.check import check
-from assistant.context import TurnContext
+from assistant.context import Done, TurnContext
 from assistant.evidence import Details, Fact, Found, Passage, Passages, Relaxation, Result
 from assistant.language.frames import CatalogueFact, Understanding
 from assistant.state import DialogueState
@@ -39,7 +39,7 @@ def _context(*results: Result, text: str = "a pack under $60") -> TurnContext:
         state=state,
         understood=Understanding((Act.SEARCH,), 1.0),
         tracked=Tracked(),
-        results=list(results),
+        done={str(at): Done("search_products", {}, 0.0, r) for at, r in enumerate(results)},
     )
 
 
