@@ -85,7 +85,7 @@ def _build(shop: Shop) -> gr.Blocks:
             answer.failure(_give_up(chat), [visit, customer], shown, **_QUIET)
         begin = _begin(chat, renderer, shoppers)
         for start in (page.load, customer.change, header.click):
-            start(begin, customer, [about, *shown], cancels=[*answers], **_QUIET)
+            start(begin, [visit, customer], [about, *shown], cancels=[*answers], **_QUIET)
     return page
 
 
@@ -128,9 +128,9 @@ def _parts(visit: Visit, view: View) -> tuple[Any, ...]:
 def _begin(chat: Chat, renderer: Renderer, shoppers: list[Shopper]) -> Any:
     known = {shopper.id: shopper for shopper in shoppers}
 
-    def begin(customer_id: str) -> tuple[Any, ...]:
+    def begin(before: Visit | None, customer_id: str) -> tuple[Any, ...]:
         about = renderer.about(known.get(customer_id))
-        return (about, *_parts(*chat.begin(customer_id or None)))
+        return (about, *_parts(*chat.begin(customer_id or None, before)))
 
     return begin
 

@@ -32,6 +32,8 @@ class Visit:
     live: Exchange | None = None
     currency: str | None = None
     is_busy: bool = False
+    is_over: bool = False
+    """A new visit has taken its place; nothing of this one is shown any more."""
 
 
 @dataclass(frozen=True)
@@ -51,8 +53,10 @@ class Chat:
         self._shop = shop
         self._renderer = renderer
 
-    def begin(self, customer_id: str | None) -> tuple[Visit, View]:
-        """Start a visit anew, greeting whoever it is."""
+    def begin(self, customer_id: str | None, before: Visit | None = None) -> tuple[Visit, View]:
+        """Start a visit anew, in place of the one `before`, greeting whoever it is."""
+        if before is not None:
+            before.is_over = True
         visit = Visit(customer_id=customer_id)
         try:
             greeting = self._shop.assistant.greeting(customer_id)
@@ -92,6 +96,8 @@ class Chat:
         painted = time.monotonic()
         try:
             for piece in self._stream(visit, text):
+                if visit.is_over:
+                    return
                 if isinstance(piece, Turn):
                     exchange.turn = piece
                     continue

@@ -50,6 +50,14 @@ def test_a_second_message_waits_for_the_first(chat: Chat) -> None:
     assert list(chat.say(visit, "second")) != []
 
 
+def test_nothing_more_is_shown_of_a_visit_that_another_replaced(chat: Chat) -> None:
+    visit, _ = chat.begin(None)
+    answering = chat.say(visit, "first")
+    next(answering)
+    chat.begin(None, visit)
+    assert list(answering) == []
+
+
 @pytest.mark.parametrize("text", ["", "   ", "\n"])
 def test_blank_messages_do_nothing(chat: Chat, text: str) -> None:
     visit, _ = chat.begin(None)
