@@ -1,5 +1,6 @@
 """What a user could pick up today with a library call, on the same split."""
 
+import warnings
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -69,7 +70,8 @@ def _implicit(
         ("item-kNN, cosine", CosineRecommender(K=100), counts),
         ("item-kNN, TF-IDF", TFIDFRecommender(K=100), counts),
     ]
-    with threadpool_limits(1, "blas"):
+    with threadpool_limits(1, "blas"), warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # implicit passes itself a format that it warns of
         for _, model, matrix in models:
             model.fit(matrix, show_progress=False)
     return models

@@ -19,8 +19,8 @@ class AlsConfig:
 
     factors: int = 128
     """Length of a factor vector, >= 1."""
-    regularization: float = 30.0
-    """Ridge penalty, >= 0."""
+    regularization: float = 0.1
+    """Ridge penalty for each product that a customer bought on average, >= 0."""
     alpha: float = 2.0
     """Weight of a unit of log count over the confidence 1 of what was never bought."""
     iterations: int = 10
@@ -39,6 +39,8 @@ class Als:
 
     def __init__(self, config: AlsConfig | None = None) -> None:
         self.config = config or AlsConfig()
+        self.ridge: float
+        """The penalty in force."""
         self.customer_factors: NDArray[np.float32]
         self.product_factors: NDArray[np.float32]
 
@@ -46,10 +48,12 @@ class Als:
         """See `Candidate.fit`."""
         config = self.config
         counts = data.counts(config.half_life_weeks)
+        active = max(int((np.diff(counts.indptr) > 0).sum()), 1)
+        self.ridge = config.regularization * max(counts.nnz / active, 1.0)
         with threadpool_limits(1, "blas"):
             model = AlternatingLeastSquares(
                 factors=min(config.factors, max(1, min(counts.shape))),
-                regularization=config.regularization,
+                regularization=self.ridge,
                 alpha=1.0,
                 iterations=config.iterations,
                 num_threads=config.threads,

@@ -106,7 +106,7 @@ def build(
         parts=PARTS,
         ranker="blend" if rankers is None else "learned",
         fingerprint=products.fingerprint(),
-        regularization=stage_config.als.regularization,
+        regularization=stage.als.ridge,
         alpha=stage_config.als.alpha,
     )
     return tables, names

@@ -123,11 +123,11 @@ def dense_vectors(
     rank = min(size, *source.shape)
     if products.embeddings is not None and products.embeddings.shape[1] <= size:
         vectors = products.embeddings
-    elif source.count_nonzero() if sparse.issparse(source) else len(source):
+    elif products.embeddings is None and not words.nnz:
+        vectors = np.zeros((source.shape[0], 1), np.float32)
+    else:
         left, scale, _ = randomized_svd(source, rank, random_state=seed)
         vectors = left * scale
-    else:
-        vectors = np.zeros((source.shape[0], 1), np.float32)
     norms = np.linalg.norm(vectors, axis=1, keepdims=True)
     return np.asarray(vectors / np.maximum(norms, 1e-12), np.float32)
 

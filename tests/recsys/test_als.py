@@ -7,7 +7,7 @@ from tests.recsys.shops import checkerboard, plain_table
 
 class TestAls(CandidateConformance):
     def make(self) -> Als:
-        return Als(AlsConfig(factors=8, regularization=0.1, threads=1))
+        return Als(AlsConfig(factors=8, regularization=0.01, threads=1))
 
 
 def test_confidences_exceed_one_so_that_implicit_subtracts_nothing() -> None:
@@ -16,10 +16,10 @@ def test_confidences_exceed_one_so_that_implicit_subtracts_nothing() -> None:
 
 def test_fold_in_of_the_whole_history_gives_the_fitted_factors() -> None:
     data = checkerboard()
-    config = AlsConfig(factors=8, regularization=1.0, iterations=40, threads=1)
+    config = AlsConfig(factors=8, regularization=0.1, iterations=40, threads=1)
     model = Als(config).fit(data, plain_table(24))
     counts = data.counts()[[3]]
-    fold = FoldIn(model.product_factors, config.regularization, config.alpha)
+    fold = FoldIn(model.product_factors, model.ridge, config.alpha)
     nothing = np.zeros(0, np.int32), np.zeros(0, np.float32)
     added = dict(zip(counts.indices.tolist(), counts.data.tolist(), strict=True))
     change = fold.change(nothing, added)
@@ -27,11 +27,11 @@ def test_fold_in_of_the_whole_history_gives_the_fitted_factors() -> None:
 
 
 def test_fold_in_raises_the_liking_of_products_bought_together() -> None:
-    model = Als(AlsConfig(factors=8, regularization=0.1, threads=1)).fit(
+    model = Als(AlsConfig(factors=8, regularization=0.01, threads=1)).fit(
         checkerboard(), plain_table(24)
     )
     nothing = np.zeros(0, np.int32), np.zeros(0, np.float32)
-    liking = model.product_factors @ FoldIn(model.product_factors, 0.1, 2.0).change(
+    liking = model.product_factors @ FoldIn(model.product_factors, model.ridge, 2.0).change(
         nothing, {2: 3.0}
     )
     assert liking[::2].mean() > liking[1::2].mean()

@@ -1,4 +1,5 @@
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -25,7 +26,7 @@ from tests.recsys.shops import checkerboard, plain_table, withheld
 N = 24
 CONFIG = RecommenderConfig(
     learning=LearningConfig(
-        stage=StageConfig(als=AlsConfig(factors=8, regularization=0.1, threads=1))
+        stage=StageConfig(als=AlsConfig(factors=8, regularization=0.01, threads=1))
     )
 )
 """With factors that so small a shop can have."""
