@@ -34,6 +34,15 @@ _SPARE_PATTERNS = (
 _SLOT = re.compile(r"\{(\w+)\}")
 
 
+def nouns_for(kind: ProductType, values: Mapping[str, Value]) -> list[str]:
+    """What a product with these attributes may be called: `Assam tea`, `loose-leaf Assam`."""
+    return [
+        _SLOT.sub(lambda match: show(match[1], values[match[1]]), noun)
+        for noun, when in kind.nouns
+        if when.holds(values)
+    ]
+
+
 class Namer:
     """Names products one after another and remembers what is taken."""
 
@@ -51,7 +60,7 @@ class Namer:
         Raises:
             ValueError: the brand has no free name left.
         """
-        nouns = [noun for noun, when in kind.nouns if when.holds(values)]
+        nouns = nouns_for(kind, values)
         if not nouns:
             raise ValueError(f"no noun of '{kind.key}' fits {dict(values)}")
         parts = self._parts(kind, values) | {"brand": brand.name}
@@ -60,7 +69,8 @@ class Namer:
             pattern = self._rng.choice(brand.patterns)
             if attempt >= 40:
                 pattern = self._rng.choice(_SPARE_PATTERNS)
-            title = self._compose(pattern, brand, kind, parts | {"Noun": title_case(noun)})
+            fresh = {slot: text for slot, text in parts.items() if text.lower() not in noun.lower()}
+            title = self._compose(pattern, brand, kind, fresh | {"Noun": title_case(noun)})
             if title and title not in self._titles:
                 self._titles.add(title)
                 return noun, title

@@ -69,7 +69,9 @@ def plain_line(noun: str, values: Mapping[str, Value], rng: random.Random) -> Pl
         told.add(name)
     audience = next((a for a in _AUDIENCES if noun.startswith(a)), "")
     rest = noun.removeprefix(audience)
-    phrase = audience + " ".join([*head, rest]) + _made_of(noun, values)
+    made_of, name = _made_of(noun, values)
+    told |= {name}
+    phrase = audience + " ".join([*head, rest]) + made_of
     tails = [name for name in _TAILS if values.get(name) and name not in told]
     chosen = rng.sample(tails, min(len(tails), rng.choice((0, 1, 1, 2))))
     told |= set(chosen)
@@ -79,14 +81,15 @@ def plain_line(noun: str, values: Mapping[str, Value], rng: random.Random) -> Pl
     return Plain(_sentence(phrase, noun, shown, rng), frozenset(told))
 
 
-def _made_of(noun: str, values: Mapping[str, Value]) -> str:
+def _made_of(noun: str, values: Mapping[str, Value]) -> tuple[str, str]:
+    """What it is made of, smells of, or is for, and which attribute says so."""
     if "material" in values and str(values["material"]).split()[0] not in noun:
-        return f" in {show('', values['material'])}"
-    if values.get("scent", "unscented") != "unscented":
-        return f" scented with {show('', values['scent'])}"
+        return f" in {show('', values['material'])}", "material"
+    if values.get("scent", "unscented") != "unscented" and str(values["scent"]) not in noun:
+        return f" scented with {show('', values['scent'])}", "scent"
     if values.get("skin_type", "all") not in ("all", "normal"):
-        return f" for {show('', values['skin_type'])} skin"
-    return ""
+        return f" for {show('', values['skin_type'])} skin", "skin_type"
+    return "", ""
 
 
 def _sentence(phrase: str, noun: str, tails: list[str], rng: random.Random) -> str:

@@ -15,6 +15,7 @@ import numpy as np
 
 from ingestion.demo.behaviour import BehaviourModel, Floats
 from ingestion.demo.events import Log
+from ingestion.demo.naming import nouns_for
 from ingestion.demo.phrases import phrase, phrases
 from ingestion.demo.products import Item
 from ingestion.demo.tables import Remark, product_lines, product_types
@@ -239,4 +240,4 @@ def _plain_noun(item: Item) -> str:
     kind = product_types().get(item.type_key)
     if kind is None:
         return "book" if item.type_key == "book" else "game"
-    return next(noun for noun, when in kind.nouns if when.holds(item.values))
+    return nouns_for(kind, item.values)[0]
