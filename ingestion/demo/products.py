@@ -28,6 +28,7 @@ _GUARANTEED = frozenset(
     "cookware knives appliances cycling babygear officefurniture fitness gardentools".split()
 )
 _COLORLESS = frozenset(("Pantry", "Health"))
+_LISTS = frozenset(("includes", "sizes", "regions"))
 _GENDERED = frozenset(("women", "men"))
 
 
@@ -131,6 +132,8 @@ def _attributes(kind: ProductType, quality: float, rng: random.Random) -> dict[s
         value = draw(spec, attributes, quality, rng)
         if value is None and name == "waterproof":
             value = "none"
+        if isinstance(value, str) and name in _LISTS:
+            value = [value]
         if value is not None:
             attributes[name] = value
     return attributes
@@ -143,10 +146,8 @@ def _tier_name(quality: float) -> str:
 def _audience(kind: ProductType, attributes: Mapping[str, Value]) -> str:
     """`Women's` or `Men's` where the type is made for both."""
     gender = attributes.get("gender")
-    both = "women" in kind.attributes.get("gender", "") and "men" in kind.attributes.get(
-        "gender", ""
-    ).replace("women", "")
-    return f"{gender}'s " if gender in _GENDERED and both else ""
+    made_for = {option.strip() for option in kind.attributes.get("gender", "").split(";")}
+    return f"{gender}'s " if gender in _GENDERED and made_for >= _GENDERED else ""
 
 
 def _price(

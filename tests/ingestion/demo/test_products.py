@@ -129,6 +129,15 @@ def test_attributes_are_typed(shop: DemoShop) -> None:
                 assert value > 0 or name == "comfort_c"
 
 
+def test_an_attribute_has_one_type_throughout(shop: DemoShop) -> None:
+    kinds: dict[str, set[str]] = defaultdict(set)
+    for row in shop.products:
+        for name, value in row["attributes"].items():
+            number = isinstance(value, int | float) and not isinstance(value, bool)
+            kinds[name].add("number" if number else type(value).__name__)
+    assert {name: found for name, found in kinds.items() if len(found) > 1} == {}
+
+
 def test_every_shade_in_a_title_belongs_to_the_colour_attribute(shop: DemoShop) -> None:
     for row in shop.products:
         shade = row["title"].rpartition(", ")[2]
