@@ -17,12 +17,12 @@ from recsys.tables import Names, Tables
 class AdaptationConfig:
     """Options of `Adaptation`, in units of a pool's score, which spans [0, 1]."""
 
-    event: float = 0.8
+    event: float = 0.5
     """What one event of weight one adds to a product just like the event's."""
-    surprise: float = 6.0
+    surprise: float = 7.0
     """How many times more an event adds when it is nothing like the customer's history, >= 0:
     it tells of a change of taste or of an errand, and the history has no say in that."""
-    familiar: float = 0.5
+    familiar: float = 0.35
     """Cosine of a customer's and a product's factors from which nothing is a surprise."""
     category: float = 0.3
     """Share of likeness that the same category makes, in [0, 1]."""

@@ -19,7 +19,7 @@ class AlsConfig:
 
     factors: int = 128
     """Length of a factor vector, >= 1."""
-    regularization: float = 0.1
+    regularization: float = 0.3
     """Ridge penalty for each product that a customer bought on average, >= 0."""
     alpha: float = 2.0
     """Weight of a unit of log count over the confidence 1 of what was never bought."""
