@@ -9,31 +9,43 @@ from assistant.wording import attribute_name, attribute_value, leaf, money
 from core.store import Product, Review
 
 _QUOTE = 160  # characters
+_MIDDLE = 3.0  # stars
+_SENTENCES = re.compile(r"(?<=[.!?])\s+")
 
 
 def details(shop: Shop, product: Product) -> Details:
     """All that is known of `product`, with one sentence of praise and one of complaint."""
     reviews = shop.store.reviews.of_product(product.id)
     scored = [review for review in reviews if review.sentiment is not None]
-    best = max(scored, key=_sentiment, default=None)
-    worst = min(scored, key=_sentiment, default=None)
+    best = max(scored, key=_feeling, default=None)
+    worst = min(scored, key=_feeling, default=None)
     return Details(
         product=product,
         attributes={**product.derived, **product.attributes},
         reviews=len(reviews),
-        praise=_sentence(best) if best is not None and _sentiment(best) > 0 else None,
-        complaint=_sentence(worst) if worst is not None and _sentiment(worst) < 0 else None,
+        praise=None if best is None else _telling(shop, best, sign=1),
+        complaint=None if worst is None else _telling(shop, worst, sign=-1),
     )
 
 
-def _sentiment(review: Review) -> float:
-    return review.sentiment or 0.0
+def _feeling(review: Review) -> tuple[float, float]:
+    """Stars first, where there are any, then the score of the words."""
+    return (review.rating or _MIDDLE, review.sentiment or 0.0)
 
 
-def _sentence(review: Review) -> str:
-    """The first sentence, cut at a word where it is long."""
-    first = re.split(r"(?<=[.!?])\s", review.text.strip(), maxsplit=1)[0]
-    return first if len(first) <= _QUOTE else first[:_QUOTE].rsplit(" ", 1)[0] + " …"
+def _telling(shop: Shop, review: Review, *, sign: int) -> str | None:
+    """The sentence of a review that praises (`sign` 1) or complains (-1) most clearly, cut at a
+    word where it is long; None when none does.
+    """
+    if sign * ((review.rating or _MIDDLE) - _MIDDLE) < 0:
+        return None
+    sentences = [part for part in _SENTENCES.split(review.text.strip()) if part]
+    scores = sign * shop.sentiment.score(sentences)
+    best = int(scores.argmax())
+    if scores[best] <= 0:
+        return None
+    told = sentences[best]
+    return told if len(told) <= _QUOTE else told[:_QUOTE].rsplit(" ", 1)[0] + " …"
 
 
 def compare(products: Sequence[Product]) -> Comparison:

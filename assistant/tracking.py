@@ -186,6 +186,9 @@ def _criticise(
         limited = _limit(state.constraints, critique, float(bound))
         if catalog.mask(limited).any():
             state.constraints = limited
+            if bound != best:  # some were on screen already, so the best of them go first
+                direction = critique.direction.value
+                state.order = SuperlativeState(field=critique.field, direction=direction)
             return
     tracked.unmet = critique
 

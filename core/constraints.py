@@ -4,9 +4,9 @@ Retrieval, the recommender, the dialogue state and the `Turn` all speak this typ
 constraint means the same everywhere. Filtering by it is exact: see `core.catalog`.
 """
 
-from decimal import Decimal
-
 from pydantic import BaseModel, ConfigDict
+
+from core.money import Money
 
 
 class Range(BaseModel):
@@ -30,9 +30,9 @@ class Constraints(BaseModel):
 
     category: str | None = None
     """A category path (`a > b`) or a prefix of one; everything below it matches."""
-    price_min: Decimal | None = None
+    price_min: Money | None = None
     """Lowest price, inclusive, in the shop's currency."""
-    price_max: Decimal | None = None
+    price_max: Money | None = None
     """Highest price, inclusive, in the shop's currency."""
     brands: tuple[str, ...] = ()
     """The brand is one of these."""

@@ -1,15 +1,11 @@
 """The `Turn`: what one exchange returns, in Python, on the command line and over HTTP."""
 
-from decimal import Decimal
 from enum import StrEnum
-from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, PlainSerializer
+from pydantic import BaseModel, ConfigDict, Field
 
 from core.constraints import Constraints
-
-Money = Annotated[Decimal, PlainSerializer(float, return_type=float, when_used="json")]
-"""An exact amount in the shop's currency; a plain number in JSON."""
+from core.money import Money
 
 
 class Act(StrEnum):

@@ -98,6 +98,8 @@ def _give_up(relaxation: Relaxation) -> str:
     """What a shopper would say to give a constraint up."""
     if relaxation.field in {"price_max", "price_min"}:
         return "Any price is fine"
+    if relaxation.field == "rating_min":
+        return "Never mind the rating"
     if relaxation.field.startswith("exclude_") or relaxation.field == "brands":
         return f"Never mind {relaxation.label}"
     return f"Any {attribute_name(relaxation.field)} is fine"

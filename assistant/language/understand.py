@@ -71,7 +71,6 @@ _DISLIKES = re.compile(
     r"|isn't (?:for me|nice)|awful|too plain|boring|hideous|dislike)\b"
 )
 _UNCLEAR = 0.2
-_LOOKS = frozenset({Act.SEARCH, Act.CATALOGUE_FACT})
 
 
 @dataclass

@@ -119,6 +119,9 @@ def first_words(stated: Sequence[Change]) -> str | None:
     return " ".join(values) or None
 
 
+_LOOKS = frozenset({Act.SEARCH, Act.GIFT, Act.CATALOGUE_FACT})
+
+
 def is_new_need(need: Need, scene: Scene) -> bool:
     """Whether the clause names a kind of product other than the one that holds."""
     if not need.is_product or need.head is None:
@@ -136,7 +139,7 @@ def category_changes(act: Act, need: Need, scene: Scene) -> Iterator[Change]:
     if need.category is not None:
         if need.category != held:
             yield Change(Operation.SET, "category", need.category)
-    elif held is not None and act in {Act.SEARCH, Act.GIFT} and is_new_need(need, scene):
+    elif held is not None and act in _LOOKS and is_new_need(need, scene):
         yield Change(Operation.REMOVE, "category")
 
 

@@ -3,6 +3,7 @@
 import json
 from decimal import Decimal
 
+from core.constraints import Constraints
 from core.turn import ListItem, ShoppingListView, ShownProduct, Turn
 
 
@@ -12,6 +13,13 @@ def test_money_is_a_number_in_json_and_exact_in_python() -> None:
     shown = json.loads(turn.model_dump_json())["products"][0]
     assert shown["price"] == 59.99
     assert turn.products[0].price == Decimal("59.99")
+
+
+def test_price_limits_are_numbers_in_json_and_exact_again_from_it() -> None:
+    held = Constraints(price_max=Decimal("59.99"))
+    stored = held.model_dump_json()
+    assert json.loads(stored)["price_max"] == 59.99
+    assert Constraints.model_validate_json(stored) == held
 
 
 def test_a_turn_has_every_field_that_the_design_names() -> None:
