@@ -1,99 +1,24 @@
 """What the learned ranker knows about a customer and a product, as numbers."""
 
-from dataclasses import dataclass
-
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from recsys.interactions import PURCHASE, SECONDS_PER_WEEK, Interactions
-from recsys.products import CustomerTable, ProductTable, category_levels, codes
-from recsys.recommendation import PartKind
+from recsys.feature_lookup import Lookup, groups, traits, when, with_interest
+from recsys.feature_names import (
+    CUSTOMER_FEATURES,
+    GROUP_FEATURES,
+    GROUPS,
+    PAIR_FEATURES,
+    PRODUCT_FEATURES,
+)
+from recsys.interactions import SECONDS_PER_WEEK, Interactions
+from recsys.products import CustomerTable, ProductTable
 from recsys.repeat import intervals
 
 _YEAR_WEEKS = 52
 _NEVER = 99.0
 """Weeks since something that never happened."""
-
-PAIR_FEATURES = (
-    "pair_sessions",
-    "pair_half_4",
-    "pair_half_16",
-    "pair_since",
-    "pair_first",
-    "pair_gap",
-    "pair_due",
-    "pair_2_weeks",
-    "pair_4_weeks",
-    "pair_8_weeks",
-    "pair_units",
-    "pair_interest",
-)
-CUSTOMER_FEATURES = (
-    "customer_sessions",
-    "customer_4_weeks",
-    "customer_half_16",
-    "customer_size",
-    "customer_since",
-    "customer_gap",
-    "customer_distinct",
-    "customer_new_share",
-    "customer_price",
-    "customer_weekend",
-    "customer_evening",
-    "customer_sentiment",
-)
-PRODUCT_FEATURES = (
-    "product_1_week",
-    "product_2_weeks",
-    "product_4_weeks",
-    "product_8_weeks",
-    "product_16_weeks",
-    "product_trend_1",
-    "product_trend_2",
-    "product_trend_4",
-    "product_buyers",
-    "product_repeat_share",
-    "product_gap",
-    "product_age",
-    "product_new_2",
-    "product_new_4",
-    "product_new_12",
-    "product_new_share",
-    "product_year_ago",
-    "product_type_share",
-    "product_category_share",
-    "product_type_sales",
-    "product_category_sales",
-    "product_price",
-    "product_weekend",
-    "product_evening",
-    "product_sentiment",
-)
-GROUPS = ("type", "category", "department", "brand", "line")
-"""What products are grouped by: the path, its first two levels, its first, the brand, and
-the brand within a category."""
-GROUP_FEATURES = ("sessions", "half_4", "half_16", "since", "share", "lift", "distinct", "new_12")
-
-
-@dataclass(frozen=True)
-class _Lookup:
-    """Values of the (row, column) pairs that have any."""
-
-    keys: NDArray[np.int64]
-    values: NDArray[np.float32]
-    width: int
-    missing: NDArray[np.float32]
-
-    def get(self, rows: NDArray[np.int64], columns: NDArray[np.int64]) -> NDArray[np.float32]:
-        """`(m, features)` of the pairs."""
-        found = np.tile(self.missing, (len(rows), 1))
-        if len(self.keys):
-            keys = rows * self.width + columns
-            at = np.minimum(np.searchsorted(self.keys, keys), len(self.keys) - 1)
-            known = self.keys[at] == keys
-            found[known] = self.values[at[known]]
-        return found
 
 
 class Features:
@@ -111,14 +36,14 @@ class Features:
         self._pairs = intervals(bought)
         self._first = self._pairs["first"].to_numpy()
         self._shape = (data.n_customers, data.n_products)
-        self._groups = _groups(products)
+        self._groups = groups(products)
         price = np.asarray(products.prices, np.float64)
         typical = float(np.nanmedian(price)) if np.isfinite(price).any() else 1.0
         self._log_price = np.log(np.maximum(np.nan_to_num(price, nan=typical), 0.01))
         self._pair = self._pair_lookup(data, bought)
         self._product = self._product_table(products)
         self._customer = self._customer_table(bought, customers, data.customer_ids)
-        self._traits, self.trait_names = _traits(customers, data.customer_ids)
+        self._traits, self.trait_names = traits(customers, data.customer_ids)
         self._by_group = [self._group_lookup(group) for group in self._groups]
 
     @property
@@ -162,7 +87,7 @@ class Features:
             dtype=np.float32,
         )
 
-    def _pair_lookup(self, data: Interactions, bought: Interactions) -> _Lookup:
+    def _pair_lookup(self, data: Interactions, bought: Interactions) -> Lookup:
         n = self._shape[1]
         pairs = self._pairs
         keys = pairs["customer"].to_numpy(np.int64) * n + pairs["product"].to_numpy(np.int64)
@@ -195,7 +120,7 @@ class Features:
             ]
         )
         missing = np.array([0, 0, 0, _NEVER, _NEVER, np.nan, np.nan, 0, 0, 0, 0, 0], np.float32)
-        return _with_interest(data, keys, values.astype(np.float32), missing)
+        return with_interest(data, keys, values.astype(np.float32), missing)
 
     def _customer_table(
         self, bought: Interactions, customers: CustomerTable | None, ids: tuple[str, ...]
@@ -226,7 +151,7 @@ class Features:
         lately = np.bincount(pair_customer[self._pairs["since"].to_numpy() <= 8], minlength=n)
         new = np.bincount(pair_customer[self._first <= 8], minlength=n)
         events = np.maximum(np.bincount(self._customers, minlength=n), 1)
-        weekend, evening = _when(self._times)
+        weekend, evening = when(self._times)
         sentiment = np.full(n, np.nan)
         if customers is not None and customers.sentiment is not None:
             known = dict(zip(customers.ids, customers.sentiment.tolist(), strict=True))
@@ -265,7 +190,7 @@ class Features:
         np.maximum.at(age, self._products, self._age)
         new = [np.bincount(product[first <= weeks], minlength=n) for weeks in (2, 4, 12)]
         events = np.maximum(np.bincount(self._products, minlength=n), 1)
-        weekend, evening = _when(self._times)
+        weekend, evening = when(self._times)
         kinds, categories = self._groups[0], self._groups[1]
         by_kind = np.bincount(kinds, weights=sales[2])[kinds]
         by_category = np.bincount(categories, weights=sales[2])[categories]
@@ -305,7 +230,7 @@ class Features:
         pairs = np.unique(self._customers[then] * n + self._products[then])
         return np.bincount(pairs % n, minlength=n)
 
-    def _group_lookup(self, group: NDArray[np.int64]) -> _Lookup:
+    def _group_lookup(self, group: NDArray[np.int64]) -> Lookup:
         """`GROUP_FEATURES` of each customer and group."""
         width = int(group.max(initial=0)) + 1
         codes_, keys = pd.factorize(self._customers * width + group[self._products], sort=True)
@@ -337,88 +262,4 @@ class Features:
             ]
         ).astype(np.float32)
         missing = np.array([0, 0, 0, _NEVER, 0, -3, 0, 0], np.float32)
-        return _Lookup(keys, values, width, missing)
-
-
-_PARTS: tuple[tuple[str, PartKind], ...] = (
-    ("pair_", PartKind.REPEAT),
-    ("ease", PartKind.COLLABORATIVE),
-    ("als", PartKind.COLLABORATIVE),
-    ("meaning", PartKind.CONTENT),
-    ("price_fit", PartKind.PRICE),
-    ("product_price", PartKind.PRICE),
-    ("product_sentiment", PartKind.SENTIMENT),
-    ("product_age", PartKind.NOVELTY),
-    ("product_", PartKind.POPULARITY),
-    *((f"{group}_", PartKind.AFFINITY) for group in GROUPS),
-)
-"""Beginnings of feature names, the first match counts."""
-
-
-def part_of(feature: str) -> PartKind:
-    """Which part of a score a feature counts to."""
-    return next((part for start, part in _PARTS if feature.startswith(start)), PartKind.CUSTOMER)
-
-
-def _groups(products: ProductTable) -> list[NDArray[np.int64]]:
-    """Group code of each product for each of `GROUPS`; unknown is a group of its own."""
-    kinds = codes(products.categories)[0] + 1
-    categories = codes(category_levels(products.categories, 2))[0] + 1
-    departments = codes(category_levels(products.categories, 1))[0] + 1
-    brands = codes(products.brands)[0] + 1
-    _, lines = np.unique(
-        brands.astype(np.int64) * (int(categories.max(initial=0)) + 1) + categories,
-        return_inverse=True,
-    )
-    columns = (kinds, categories, departments, brands, np.asarray(lines).ravel())
-    return [np.asarray(column, np.int64) for column in columns]
-
-
-def _traits(
-    customers: CustomerTable | None, ids: tuple[str, ...]
-) -> tuple[NDArray[np.float32], tuple[str, ...]]:
-    """Codes of the traits of those who consent; NaN where unknown."""
-    if customers is None or not customers.traits:
-        return np.zeros((len(ids), 0), np.float32), ()
-    at = {customer: row for row, customer in enumerate(customers.ids)}
-    rows = np.array([at.get(customer, -1) for customer in ids], np.int64)
-    columns = []
-    for values in customers.traits.values():
-        ordered = {name: code for code, name in enumerate(sorted({v for v in values if v}))}
-        column = np.array([ordered.get(value or "", -1) for value in values] + [-1], np.float32)
-        column[column < 0] = np.nan
-        if customers.consents is not None:
-            column[:-1][~customers.consents] = np.nan
-        columns.append(column[rows])
-    names = tuple(f"trait_{name}" for name in customers.traits)
-    return np.column_stack(columns).astype(np.float32), names
-
-
-def _when(times: NDArray[np.int64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """1 for each time (seconds since 1970 UTC) on a weekend, and 1 for each after 17:00."""
-    weekday = (times // 86_400 + 3) % 7
-    return (weekday >= 5).astype(np.float64), (times % 86_400 >= 17 * 3_600).astype(np.float64)
-
-
-def _with_interest(
-    data: Interactions,
-    keys: NDArray[np.int64],
-    values: NDArray[np.float32],
-    missing: NDArray[np.float32],
-) -> _Lookup:
-    """Pairs that were bought, and those only looked at; fills the last column with interest.
-
-    Interest is the sum of the weights of everything but purchases, with a half-life of two
-    weeks.
-    """
-    looked = data.select(data.kinds != PURCHASE, data.now)
-    if not len(looked.times):
-        return _Lookup(keys, values, data.n_products, missing)
-    pairs = looked.customers.astype(np.int64) * data.n_products + looked.products
-    seen, at = np.unique(pairs, return_inverse=True)
-    interest = np.bincount(np.asarray(at).ravel(), weights=looked.weights(2.0))
-    merged = np.union1d(keys, seen)
-    result = np.tile(missing, (len(merged), 1))
-    result[np.searchsorted(merged, keys)] = values
-    result[np.searchsorted(merged, seen), -1] = interest
-    return _Lookup(merged, result, data.n_products, missing)
+        return Lookup(keys, values, width, missing)

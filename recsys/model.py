@@ -1,10 +1,9 @@
 """The recommender that the rest of Aisle uses: fit once, then answer in a millisecond."""
 
 from collections.abc import Collection
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
-from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,11 +11,10 @@ from numpy.typing import NDArray
 from core.errors import ArtifactError, NotFoundError
 from recsys import tables as storage
 from recsys.adaptation import Adaptation, AdaptationConfig, Shift
+from recsys.answers import Answers
 from recsys.bandit import LinearThompson
 from recsys.building import RecommenderConfig, build
 from recsys.candidate import top
-from recsys.causes import CauseFinder
-from recsys.contexts import contexts
 from recsys.interactions import Interactions
 from recsys.newcomers import extended
 from recsys.products import CustomerTable, ProductTable
@@ -28,9 +26,6 @@ from recsys.slate import Slate, SlateMaker
 from recsys.tables import Names, Tables
 
 Mode = Literal["all", "discovery"]
-
-_BANDIT_DEPTH = 5
-"""Products that the bandit chooses from for each place in the list."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +47,7 @@ class Recommender:
         self._slates = SlateMaker(tables, names)
         self.serving = serving or ServingConfig()
         self._adaptation = Adaptation(tables, names, self.serving.adaptation)
-        self._causes = CauseFinder(tables, names)
+        self._answers = Answers(tables, names)
 
     @classmethod
     def fit(
@@ -168,7 +163,7 @@ class Recommender:
         for shift in shifts:
             score += shift.values
         if bandit is not None:
-            return self._explored(slate, score, k, customer, shifts, bandit, session)
+            return self._answers.explored(slate, score, k, customer, shifts, bandit, session)
         extra: dict[PartKind, NDArray[np.float32]] = {}
         if self.serving.rerank.is_off():
             chosen = top(score[None, :], k)[0]
@@ -176,7 +171,7 @@ class Recommender:
             chosen, added = rerank(slate, score, k, self.tables, self.serving.rerank)
             score, extra = score + added, {PartKind.BUSINESS: added}
         arm = "hybrid" if customer >= 0 else "popular"
-        return self._answer(slate, chosen, customer, shifts, extra, arm)
+        return self._answers.answer(slate, chosen, customer, shifts, extra, arm)
 
     def score(
         self,
@@ -260,64 +255,6 @@ class Recommender:
         column = self.names.parts.index(PartKind.COLLABORATIVE)
         slate.parts[:, column] += self._adaptation.fold_in(slate, customer, session, self._index)
         return self._adaptation.shifts(slate, customer, session, self._index)
-
-    def _explored(
-        self,
-        slate: Slate,
-        score: NDArray[np.float32],
-        k: int,
-        customer: int,
-        shifts: list[Shift],
-        bandit: LinearThompson,
-        session: Session,
-    ) -> list[Recommendation]:
-        """The bandit's choice among the best of the slate."""
-        near = top(score[None, :], k * _BANDIT_DEPTH)[0]
-        shifts = [shift.take(near) for shift in shifts]
-        slate, score = slate.take(near), score[near]
-        seen = contexts(slate, score, shifts, self.tables, self.names)
-        seed = crc32(f"{session.id}|{len(session.events)}|{customer}".encode())
-        choice = bandit.choose(seen, k, np.random.default_rng(seed), score)
-        extra = {
-            PartKind.LEARNED: choice.learned.astype(np.float32),
-            PartKind.EXPLORATION: choice.explored.astype(np.float32),
-        }
-        found = self._answer(slate, choice.arms, customer, shifts, extra, "thompson")
-        return [
-            replace(
-                item,
-                probability=float(probability),
-                context=tuple(seen[arm].tolist()),
-            )
-            for item, probability, arm in zip(found, choice.propensities, choice.arms, strict=True)
-        ]
-
-    def _answer(
-        self,
-        slate: Slate,
-        chosen: NDArray[np.int64],
-        customer: int,
-        shifts: list[Shift],
-        extra: dict[PartKind, NDArray[np.float32]],
-        arm: str,
-    ) -> list[Recommendation]:
-        parts = self._causes.parts(
-            slate.take(chosen),
-            customer,
-            [shift.take(chosen) for shift in shifts],
-            {kind: values[chosen] for kind, values in extra.items()},
-        )
-        return [
-            Recommendation(
-                product_id=self.product_ids[int(slate.products[at])],
-                score=sum(part.value for part in parts[position - 1]),
-                position=position,
-                arm=arm,
-                probability=1.0,
-                parts=parts[position - 1],
-            )
-            for position, at in enumerate(chosen.tolist(), 1)
-        ]
 
     def _allowed(
         self,

@@ -8,7 +8,7 @@ import lightgbm
 import numpy as np
 from numpy.typing import NDArray
 
-from recsys.features import part_of
+from recsys.feature_names import part_of
 from recsys.recommendation import PartKind
 
 

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from recsys.features import part_of
+from recsys.feature_names import part_of
 from recsys.ranker import Ranker, RankerConfig
 from recsys.recommendation import PartKind
 from recsys.tables import PARTS
