@@ -70,13 +70,14 @@ class Adaptation:
     ) -> list[Shift]:
         """What each event and statement adds; events of unknown products add nothing."""
         strength = self.config.event * self.boost(customer, session, index)
+        directions = _directions(self.tables.factors[slate.products])
         shifts = [
             Shift(
                 "product",
                 event.product_id,
                 event.kind,
                 np.asarray(
-                    strength * weight * self.likeness(index[event.product_id], slate),
+                    strength * weight * self.likeness(index[event.product_id], slate, directions),
                     np.float32,
                 ),
             )
@@ -120,20 +121,24 @@ class Adaptation:
         n = len(products)
         return 1 + self.config.surprise * (1 - familiarity) ** 2 * n / (n + 1)
 
-    def likeness(self, product: int, slate: Slate) -> NDArray[np.float32]:
-        """How like `product` each product of the slate is, `(len(slate),)` in [0, 1]."""
+    def likeness(
+        self, product: int, slate: Slate, directions: NDArray[np.float32]
+    ) -> NDArray[np.float32]:
+        """How like `product` each product of the slate is, `(len(slate),)` in [0, 1].
+
+        Args:
+            product: index.
+            slate: candidates.
+            directions: `(len(slate), f)` their ALS factors, of length one.
+        """
         tables, config = self.tables, self.config
         cosine = np.maximum(tables.vectors[slate.products] @ tables.vectors[product], 0)
         like = config.content * cosine * cosine
         category = tables.category[product]
         if category >= 0:
             like += config.category * (tables.category[slate.products] == category)
-        factor = tables.factors[product]
-        length = float(np.linalg.norm(factor))
-        if length > 0:
-            factors = tables.factors[slate.products]
-            lengths = np.maximum(np.linalg.norm(factors, axis=1), 1e-9) * length
-            like += config.together * np.maximum(np.dot(factors, factor) / lengths, 0)
+        direction = _directions(tables.factors[product : product + 1])[0]
+        like += config.together * np.maximum(np.dot(directions, direction), 0)
         return np.asarray(like, np.float32)
 
     def fold_in(
@@ -180,6 +185,12 @@ class Adaptation:
             return np.zeros(0, np.int64)
         start, end = self.tables.word_start[at : at + 2].tolist()
         return np.asarray(self.tables.word_products[start:end], np.int64)
+
+
+def _directions(factors: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Rows of length one; zeros stay zeros."""
+    lengths = np.sqrt(np.einsum("ij,ij->i", factors, factors))
+    return np.asarray(factors / np.maximum(lengths, 1e-9)[:, None], np.float32)
 
 
 def _codes(names: Sequence[str], name: str, prefix: bool) -> list[int]:
