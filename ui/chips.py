@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from assistant.wording import limit
 from core.catalog import SEPARATOR
 from core.constraints import Constraints, Range
-from ui.money import format_bound
 
 _UNITS: Final = {
     **{unit: unit for unit in ("g", "kg", "ml", "mm", "cm", "m", "km", "h", "min", "days", "mp")},
@@ -45,11 +45,11 @@ def _category(held: Constraints) -> Iterator[Chip]:
 def _price(held: Constraints, currency: str | None) -> Iterator[Chip]:
     low, high = held.price_min, held.price_max
     if low is not None and high is not None:
-        label = f"{format_bound(low, currency)} to {format_bound(high, currency)}"
+        label = f"{limit(low, currency)} to {limit(high, currency)}"
     elif high is not None:
-        label = f"up to {format_bound(high, currency)}"
+        label = f"up to {limit(high, currency)}"
     elif low is not None:
-        label = f"from {format_bound(low, currency)}"
+        label = f"from {limit(low, currency)}"
     else:
         return
     yield Chip(label, "The price doesn't matter")

@@ -15,9 +15,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markdown_it import MarkdownIt
 from markupsafe import Markup
 
+from assistant.wording import limit, money
 from core.turn import ShownProduct, Turn
 from ui.chips import constraint_chips
-from ui.money import format_bound, format_money
 from ui.pictures import picture_url
 from ui.shoppers import Shopper
 
@@ -63,8 +63,8 @@ class Renderer:
             trim_blocks=True,
             lstrip_blocks=True,
         )
-        self._templates.filters["money"] = format_money
-        self._templates.filters["bound"] = format_bound
+        self._templates.filters["money"] = money
+        self._templates.filters["bound"] = limit
 
     def header(self, shop_name: str, is_demo: bool) -> str:
         """The bar at the top."""

@@ -61,7 +61,7 @@ def test_every_constraint_has_a_chip_that_lifts_it() -> None:
     )
     assert constraint_chips(held) == [
         Chip("Backpacks", "The category doesn't matter"),
-        Chip("up to 60", "The price doesn't matter"),
+        Chip("up to $60", "The price doesn't matter"),
         Chip("Corvo or Aster", "The brand doesn't matter"),
         Chip("not Nike", "Nike is fine after all"),
         Chip("not leather", "I don't mind leather"),

@@ -7,8 +7,9 @@ from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel
 
 from core.constraints import Constraints
+from core.money import Money
 from core.store import Product
-from core.turn import Money, ShownProduct
+from core.turn import ShownProduct
 from ui.fields import Amount, Count, Identifier, Phrase
 from ui.routes.context import CurrentShop
 from ui.visitors import identify
