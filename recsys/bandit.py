@@ -13,7 +13,7 @@ class BanditConfig:
 
     ridge: float = 1.0
     """Precision of the prior around zero, > 0."""
-    spread: float = 0.3
+    spread: float = 0.2
     """Standard deviation of a draw in units of the posterior's, >= 0; 0 never explores."""
     memory: float = 0.9995
     """What an observation weighs after each later one, in (0, 1]; 1 forgets nothing."""
