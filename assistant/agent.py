@@ -27,6 +27,10 @@ from assistant.tools import all_tools
 Agent = CompiledStateGraph[Any, Any, Any, Any]
 
 
+STATE_NODE = "DialogueMiddleware.after_agent"
+"""The graph's node that writes the dialogue state, to write it outside a turn too."""
+
+
 class ConversationState(AgentState[Any]):
     """What the checkpoint keeps of a conversation."""
 

@@ -14,7 +14,7 @@ from langchain_core.runnables import RunnableConfig
 from langgraph.checkpoint.base import BaseCheckpointSaver
 from numpy.typing import NDArray
 
-from assistant.agent import Agent, build_agent
+from assistant.agent import STATE_NODE, Agent, build_agent
 from assistant.context import TurnContext
 from assistant.embedded import phrases
 from assistant.exposures import log_exposures
@@ -26,6 +26,7 @@ from assistant.state import DialogueState
 from assistant.tracking import track
 from core.errors import AisleError, NotFoundError
 from core.ids import new_id
+from core.store import EventKind
 from core.turn import Act, Turn
 
 _log = logging.getLogger(__name__)
@@ -100,6 +101,35 @@ class Assistant:
             yield turn.reply[start : start + _PIECE]
         yield turn
 
+    def note(
+        self,
+        kind: EventKind,
+        product_id: str,
+        *,
+        conversation_id: str,
+        customer_id: str | None = None,
+    ) -> None:
+        """Take what the shopper did with a product, by a button or a click, into the
+        conversation: its very next recommendation follows it.
+
+        Args:
+            kind: what they did; its weight is in `recsys.session.EVENT_WEIGHTS`.
+            product_id: a product of the shop.
+            conversation_id: the conversation it happened in.
+            customer_id: who the session says is shopping; None for a stranger.
+
+        Raises:
+            NotFoundError: there is no such product, or the conversation isn't this customer's.
+        """
+        self.shop.store.products.get(product_id)
+        with self._lock(conversation_id):
+            self._claim(conversation_id, customer_id)
+            config: RunnableConfig = {"configurable": {"thread_id": conversation_id}}
+            state = self._state(config)
+            state.session = state.session.with_event(product_id, kind.value)
+            saved = {"dialogue": state.model_dump(mode="json")}
+            self._embedded.update_state(config, saved, as_node=STATE_NODE)
+
     def _turn(self, text: str, conversation_id: str, customer_id: str | None) -> Turn:
         started = time.perf_counter()
         profile_id = self._claim(conversation_id, customer_id)
@@ -135,8 +165,7 @@ class Assistant:
         )
 
     def _understand(self, text: str, shopper: "_Shopper", config: RunnableConfig) -> TurnContext:
-        saved = self._embedded.get_state(config).values.get("dialogue")
-        state = DialogueState.model_validate(saved) if saved else DialogueState()
+        state = self._state(config)
         state.turn += 1
         embedding = self.shop.encoder.encode([text])[0]
         understood = self.shop.language.understand(
@@ -155,6 +184,10 @@ class Assistant:
         )
         self._feel(context, embedding)
         return context
+
+    def _state(self, config: RunnableConfig) -> DialogueState:
+        saved = self._embedded.get_state(config).values.get("dialogue")
+        return DialogueState.model_validate(saved) if saved else DialogueState()
 
     def _feel(self, context: TurnContext, embedding: NDArray[np.float32]) -> None:
         """Score the utterance and move the running mood."""

@@ -9,10 +9,10 @@ from typing import Final
 from core.errors import AisleError
 from core.store import EventKind
 from core.turn import Turn
+from ui.feedback import teach
 from ui.limits import KEPT_EXCHANGES, MAX_MESSAGE_CHARS
 from ui.ports import Shop
 from ui.render import Exchange, Renderer
-from ui.routes.events import record
 from ui.visitors import open_conversation
 
 _log = logging.getLogger(__name__)
@@ -124,12 +124,12 @@ class Chat:
         shown = visit.live.turn.products if visit.live and visit.live.turn else ()
         if visit.customer_id is None or product_id not in {item.id for item in shown}:
             return
-        record(
+        teach(
             self._shop,
-            visit.customer_id,
             EventKind.CLICK,
             str(product_id),
-            session_id=visit.conversation_id,
+            customer_id=visit.customer_id,
+            conversation_id=visit.conversation_id,
         )
 
     def _file_live(self, visit: Visit) -> None:

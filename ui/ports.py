@@ -8,7 +8,7 @@ from typing import Protocol
 
 from core.constraints import Constraints
 from core.settings import Settings
-from core.store import Store
+from core.store import EventKind, Store
 from core.turn import ShownProduct, Turn
 
 
@@ -25,6 +25,17 @@ class Assistant(Protocol):
         self, text: str, *, conversation_id: str | None = None, customer_id: str | None = None
     ) -> Iterator[str | Turn]:
         """Answer one utterance: pieces of the reply as they come, then the `Turn`."""
+        ...
+
+    def note(
+        self,
+        kind: EventKind,
+        product_id: str,
+        *,
+        conversation_id: str,
+        customer_id: str | None = None,
+    ) -> None:
+        """Take what the shopper did with a product into the conversation."""
         ...
 
     def greeting(self, customer_id: str | None) -> Turn:

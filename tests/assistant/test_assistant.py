@@ -10,6 +10,7 @@ from assistant.checkpoints import open_checkpointer
 from assistant.services import Shop
 from core.constraints import Constraints
 from core.errors import AisleError, NotFoundError
+from core.store import EventKind
 from core.turn import Act, Turn
 
 
@@ -207,3 +208,35 @@ def test_every_shown_product_satisfies_what_holds_over_a_long_talk(
             assert position is not None
             assert mask[position], (turn.constraints, product)
     assert turns[-1].constraints != Constraints()
+
+
+def test_a_button_press_changes_the_very_next_recommendation(assistant: Assistant) -> None:
+    (before,) = _say(assistant, "what do you recommend?")
+    refused, liked = before.products[0].id, "p14"
+    here = before.conversation_id
+    assistant.note(EventKind.DISLIKE, refused, conversation_id=here)
+    assistant.note(EventKind.LIKE, liked, conversation_id=here)
+    after = assistant.reply("what else do you recommend?", conversation_id=here)
+    shown = [product.id for product in after.products]
+    assert refused not in shown
+    assert shown != [product.id for product in before.products]
+
+
+def test_a_button_press_works_before_anything_was_said(assistant: Assistant) -> None:
+    here = "conversation-of-buttons"
+    assistant.note(EventKind.DISLIKE, "p01", conversation_id=here)
+    turn = assistant.reply("show me backpacks", conversation_id=here)
+    assert "p01" not in [product.id for product in turn.products]
+    assert turn.turn == 1
+
+
+def test_a_button_press_in_another_shoppers_conversation_is_refused(assistant: Assistant) -> None:
+    (turn,) = _say(assistant, "show me backpacks", customer="ann")
+    with pytest.raises(NotFoundError):
+        assistant.note(
+            EventKind.LIKE, "p01", conversation_id=turn.conversation_id, customer_id="bob"
+        )
+    with pytest.raises(NotFoundError):
+        assistant.note(
+            EventKind.LIKE, "nothing", conversation_id=turn.conversation_id, customer_id="ann"
+        )

@@ -18,7 +18,7 @@ from fastapi.testclient import TestClient
 from core.constraints import Constraints, Range
 from core.errors import ModelError
 from core.settings import Settings
-from core.store import Product, Store
+from core.store import EventKind, Product, Store
 from core.turn import Act, Citation, SentimentView, ShownProduct, ToolCall, Turn
 from ui.problems import MEDIA_TYPE
 from ui.server import create_api, create_app
@@ -45,6 +45,8 @@ class ScriptedAssistant:
 
     store: Store
     heard: list[tuple[str, str | None, str | None]] = field(default_factory=list)
+    noted: list[tuple[str, str, str]] = field(default_factory=list)
+    """Kind, product and conversation of what shoppers did."""
     pause: float = 0.0
     """Seconds between two pieces."""
 
@@ -85,6 +87,16 @@ class ScriptedAssistant:
             time.sleep(self.pause)
             yield word + " "
         yield turn
+
+    def note(
+        self,
+        kind: EventKind,
+        product_id: str,
+        *,
+        conversation_id: str,
+        customer_id: str | None = None,
+    ) -> None:
+        self.noted.append((kind.value, product_id, conversation_id))
 
     def greeting(self, customer_id: str | None) -> Turn:
         return Turn(

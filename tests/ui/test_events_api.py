@@ -17,6 +17,15 @@ def test_an_event_is_remembered_for_its_customer(client: TestClient, shop: Any) 
     (event,) = shop.store.events.of_customer("c2")
     assert (event.kind, event.product_id) == ("like", "p2")
     assert event.session_id == conversation["conversation_id"]
+    assert shop.assistant.noted == [("like", "p2", conversation["conversation_id"])]
+
+
+def test_an_anonymous_event_teaches_its_conversation(client: TestClient, shop: Any) -> None:
+    conversation = client.post("/v1/chat", json={"message": "hi"}).json()["conversation_id"]
+    before = shop.store.events.count()
+    assert report(client, conversation_id=conversation).json() == {"recorded": True}
+    assert shop.assistant.noted == [("like", "p2", conversation)]
+    assert shop.store.events.count() == before
 
 
 def test_the_same_key_counts_once_for_each_customer(client: TestClient, shop: Any) -> None:

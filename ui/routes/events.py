@@ -1,14 +1,12 @@
 """What shoppers do with products, reported by the page or by a site."""
 
-import secrets
-from datetime import UTC, datetime
-from hashlib import blake2b
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Header
 from pydantic import BaseModel, ConfigDict
 
 from core.store import EventKind
+from ui.feedback import teach
 from ui.fields import Identifier
 from ui.ports import Shop
 from ui.routes.context import CurrentShop
@@ -46,7 +44,8 @@ class EventReceipt(BaseModel):
     """What became of a report."""
 
     recorded: bool
-    """False for an anonymous shopper: there is nobody to remember it for."""
+    """False for an anonymous shopper outside a conversation: there is nobody to remember it
+    for."""
 
 
 @router.post("", status_code=202, summary="Report what a shopper did")
@@ -62,44 +61,13 @@ def report(
     else:
         customer = identify(shop, body.customer_id)
         customer_id = customer.id if customer else None
-    if customer_id is None:
-        return EventReceipt(recorded=False)
-    record(
+    recorded = teach(
         shop,
-        customer_id,
         body.kind,
         body.product_id,
-        session_id=body.conversation_id,
+        customer_id=customer_id,
+        conversation_id=body.conversation_id,
         recommendation_id=body.recommendation_id,
         key=idempotency_key,
     )
-    return EventReceipt(recorded=True)
-
-
-def record(
-    shop: Shop,
-    customer_id: str,
-    kind: EventKind,
-    product_id: str,
-    *,
-    session_id: str | None = None,
-    recommendation_id: str | None = None,
-    key: str | None = None,
-) -> None:
-    """Store one event of a known customer; the same `key` names the same event."""
-    seed = f"{customer_id}\0{key}" if key else secrets.token_hex(16)
-    digest = blake2b(seed.encode(), digest_size=8).digest()
-    shop.store.events.upsert(
-        [
-            {
-                "id": int.from_bytes(digest) >> 1,
-                "customer_id": customer_id,
-                "product_id": product_id,
-                "kind": kind.value,
-                "value": 1.0,
-                "time": datetime.now(UTC),
-                "session_id": session_id,
-                "recommendation_id": recommendation_id,
-            }
-        ]
-    )
+    return EventReceipt(recorded=recorded)
