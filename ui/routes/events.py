@@ -8,7 +8,6 @@ from pydantic import BaseModel, ConfigDict
 from core.store import EventKind
 from ui.feedback import teach
 from ui.fields import Identifier
-from ui.ports import Shop
 from ui.routes.context import CurrentShop
 from ui.visitors import check_owner, identify
 
