@@ -8,10 +8,12 @@ from core.store.conversations import ConversationRepository
 from core.store.engine import open_engine
 from core.store.events import EventRepository, EventTable
 from core.store.ingestion import IngestRepository
-from core.store.repository import Repository, bulk
+from core.store.repository import Repository, Row, bulk
 from core.store.reviews import ReviewRepository, SocialPostRepository, aggregate
+from core.store.shoppers import CartRepository, HandoffRepository, MemoryRepository, erase, rows_of
 from core.store.tables import (
     Campaign,
+    Cart,
     Conversation,
     Customer,
     Document,
@@ -19,7 +21,9 @@ from core.store.tables import (
     Event,
     EventKind,
     Exposure,
+    Handoff,
     IngestRun,
+    Memory,
     Product,
     QuarantinedRow,
     Review,
@@ -29,6 +33,7 @@ from core.store.tables import (
 
 __all__ = [
     "Campaign",
+    "Cart",
     "Connection",
     "Conversation",
     "Customer",
@@ -38,7 +43,9 @@ __all__ = [
     "EventKind",
     "EventTable",
     "Exposure",
+    "Handoff",
     "IngestRun",
+    "Memory",
     "Product",
     "QuarantinedRow",
     "Review",
@@ -67,6 +74,9 @@ class Store:
         self.exposures = Repository(self.engine, Exposure)
         self.conversations = ConversationRepository(self.engine)
         self.lists = Repository(self.engine, ShoppingList)
+        self.carts = CartRepository(self.engine)
+        self.memories = MemoryRepository(self.engine)
+        self.handoffs = HandoffRepository(self.engine)
         self.campaigns = Repository(self.engine, Campaign)
         self.ingestion = IngestRepository(self.engine)
 
@@ -77,6 +87,16 @@ class Store:
     def aggregate(self) -> None:
         """Recompute products' ratings and sentiments, and customers' sentiments."""
         aggregate(self.engine)
+
+    def erase(self, customer_id: str) -> dict[str, int]:
+        """Delete a customer and all that hangs on them, in one transaction; reviews stay without
+        their name. Gives the number of rows by table.
+        """
+        return erase(self.engine, customer_id)
+
+    def rows_of(self, customer_id: str) -> dict[str, list[Row]]:
+        """Every row that points at a customer, by table, and the customer's own."""
+        return rows_of(self.engine, customer_id)
 
     def close(self) -> None:
         """Give the connections back."""

@@ -298,6 +298,53 @@ class ShoppingList(Base, kw_only=True):
     updated: Mapped[datetime]
 
 
+class Memory(Base, kw_only=True):
+    """Something a customer asked to be remembered; it holds in every later conversation."""
+
+    __tablename__ = "memories"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    customer_id: Mapped[str] = mapped_column(
+        ForeignKey("customers.id", ondelete="CASCADE"), index=True
+    )
+    text: Mapped[str] = mapped_column(Text)
+    """In the customer's own words."""
+    changes: Mapped[list[Any]] = mapped_column(default_factory=list, insert_default=list)
+    """What follows from it: edits of the constraints as JSON, see `assistant.memory`."""
+    created: Mapped[datetime]
+
+
+class Cart(Base, kw_only=True):
+    """What a shopper means to buy. Nothing in it is ordered: the shop's own checkout does that."""
+
+    __tablename__ = "carts"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    customer_id: Mapped[str | None] = mapped_column(
+        ForeignKey("customers.id", ondelete="CASCADE"), default=None, index=True
+    )
+    conversation_id: Mapped[str | None] = mapped_column(default=None, index=True)
+    """The owner of a stranger's cart; None where `customer_id` is known."""
+    items: Mapped[list[Any]] = mapped_column(default_factory=list, insert_default=list)
+    """Objects with `product_id` and `quantity`, in the order added."""
+    updated: Mapped[datetime]
+
+
+class Handoff(Base, kw_only=True):
+    """A shopper who wants to talk to a person, for the shop's staff to take up."""
+
+    __tablename__ = "handoffs"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    conversation_id: Mapped[str] = mapped_column(index=True)
+    customer_id: Mapped[str | None] = mapped_column(
+        ForeignKey("customers.id", ondelete="CASCADE"), default=None, index=True
+    )
+    summary: Mapped[str] = mapped_column(Text)
+    """What the shopper wants and what went wrong, so that they needn't say it again."""
+    created: Mapped[datetime]
+
+
 class Campaign(Base, kw_only=True):
     """A marketer's campaign, from brief to results."""
 
