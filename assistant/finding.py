@@ -15,7 +15,7 @@ from assistant.wording import constraint_phrases, leaf
 from core.catalog import Mask
 from core.constraints import Constraints
 from core.store import Product
-from recsys import explain
+from recsys import Recommendation, explain
 
 SHOWN = 5
 """Products on one screen."""
@@ -61,10 +61,7 @@ def find(
     products = _records(shop, constraints, ranked[:limit])
     if not products:
         return replace(base, relaxations=relax(shop, constraints, need))
-    reasons = {
-        product.id: _reason(shop, constraints, product, _telling(shop, ranking, product))
-        for product in products
-    }
+    reasons = {product.id: _reason(shop, constraints, product, ranking) for product in products}
     few = len(ranked) < _FEW
     relaxations = relax(shop, constraints, need, more_than=len(ranked)) if few else ()
     return replace(base, products=products, reasons=reasons, relaxations=relaxations)
@@ -91,6 +88,7 @@ def recommend(
             reasons[pick.product_id] = Reason(
                 constraints=tuple(constraint_phrases(constraints, shop.catalog.currency).values()),
                 personal=sentence,
+                parts=_parts(pick),
             )
     arms = {pick.product_id: (pick.arm, pick.probability) for pick in picks}
     found = Found(
@@ -167,6 +165,8 @@ class _Ranking:
     """Whether the shop has the need at all, whatever the constraints."""
     near: Positions
     """Of what comes near, for a need that isn't carried."""
+    parts: dict[str, dict[str, float]]
+    """Product id to what its score is the sum of."""
 
 
 def _rank(
@@ -181,12 +181,17 @@ def _rank(
     positions = np.array([hit.index for hit in hits], np.int64)
     relevance = np.array([hit.score for hit in hits])
     taste = shop.recommender.score(customer_id, positions, state.session)
-    ranked = positions[np.argsort(-(relevance + _TASTE * taste), kind="stable")]
+    liked = _TASTE * taste
+    ranked = positions[np.argsort(-(relevance + liked), kind="stable")]
     if in_category:
         rest = np.flatnonzero(mask)
         ranked = np.concatenate([ranked, rest[~np.isin(rest, ranked)]])
     matched = {hit.product_id: hit.matched_terms for hit in hits}
-    return _Ranking(ranked, matched, carried, near)
+    parts = {
+        hit.product_id: {"search": round(hit.score, 4), "taste": round(float(value), 4)}
+        for hit, value in zip(hits, liked, strict=True)
+    }
+    return _Ranking(ranked, matched, carried, near, parts)
 
 
 def _only_relevant(shop: Shop, need: str, mask: Mask) -> Mask:
@@ -230,12 +235,21 @@ def _telling(shop: Shop, ranking: _Ranking, product: Product) -> tuple[str, ...]
     )
 
 
-def _reason(
-    shop: Shop, constraints: Constraints, product: Product, matched: tuple[str, ...]
-) -> Reason:
+def _reason(shop: Shop, constraints: Constraints, product: Product, ranking: _Ranking) -> Reason:
     phrases = constraint_phrases(constraints, shop.catalog.currency)
     popular = None
     if product.rating is not None and product.rating >= _WELL_RATED:
         noun = "review" if product.review_count == 1 else "reviews"
         popular = f"rated {product.rating:.1f} of 5 in {product.review_count} {noun}"
-    return Reason(matched=matched, constraints=tuple(phrases.values()), popular=popular)
+    return Reason(
+        matched=_telling(shop, ranking, product),
+        constraints=tuple(phrases.values()),
+        popular=popular,
+        parts=ranking.parts.get(product.id, {}),
+    )
+
+
+def _parts(pick: Recommendation) -> dict[str, float]:
+    """The parts of a recommendation's score, summed by kind, largest first."""
+    kinds = dict.fromkeys(part.kind for part in pick.parts)
+    return {kind.value: round(pick.part(kind), 4) for kind in kinds}

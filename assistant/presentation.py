@@ -6,7 +6,15 @@ from assistant.embedded.facts import extreme
 from assistant.evidence import Comparison, Details, Explanation, Fact, Found, Passages
 from assistant.finishing import on_screen, satisfying
 from core.store import Product
-from core.turn import Citation, SentimentView, ShownProduct, ToolCall, Turn
+from core.turn import (
+    Citation,
+    ComparisonRow,
+    ComparisonView,
+    SentimentView,
+    ShownProduct,
+    ToolCall,
+    Turn,
+)
 
 _QUOTE = 300  # characters
 
@@ -15,20 +23,23 @@ def build_turn(
     context: TurnContext, *, model: str, degraded: str | None, latency_ms: dict[str, float]
 ) -> Turn:
     """Everything that the exchange returns."""
+    shown = _shown(context)
     return Turn(
         conversation_id=context.conversation_id,
         turn=context.state.turn,
         model=model,
         reply=context.reply,
         acts=context.understood.acts,
-        products=_shown(context),
+        products=shown,
         constraints=context.state.constraints,
         tool_calls=tuple(ToolCall(name=d.name, args=d.args, ms=d.ms) for d in context.calls),
         citations=_citations(context),
+        comparison=_comparison(context),
         sentiment=_sentiment(context),
         suggestions=suggestions(context),
         degraded=degraded,
         latency_ms=latency_ms,
+        scores=_scores(context, shown),
     )
 
 
@@ -93,6 +104,22 @@ def _citations(context: TurnContext) -> tuple[Citation, ...]:
         if isinstance(result, Passages)
         for passage in result.passages[:1]
     )
+
+
+def _comparison(context: TurnContext) -> ComparisonView | None:
+    compared = next((r for r in context.results if isinstance(r, Comparison)), None)
+    if compared is None:
+        return None
+    return ComparisonView(
+        product_ids=tuple(product.id for product in compared.products),
+        titles=tuple(product.title for product in compared.products),
+        rows=tuple(ComparisonRow(label=label, values=values) for label, values in compared.rows),
+    )
+
+
+def _scores(context: TurnContext, shown: tuple[ShownProduct, ...]) -> dict[str, dict[str, float]]:
+    reasons = {product.id: context.state.reason(product.id) for product in shown}
+    return {id: reason.parts for id, reason in reasons.items() if reason and reason.parts}
 
 
 def _sentiment(context: TurnContext) -> SentimentView | None:

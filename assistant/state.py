@@ -28,6 +28,8 @@ class Reason(BaseModel):
     """The recommender's own sentence, from the decomposition of its score."""
     popular: str | None = None
     """Rating or popularity, where that lifted it."""
+    parts: dict[str, float] = {}
+    """What its score is the sum of, by name."""
 
 
 class Screen(BaseModel):

@@ -111,6 +111,22 @@ class Itinerary(BaseModel):
     days: list[ItineraryDay]
 
 
+class ComparisonRow(BaseModel):
+    """One thing that differs between compared products."""
+
+    label: str
+    values: tuple[str, ...]
+    """One a product, in their order; `-` for unknown."""
+
+
+class ComparisonView(BaseModel):
+    """Products side by side, on what differs."""
+
+    product_ids: tuple[str, ...]
+    titles: tuple[str, ...]
+    rows: tuple[ComparisonRow, ...]
+
+
 class SentimentView(BaseModel):
     """The shopper's mood."""
 
@@ -135,7 +151,11 @@ class Turn(BaseModel):
     citations: tuple[Citation, ...] = ()
     list: ShoppingListView | None = None
     itinerary: Itinerary | None = None
+    comparison: ComparisonView | None = None
+    """Of this turn; the reply says the same in words."""
     sentiment: SentimentView | None = None
     suggestions: tuple[str, ...] = ()
     degraded: str | None = None
     latency_ms: dict[str, float] = {}
+    scores: dict[str, dict[str, float]] = {}
+    """For developers: what the score of each shown product is the sum of, by product id."""

@@ -240,3 +240,20 @@ def test_a_button_press_in_another_shoppers_conversation_is_refused(assistant: A
         assistant.note(
             EventKind.LIKE, "nothing", conversation_id=turn.conversation_id, customer_id="ann"
         )
+
+
+def test_a_comparison_stands_in_the_turn_as_data(assistant: Assistant) -> None:
+    _, turn = _say(assistant, "show me backpacks", "compare the first two")
+    assert turn.comparison is not None
+    assert turn.comparison.product_ids == tuple(product.id for product in turn.products)
+    assert "Price" in [row.label for row in turn.comparison.rows]
+    assert all(len(row.values) == 2 for row in turn.comparison.rows)
+    assert all(len(set(row.values)) == 2 for row in turn.comparison.rows)
+
+
+def test_the_parts_of_each_shown_score_are_told(assistant: Assistant) -> None:
+    searched, recommended = _say(assistant, "show me backpacks", "what do you recommend?")
+    ids = {product.id for product in searched.products}
+    assert set(searched.scores) == ids
+    assert all(parts["search"] > 0 for parts in searched.scores.values())
+    assert set(recommended.scores) == {product.id for product in recommended.products}
