@@ -13,6 +13,7 @@ os.environ["GRADIO_ANALYTICS_CACHE_FREQUENCY"] = str(10**9)
 import gradio as gr
 from fastapi import FastAPI
 
+from core.store import EventKind
 from ui.limits import MAX_BODY_BYTES, MAX_MESSAGE_CHARS, TURNS_AT_ONCE
 from ui.page_chat import Chat, View, Visit
 from ui.page_theme import FAVICON, STYLES, make_theme, script
@@ -21,6 +22,7 @@ from ui.render import Renderer
 from ui.shoppers import Shopper, demo_shoppers
 
 _NOBODY: Final = ""  # the switcher's value for an anonymous visitor
+_ACTS: Final = (EventKind.LIKE, EventKind.DISMISS, EventKind.LIST_ADD)
 _QUIET: Final[dict[str, Any]] = {
     "show_progress": "hidden",
     "api_visibility": "private",
@@ -66,14 +68,15 @@ def _build(shop: Shop) -> gr.Blocks:
                 with gr.Column(elem_id="shopper", visible=bool(shoppers)):
                     customer = _switcher(shoppers)
                     about = _html("about", None)
+                desk = _html("desk", "desk.js")
                 panel = gr.Column(elem_id="panel", visible=in_development)
                 with panel, gr.Accordion("Developer", open=False):
                     developer = _html("developer", None)
             with gr.Column(elem_id="composer"):
                 constraints = _html("constraints", "say.js")
                 message = _message_box()
-        shown = [visit, past, live, constraints, developer]
-        typed, said = _type(chat), _say(chat)
+        shown = [visit, past, live, constraints, desk, developer]
+        typed, said = _type(chat), _click(chat)
         answers = [
             message.submit(
                 typed, [visit, customer, message], [message, *shown], trigger_mode="once", **_QUIET
@@ -122,7 +125,7 @@ def _message_box() -> gr.Textbox:
 
 
 def _parts(visit: Visit, view: View) -> tuple[Any, ...]:
-    return visit, view.past, view.live, view.constraints, view.developer
+    return visit, view.past, view.live, view.constraints, view.desk, view.developer
 
 
 def _begin(chat: Chat, renderer: Renderer, shoppers: list[Shopper]) -> Any:
@@ -144,17 +147,20 @@ def _type(chat: Chat) -> Any:
     return type_message
 
 
-def _say(chat: Chat) -> Any:
-    def say(
+def _click(chat: Chat) -> Any:
+    def click(
         visit: Visit | None, customer_id: str, event: gr.EventData
     ) -> Iterator[tuple[Any, ...]]:
         visit = _resume(visit, customer_id)
-        said, product_id = event._data.get("say"), event._data.get("product")
+        said, did = event._data.get("say"), event._data.get("act")
+        product_id = event._data.get("product")
         if isinstance(said, str):
             for view in chat.say(visit, said, product_id):
                 yield _parts(visit, view)
+        elif did in _ACTS:
+            yield _parts(visit, chat.act(visit, EventKind(did), str(product_id)))
 
-    return say
+    return click
 
 
 def _give_up(chat: Chat) -> Any:

@@ -9,6 +9,7 @@ from typing import Final
 from core.errors import AisleError
 from core.store import EventKind
 from core.turn import Turn
+from ui.desk import Desk, Mark
 from ui.feedback import teach
 from ui.limits import KEPT_EXCHANGES, MAX_MESSAGE_CHARS
 from ui.ports import Shop
@@ -30,6 +31,7 @@ class Visit:
     past: list[str] = field(default_factory=list)
     """Exchanges before the live one, as HTML."""
     live: Exchange | None = None
+    desk: Desk = field(default_factory=Desk)
     currency: str | None = None
     is_busy: bool = False
     is_over: bool = False
@@ -43,6 +45,7 @@ class View:
     past: str
     live: str
     constraints: str
+    desk: str
     developer: str
 
 
@@ -79,6 +82,23 @@ class Chat:
         finally:
             visit.is_busy = False
 
+    def act(self, visit: Visit, kind: EventKind, product_id: str) -> View:
+        """Do what a card's button says: it teaches the recommender at once."""
+        live = visit.live
+        if live is None or not self._is_shown(visit, product_id):
+            return self._view(visit)
+        try:
+            self._teach(visit, kind, product_id)
+            mark = live.marks.setdefault(product_id, Mark())
+            mark.liked = kind is EventKind.LIKE or (mark.liked and kind is not EventKind.DISMISS)
+            mark.dismissed = kind is EventKind.DISMISS or (
+                mark.dismissed and kind is not EventKind.LIKE
+            )
+        except AisleError as error:
+            _log.error("a card's button failed: %s", error)
+            live.failure = _SORRY
+        return self._view(visit)
+
     def give_up(self, visit: Visit) -> View:
         """Apologise for an answer that broke off for a reason that nobody foresaw."""
         visit.live = visit.live or Exchange(said="")
@@ -100,6 +120,7 @@ class Chat:
                     return
                 if isinstance(piece, Turn):
                     exchange.turn = piece
+                    visit.desk.take(piece)
                     continue
                 exchange.reply += piece
                 if time.monotonic() - painted >= _PAINT_EVERY_S:
@@ -120,14 +141,19 @@ class Chat:
         )
 
     def _note_click(self, visit: Visit, product_id: str | None) -> None:
-        """Remember that a known customer looked closer at a product on their screen."""
+        """Remember that the shopper looked closer at a product on their screen."""
+        if product_id is not None and self._is_shown(visit, product_id):
+            self._teach(visit, EventKind.CLICK, product_id)
+
+    def _is_shown(self, visit: Visit, product_id: str) -> bool:
         shown = visit.live.turn.products if visit.live and visit.live.turn else ()
-        if visit.customer_id is None or product_id not in {item.id for item in shown}:
-            return
+        return product_id in {item.id for item in shown}
+
+    def _teach(self, visit: Visit, kind: EventKind, product_id: str) -> None:
         teach(
             self._shop,
-            EventKind.CLICK,
-            str(product_id),
+            kind,
+            product_id,
             customer_id=visit.customer_id,
             conversation_id=visit.conversation_id,
         )
@@ -144,6 +170,7 @@ class Chat:
         return View(
             past="".join(visit.past),
             live=self._renderer.exchange(visit.live, is_live=True) if visit.live else "",
-            constraints=self._renderer.constraints(turn, visit.currency),
+            constraints=self._renderer.constraints(turn, visit.desk, visit.currency),
+            desk=self._renderer.desk(visit.desk, visit.currency),
             developer=self._renderer.developer(turn),
         )

@@ -6,8 +6,8 @@ links to other hosts.
 
 import json
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
@@ -18,6 +18,7 @@ from markupsafe import Markup
 from assistant.wording import limit, money
 from core.turn import ShownProduct, Turn
 from ui.chips import constraint_chips
+from ui.desk import UNMARKED, Desk, Mark
 from ui.pictures import picture_url
 from ui.shoppers import Shopper
 
@@ -42,6 +43,8 @@ class Exchange:
     """The whole answer, once it is there."""
     failure: str = ""
     """Why there is no answer, in words for the shopper."""
+    marks: dict[str, Mark] = field(default_factory=dict)
+    """What the shopper did with the cards, by product id."""
 
     @property
     def is_waiting(self) -> bool:
@@ -86,20 +89,29 @@ class Renderer:
             reply=self.markdown(reply),
             failure=exchange.failure,
             turn=turn,
-            cards=self._cards(turn.products if turn else ()),
+            cards=self._cards(turn.products if turn else (), exchange.marks),
             quotes=[
                 {"kind": source.kind, "quote": self.markdown(source.quote)}
                 for source in (turn.citations if turn else ())
             ],
-            currency=_currency(turn.products) if turn else None,
             is_live=is_live,
             is_waiting=exchange.is_waiting,
         )
 
-    def constraints(self, turn: Turn | None, currency: str | None) -> str:
-        """The constraints that hold, as chips; empty when there are none."""
+    def constraints(self, turn: Turn | None, desk: Desk, currency: str | None) -> str:
+        """The constraints that hold, as chips, and on a phone the way to the desk."""
         chips = constraint_chips(turn.constraints, currency) if turn else []
-        return self._render("constraints.html", chips=chips)
+        return self._render("constraints.html", chips=chips, desk=desk.tabs(currency))
+
+    def desk(self, desk: Desk, currency: str | None) -> str:
+        """What stands beside the chat; empty when there is nothing yet."""
+        return self._render(
+            "desk.html",
+            list=desk.shopping_list,
+            trip=desk.trip,
+            comparison=desk.comparison,
+            currency=currency,
+        )
 
     def developer(self, turn: Turn | None) -> str:
         """What an engineer wants to know of a turn."""
@@ -107,13 +119,21 @@ class Renderer:
         calls = [call.model_dump(mode="json") for call in turn.tool_calls] if turn else []
         for call in calls:
             call["args"] = _readable(call["args"])
-        return self._render("developer.html", turn=turn, constraints=_readable(held), calls=calls)
+        titles = {item.id: item.title for item in turn.products} if turn else {}
+        scores = [
+            (titles.get(id, id), parts) for id, parts in (turn.scores if turn else {}).items()
+        ]
+        return self._render(
+            "developer.html", turn=turn, constraints=_readable(held), calls=calls, scores=scores
+        )
 
     def markdown(self, text: str) -> Markup:
         """`text` as inert HTML."""
         return Markup(self._markdown.render(text))  # noqa: S704 - made inert by _markdown
 
-    def _cards(self, products: Sequence[ShownProduct]) -> list[dict[str, Any]]:
+    def _cards(
+        self, products: Sequence[ShownProduct], marks: Mapping[str, Mark]
+    ) -> list[dict[str, Any]]:
         return [
             {
                 "item": item,
@@ -121,6 +141,7 @@ class Renderer:
                 "ordinal": _ORDINALS[index] if index < len(_ORDINALS) else f"number {index + 1}",
                 "picture": picture_url(self._home, item),
                 "stock": _stock(item.stock),
+                "mark": marks.get(item.id, UNMARKED),
             }
             for index, item in enumerate(products)
         ]
@@ -153,10 +174,6 @@ def _markdown() -> MarkdownIt:
     markdown.disable(["image", "autolink", "html_block", "html_inline"])
     markdown.validateLink = lambda url: bool(_LOCAL_LINK.fullmatch(url))  # type: ignore[method-assign]
     return markdown
-
-
-def _currency(products: Sequence[ShownProduct]) -> str | None:
-    return next((item.currency for item in products if item.currency), None)
 
 
 def _stock(units: int | None) -> tuple[str, str]:

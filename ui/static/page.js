@@ -12,6 +12,25 @@ window.aisle = {
     try { localStorage.setItem("aisle-scheme", dark ? "dark" : "light"); } catch { /* for now only */ }
     document.body.classList.toggle("dark", dark);
   },
+  // A card's button that does something without a word: data-act is what.
+  act(element, trigger, event) {
+    const button = event.target.closest("[data-act]");
+    if (!button || !element.contains(button)) return false;
+    trigger("click", { act: button.dataset.act, product: button.dataset.product });
+    return true;
+  },
+  // On a small screen, what stands beside the chat opens as a sheet.
+  open(id) {
+    this.opener = document.activeElement;
+    document.body.classList.add("sheet");
+    document.getElementById(id)?.scrollIntoView({ block: "nearest" });
+    document.querySelector("#desk .shut")?.focus();
+  },
+  shut() {
+    if (!document.body.classList.contains("sheet")) return;
+    document.body.classList.remove("sheet");
+    this.opener?.focus();
+  },
   // A button that speaks for the shopper: data-say is what it says.
   say(element, trigger, event) {
     const button = event.target.closest("[data-say]");
@@ -20,3 +39,12 @@ window.aisle = {
     return true;
   },
 };
+
+document.addEventListener("click", (event) => {
+  const opener = event.target.closest("[data-sheet]");
+  if (opener) aisle.open(opener.dataset.sheet);
+  else if (event.target.closest(".shut") || !event.target.closest("#desk")) aisle.shut();
+});
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape") aisle.shut();
+});
