@@ -85,6 +85,26 @@ class ListItem(BaseModel):
     title: str
     quantity: int = Field(ge=1)
     price: Money
+    """Of one unit."""
+    need: str = ""
+    """What it is for, in the list's words: `desk lamp`."""
+    must: bool = True
+    """False for what is only nice to have."""
+    why: str = ""
+    """Why it is on the list: the need's reason and the product's."""
+    chosen: bool = False
+    """The shopper chose it; the optimiser leaves it alone."""
+    days: list[int] = []
+    """Days of the itinerary (1 for the first) that it is needed on."""
+
+
+class MissingNeed(BaseModel):
+    """Something that the goal needs and the list doesn't have."""
+
+    need: str
+    must: bool
+    reason: str
+    """`not carried`, `out of stock`, `over budget`, `ruled out` or `dropped`."""
 
 
 class ShoppingListView(BaseModel):
@@ -93,15 +113,40 @@ class ShoppingListView(BaseModel):
     items: list[ListItem]
     total: Money
     budget: Money | None = None
+    id: str = ""
+    """For the API: export, share, edit."""
+    title: str = ""
+    currency: str | None = None
+    have: list[str] = []
+    """Needs that the shopper has covered already."""
+    missing: list[MissingNeed] = []
+    basis: str = ""
+    """Where the needs come from: `guide`, `general`, `behaviour`, `shopper` or `model`."""
+
+
+class ItineraryActivity(BaseModel):
+    """Something to do on one day."""
+
+    name: str
+    time_of_day: str
+    """`morning`, `afternoon`, `evening` or `day`."""
+    place: str | None = None
+    why: str = ""
+    source: str | None = None
+    """Id of the guide it comes from; None for general advice."""
+    needs: list[str] = []
+    """As named by `ListItem.need`."""
 
 
 class ItineraryDay(BaseModel):
     """One day of a trip."""
 
     date: str | None
+    """ISO date; None while the trip has no dates."""
     title: str
-    activities: list[str]
+    activities: list[ItineraryActivity]
     needs: list[str]
+    """What its activities and the season ask for, as named by `ListItem.need`."""
 
 
 class Itinerary(BaseModel):
@@ -109,6 +154,13 @@ class Itinerary(BaseModel):
 
     destination: str
     days: list[ItineraryDay]
+    id: str = ""
+    """For the API: export, share."""
+    season: str | None = None
+    general: bool = False
+    """There is no guide to the destination: the days are general advice."""
+    sources: list[str] = []
+    """Ids of the guides it comes from."""
 
 
 class ComparisonRow(BaseModel):

@@ -8,6 +8,7 @@ from core.store.conversations import ConversationRepository
 from core.store.engine import open_engine
 from core.store.events import EventRepository, EventTable
 from core.store.ingestion import IngestRepository
+from core.store.lists import ListRepository
 from core.store.repository import Repository, Row, bulk
 from core.store.reviews import ReviewRepository, SocialPostRepository, aggregate
 from core.store.shoppers import CartRepository, HandoffRepository, MemoryRepository, erase, rows_of
@@ -73,7 +74,7 @@ class Store:
         self.documents = Repository(self.engine, Document)
         self.exposures = Repository(self.engine, Exposure)
         self.conversations = ConversationRepository(self.engine)
-        self.lists = Repository(self.engine, ShoppingList)
+        self.lists = ListRepository(self.engine)
         self.carts = CartRepository(self.engine)
         self.memories = MemoryRepository(self.engine)
         self.handoffs = HandoffRepository(self.engine)

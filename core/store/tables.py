@@ -283,7 +283,7 @@ class Conversation(Base, kw_only=True):
 
 
 class ShoppingList(Base, kw_only=True):
-    """A list that a shopper keeps; it survives its conversation."""
+    """A list that a shopper keeps, with the trip it is for; it survives its conversation."""
 
     __tablename__ = "shopping_lists"
 
@@ -292,9 +292,16 @@ class ShoppingList(Base, kw_only=True):
         ForeignKey("customers.id", ondelete="CASCADE"), default=None, index=True
     )
     conversation_id: Mapped[str | None] = mapped_column(default=None, index=True)
+    title: Mapped[str] = mapped_column(Text, default="", server_default="")
     items: Mapped[list[Any]] = mapped_column(default_factory=list, insert_default=list)
     """Objects with `product_id` and `quantity`."""
     budget: Mapped[Decimal | None] = mapped_column(default=None)
+    state: Mapped[dict[str, Any]] = mapped_column(
+        default_factory=dict, insert_default=dict, server_default="{}"
+    )
+    """The whole list and trip as `assistant.lists` and `assistant.trips` type them."""
+    share_hash: Mapped[str | None] = mapped_column(String(64), default=None, unique=True)
+    """SHA-256 of the token of the link that shows it to anybody; None while it isn't shared."""
     updated: Mapped[datetime]
 
 
