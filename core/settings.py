@@ -3,14 +3,19 @@
 Built once, where a program is composed (`ui`), and passed on; nothing reads it at import.
 """
 
+import re
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
 from platformdirs import user_cache_path
-from pydantic import AliasChoices, Field, SecretStr, ValidationError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from core.errors import SettingsError
+
+_ORIGIN = re.compile(
+    r"https?://[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:\d{1,5})?|https?://\[[0-9a-f:]+\](:\d{1,5})?"
+)
 
 
 class Settings(BaseSettings):
@@ -51,6 +56,62 @@ class Settings(BaseSettings):
 
     threads: int = Field(default=1, ge=1, le=64)
     """Threads that the sentence encoder uses in one process."""
+
+    shop_key: str = Field(default="shop", min_length=1, max_length=100, pattern=r"^[\w.-]+$")
+    """Public name of the shop, which its pages give as `data-shop`."""
+
+    sites: Annotated[tuple[str, ...], NoDecode] = ()
+    """Origins (`https://shop.example`), separated by commas, whose pages may embed the widget
+    and call the API from a browser; none when empty."""
+
+    secret: SecretStr | None = None
+    """What visitors' tokens are signed with; 32 random characters or more. In development one
+    is made and kept in `home` when unset."""
+
+    identity_key: SecretStr | None = None
+    """What the site signs its customers' identities with (JWT, HS256); 32 random characters or
+    more. Every visitor is anonymous when unset."""
+
+    api_key: SecretStr | None = None
+    """What the shop's own servers show to act for any customer, and staff to reach campaigns
+    and metrics; 32 random characters or more. Nobody may when unset."""
+
+    rate_visitor: int = Field(default=120, ge=1)
+    """API requests a minute that one visitor may make."""
+
+    rate_address: int = Field(default=1_200, ge=1)
+    """API requests a minute from one network address (of IPv6, one /64)."""
+
+    rate_shop: int = Field(default=12_000, ge=1)
+    """API requests a minute that the whole shop answers."""
+
+    trusted_proxies: str = ""
+    """Addresses, separated by commas, of the reverse proxies whose `X-Forwarded-For` is
+    believed."""
+
+    turns_at_once: int = Field(default=4, ge=1, le=1_000)
+    """Turns that run at once in one worker process."""
+
+    turns_waiting: int = Field(default=32, ge=0, le=10_000)
+    """Turns that may wait in one worker process; more are refused with 503 at once."""
+
+    @field_validator("sites", mode="before")
+    @classmethod
+    def _split_sites(cls, value: object) -> object:
+        if isinstance(value, str):
+            return tuple(part.strip() for part in value.split(",") if part.strip())
+        return value
+
+    @field_validator("sites")
+    @classmethod
+    def _check_sites(cls, sites: tuple[str, ...]) -> tuple[str, ...]:
+        for site in sites:
+            if not _ORIGIN.fullmatch(site):
+                raise ValueError(
+                    f"'{site}' is no origin; give scheme and host, for instance "
+                    "https://shop.example, without a path or a wildcard"
+                )
+        return sites
 
     @property
     def resolved_database_url(self) -> str:

@@ -14,3 +14,7 @@ TURNS_AT_ONCE = 16
 
 KEPT_EXCHANGES = 30
 """Exchanges that the page keeps on screen."""
+
+CLIENT_LEFT = 499
+"""Status that the log and the metrics give a request whose client left (after nginx); it is
+never sent to anybody."""

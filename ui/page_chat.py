@@ -14,7 +14,7 @@ from ui.feedback import teach
 from ui.limits import KEPT_EXCHANGES, MAX_MESSAGE_CHARS
 from ui.ports import Shop
 from ui.render import Exchange, Renderer
-from ui.visitors import open_conversation
+from ui.visitors import Visitor, open_conversation
 
 _log = logging.getLogger(__name__)
 
@@ -134,7 +134,7 @@ class Chat:
 
     def _stream(self, visit: Visit, text: str) -> Iterator[str | Turn]:
         visit.conversation_id, _ = open_conversation(
-            self._shop, visit.conversation_id, visit.customer_id
+            self._shop, Visitor(), visit.conversation_id, visit.customer_id
         )
         return self._shop.assistant.stream(
             text, conversation_id=visit.conversation_id, customer_id=visit.customer_id

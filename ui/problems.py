@@ -1,6 +1,7 @@
 """Errors over HTTP: every one is a problem document (RFC 9457)."""
 
 import logging
+import math
 from http import HTTPStatus
 from typing import Any, cast
 
@@ -19,6 +20,14 @@ from core.errors import (
     SettingsError,
 )
 from ui.limits import MAX_BODY_BYTES
+from ui.refusals import (
+    BusyError,
+    ForbiddenError,
+    KeyBusyError,
+    KeyReusedError,
+    TooManyError,
+    UnauthorizedError,
+)
 
 _log = logging.getLogger(__name__)
 
@@ -37,7 +46,7 @@ class Problem(BaseModel):
     """A problem document as RFC 9457 defines it."""
 
     type: str
-    """A stable name for the kind of problem, as a URN."""
+    """A stable name for the kind of problem, as a URN that begins with this API's version."""
     title: str
     status: int
     detail: str
@@ -49,12 +58,13 @@ class Problem(BaseModel):
     errors: list[Fault] = []
 
 
-class ForbiddenError(AisleError):
-    """The visitor may not do this, whoever they say they are."""
-
-
 _STATUS: dict[type[AisleError], tuple[HTTPStatus, str]] = {
+    UnauthorizedError: (HTTPStatus.UNAUTHORIZED, "unauthorized"),
     ForbiddenError: (HTTPStatus.FORBIDDEN, "forbidden"),
+    TooManyError: (HTTPStatus.TOO_MANY_REQUESTS, "too-many-requests"),
+    KeyReusedError: (HTTPStatus.UNPROCESSABLE_ENTITY, "idempotency-key-reused"),
+    KeyBusyError: (HTTPStatus.CONFLICT, "idempotency-key-busy"),
+    BusyError: (HTTPStatus.SERVICE_UNAVAILABLE, "busy"),
     NotFoundError: (HTTPStatus.NOT_FOUND, "not-found"),
     NotBuiltError: (HTTPStatus.SERVICE_UNAVAILABLE, "not-built"),
     ArtifactError: (HTTPStatus.SERVICE_UNAVAILABLE, "not-built"),
@@ -84,8 +94,19 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(Exception, _on_unexpected)
 
 
+def refusal(error: AisleError, request: Request) -> JSONResponse:
+    """The response to an error that Aisle raised on purpose."""
+    problem = problem_of(error, request)
+    headers = {}
+    if isinstance(error, UnauthorizedError):
+        headers["www-authenticate"] = "Bearer"
+    if isinstance(error, BusyError | TooManyError):
+        headers["retry-after"] = str(max(1, math.ceil(error.retry_after)))
+    return _response(problem, headers)
+
+
 def _on_aisle_error(request: Request, error: Exception) -> JSONResponse:
-    return _response(problem_of(cast(AisleError, error), request))
+    return refusal(cast(AisleError, error), request)
 
 
 def _on_http_exception(request: Request, error: Exception) -> JSONResponse:
@@ -128,10 +149,15 @@ def _encodable(text: str) -> str:
     return text.encode(errors="replace").decode()
 
 
+def unexpected(request: Request, error: Exception) -> Problem:
+    """The problem document of an error that nobody foresaw; it goes to the log."""
+    _log.error("request %s failed", _request_id(request), exc_info=error)
+    return _problem(request, HTTPStatus.INTERNAL_SERVER_ERROR, "server-error", _UNEXPECTED)
+
+
 def _on_unexpected(request: Request, error: Exception) -> JSONResponse:
     request_id = _request_id(request)
-    _log.error("request %s failed", request_id, exc_info=error)
-    problem = _problem(request, HTTPStatus.INTERNAL_SERVER_ERROR, "server-error", _UNEXPECTED)
+    problem = unexpected(request, error)
     # Starlette answers these outside of all middleware, so that no other headers are set.
     headers = {"x-request-id": request_id, "x-content-type-options": "nosniff"}
     return _response(problem, headers)
@@ -143,7 +169,7 @@ def _request_id(request: Request) -> str:
 
 def _problem(request: Request, status: HTTPStatus, name: str, detail: str) -> Problem:
     return Problem(
-        type=f"urn:aisle:problem:{name}",
+        type=f"urn:aisle:problem:v1:{name}",
         title=status.phrase,
         status=status,
         detail=detail,

@@ -3,37 +3,68 @@
 import re
 from typing import Any, Final
 
-from anyio import CapacityLimiter
 from fastapi import FastAPI
 from fastapi_offline import FastAPIOffline
+from starlette.middleware.cors import CORSMiddleware
 from starlette.routing import Match, Mount
 from starlette.types import Scope
 
 from ui import problems
-from ui.limits import TURNS_AT_ONCE
+from ui.gate import Gate
+from ui.metrics import Metrics
 from ui.middleware import BodyLimit, ResponseHeaders
+from ui.observing import Observer
 from ui.ports import Shop
-from ui.routes import chat, events, health, images, products
+from ui.rates import Rates
+from ui.routes import (
+    chat,
+    events,
+    health,
+    images,
+    metrics,
+    products,
+    session,
+)
+from ui.safety import ensure_safe
+from ui.sessions import Sessions
+from ui.turns import Turns
 
 _PAGE: Final = re.compile(
     r"/(|(assets|static)/.+|theme\.css|favicon\.ico|manifest\.json|config"
     r"|gradio_api/(heartbeat/\w+|queue/(join|data)|startup-events|reset|cancel))"
 )
 
+_CORS: Final[dict[str, Any]] = {
+    "allow_methods": ["GET", "POST", "PUT", "PATCH", "DELETE"],
+    "allow_headers": ["authorization", "content-type", "idempotency-key"],
+    "expose_headers": ["x-request-id", "retry-after"],
+    "max_age": 600,
+}
 
-def create_app(shop: Shop) -> FastAPI:
-    """The application that serves one shop to shoppers and to other programs."""
+
+def create_app(shop: Shop, *, workers: int = 1) -> FastAPI:
+    """The application that serves one shop to shoppers and to other programs.
+
+    Args:
+        shop: what to serve.
+        workers: processes that serve it side by side; rate limits are shared out among them.
+
+    Raises:
+        SettingsError: the settings aren't safe outside development.
+    """
     from ui.page import mount_page  # Gradio takes seconds to import
 
-    app = create_api(shop)
+    app = create_api(shop, workers=workers)
     mount_page(app, shop)
     mounted = app.router.routes.pop()
     app.router.routes.append(_PageMount("", app=mounted.app))  # type: ignore[attr-defined]
     return app
 
 
-def create_api(shop: Shop) -> FastAPI:
+def create_api(shop: Shop, *, workers: int = 1) -> FastAPI:
     """The same without the page."""
+    settings = shop.settings
+    ensure_safe(settings, is_demo=shop.is_demo)
     app = FastAPIOffline(
         title=f"{shop.shop_name} · Aisle",
         summary="A shopping assistant that answers with products the shop really has.",
@@ -41,11 +72,17 @@ def create_api(shop: Shop) -> FastAPI:
         redoc_url=None,
     )
     app.state.shop = shop
-    app.state.turn_slots = CapacityLimiter(TURNS_AT_ONCE)
+    app.state.turns = turns = Turns(settings)
+    app.state.sessions = sessions = Sessions(settings, shop.store)
+    app.state.metrics = measured = Metrics(lambda: turns.inside)
+    # The last one added is the first that a request meets.
     app.add_middleware(BodyLimit)
+    app.add_middleware(Gate, sessions=sessions, rates=Rates(settings, workers))
+    app.add_middleware(CORSMiddleware, **_CORS, allow_origins=settings.sites)
+    app.add_middleware(Observer, metrics=measured)
     app.add_middleware(ResponseHeaders)
     problems.install(app)
-    for noun in (chat, products, events, health, images):
+    for noun in (session, chat, products, events, health, images, metrics):
         app.include_router(noun.router)
     _describe_problems(app)
     return app

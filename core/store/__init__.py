@@ -9,6 +9,7 @@ from core.store.engine import open_engine
 from core.store.events import EventRepository, EventTable
 from core.store.ingestion import IngestRepository
 from core.store.lists import ListRepository
+from core.store.once import KeptAnswerRepository, SpentTokenRepository
 from core.store.repository import Repository, Row, bulk
 from core.store.reviews import ReviewRepository, SocialPostRepository, aggregate
 from core.store.shoppers import CartRepository, HandoffRepository, MemoryRepository, erase, rows_of
@@ -22,8 +23,10 @@ from core.store.tables import (
     Event,
     EventKind,
     Exposure,
+    Feedback,
     Handoff,
     IngestRun,
+    KeptAnswer,
     Memory,
     Product,
     QuarantinedRow,
@@ -44,8 +47,10 @@ __all__ = [
     "EventKind",
     "EventTable",
     "Exposure",
+    "Feedback",
     "Handoff",
     "IngestRun",
+    "KeptAnswer",
     "Memory",
     "Product",
     "QuarantinedRow",
@@ -79,6 +84,9 @@ class Store:
         self.memories = MemoryRepository(self.engine)
         self.handoffs = HandoffRepository(self.engine)
         self.campaigns = Repository(self.engine, Campaign)
+        self.feedback = Repository(self.engine, Feedback)
+        self.spent_tokens = SpentTokenRepository(self.engine)
+        self.kept_answers = KeptAnswerRepository(self.engine)
         self.ingestion = IngestRepository(self.engine)
 
     def bulk(self) -> AbstractContextManager[Connection]:

@@ -14,11 +14,23 @@ class ConversationRepository(Repository[Conversation]):
     def __init__(self, engine: Engine) -> None:
         super().__init__(engine, Conversation)
 
-    def begin(self, conversation_id: str, customer_id: str | None) -> None:
+    def begin(
+        self, conversation_id: str, customer_id: str | None, visitor_id: str | None = None
+    ) -> None:
         """Record a new conversation."""
         now = datetime.now(UTC)
-        row = {"id": conversation_id, "customer_id": customer_id, "started": now, "updated": now}
-        self.upsert([row])
+        row = {"id": conversation_id, "customer_id": customer_id, "visitor_id": visitor_id}
+        self.upsert([{**row, "started": now, "updated": now}])
+
+    def adopt(self, conversation_id: str, customer_id: str) -> None:
+        """Record that the visitor of an anonymous conversation turned out to be a customer."""
+        statement = (
+            update(self._table)
+            .where(self._table.c.id == conversation_id, self._table.c.customer_id.is_(None))
+            .values(customer_id=customer_id)
+        )
+        with self._engine.begin() as connection:
+            connection.execute(statement)
 
     def touch(self, conversation_id: str, turns: int) -> None:
         """Record that a conversation now has so many turns."""

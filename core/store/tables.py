@@ -280,6 +280,9 @@ class Conversation(Base, kw_only=True):
     started: Mapped[datetime]
     updated: Mapped[datetime]
     turns: Mapped[int] = mapped_column(default=0)
+    visitor_id: Mapped[str | None] = mapped_column(default=None)
+    """The visitor whose token began it; None where there was no token, and the id alone
+    says whose it is."""
 
 
 class ShoppingList(Base, kw_only=True):
@@ -350,6 +353,47 @@ class Handoff(Base, kw_only=True):
     summary: Mapped[str] = mapped_column(Text)
     """What the shopper wants and what went wrong, so that they needn't say it again."""
     created: Mapped[datetime]
+
+
+class Feedback(Base, kw_only=True):
+    """What a shopper thought of one answer."""
+
+    __tablename__ = "feedback"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    conversation_id: Mapped[str] = mapped_column(
+        ForeignKey("conversations.id", ondelete="CASCADE"), index=True
+    )
+    turn: Mapped[int]
+    helpful: Mapped[bool]
+    comment: Mapped[str] = mapped_column(Text, default="")
+    time: Mapped[datetime]
+
+
+class SpentToken(Base, kw_only=True):
+    """A signed identity that has been used, so that nobody can use it again."""
+
+    __tablename__ = "spent_tokens"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    expires: Mapped[datetime]
+    """When it would have become useless anyway, and can be forgotten."""
+
+
+class KeptAnswer(Base, kw_only=True):
+    """The answer to a write that named an idempotency key: sent again, it is given again."""
+
+    __tablename__ = "kept_answers"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    """Of the caller, the route and the key."""
+    request: Mapped[str]
+    """Of the request's body: the same key may not stand for another."""
+    status: Mapped[int] = mapped_column(default=0)
+    """HTTP status; 0 while the first request is being answered."""
+    media_type: Mapped[str] = mapped_column(default="")
+    body: Mapped[str] = mapped_column(Text, default="")
+    created: Mapped[datetime] = mapped_column(index=True)
 
 
 class Campaign(Base, kw_only=True):

@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict
 from core.store import EventKind
 from ui.feedback import teach
 from ui.fields import Identifier
-from ui.routes.context import CurrentShop
+from ui.routes.context import CurrentShop, CurrentVisitor
 from ui.visitors import check_owner, identify
 
 router = APIRouter(prefix="/v1/events", tags=["events"])
@@ -34,7 +34,7 @@ class EventRequest(BaseModel):
     conversation_id: Identifier | None = None
     """The conversation it happened in, which says who did it."""
     customer_id: Identifier | None = None
-    """Who did it; in the demo shop only."""
+    """Who did it; for the shop's own servers, and in the demo shop."""
     recommendation_id: Identifier | None = None
     """The exposure that led here, if one did."""
 
@@ -51,14 +51,15 @@ class EventReceipt(BaseModel):
 def report(
     body: EventRequest,
     shop: CurrentShop,
+    visitor: CurrentVisitor,
     idempotency_key: Annotated[str | None, Header(max_length=200)] = None,
 ) -> EventReceipt:
     """Record one event. Sent twice with the same Idempotency-Key, it counts once."""
     shop.store.products.get(body.product_id)
     if body.conversation_id is not None:
-        customer_id = check_owner(shop, body.conversation_id, body.customer_id)
+        customer_id = check_owner(shop, visitor, body.conversation_id, body.customer_id)
     else:
-        customer = identify(shop, body.customer_id)
+        customer = identify(shop, visitor, body.customer_id)
         customer_id = customer.id if customer else None
     recorded = teach(
         shop,

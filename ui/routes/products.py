@@ -11,7 +11,7 @@ from core.money import Money
 from core.store import Product
 from core.turn import ShownProduct
 from ui.fields import Amount, Count, Identifier, Phrase
-from ui.routes.context import CurrentShop
+from ui.routes.context import CurrentShop, CurrentVisitor
 from ui.visitors import identify
 
 router = APIRouter(prefix="/v1", tags=["products"])
@@ -47,15 +47,17 @@ class Products(BaseModel):
 
 
 @router.get("/products/{product_id:path}", summary="One product")
-def product(product_id: Identifier, shop: CurrentShop) -> ProductView:
+def product(product_id: Identifier, shop: CurrentShop, _: CurrentVisitor) -> ProductView:
     """Everything the shop says about one product."""
     return ProductView.of(shop.store.products.get(product_id))
 
 
 @router.get("/recommend", summary="Recommended products")
-def recommend(shop: CurrentShop, customer_id: Identifier | None = None, k: Count = 8) -> Products:
+def recommend(
+    shop: CurrentShop, visitor: CurrentVisitor, customer_id: Identifier | None = None, k: Count = 8
+) -> Products:
     """Products for a customer, or for somebody unknown."""
-    customer = identify(shop, customer_id)
+    customer = identify(shop, visitor, customer_id)
     found = shop.recommend(customer.id if customer else None, k)
     return Products(products=list(found))
 
@@ -63,6 +65,7 @@ def recommend(shop: CurrentShop, customer_id: Identifier | None = None, k: Count
 @router.get("/search", summary="Search the catalogue")
 def search(
     shop: CurrentShop,
+    _: CurrentVisitor,
     q: Phrase,
     k: Count = 8,
     category: Phrase | None = None,
