@@ -24,6 +24,7 @@ from ui.routes import (
     metrics,
     products,
     session,
+    widget,
 )
 from ui.safety import ensure_safe
 from ui.sessions import Sessions
@@ -82,7 +83,7 @@ def create_api(shop: Shop, *, workers: int = 1) -> FastAPI:
     app.add_middleware(Observer, metrics=measured)
     app.add_middleware(ResponseHeaders)
     problems.install(app)
-    for noun in (session, chat, products, events, health, images, metrics):
+    for noun in (session, chat, products, events, health, images, metrics, widget):
         app.include_router(noun.router)
     _describe_problems(app)
     return app
