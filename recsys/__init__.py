@@ -7,6 +7,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from recsys.batch import Picks
     from recsys.building import RecommenderConfig
     from recsys.explanation import explain
     from recsys.interactions import Interactions
@@ -21,6 +22,7 @@ _HOME = {
     "Interactions": "interactions",
     "Part": "recommendation",
     "PartKind": "recommendation",
+    "Picks": "batch",
     "ProductTable": "products",
     "Recommendation": "recommendation",
     "Recommender": "model",
@@ -37,6 +39,7 @@ __all__ = [
     "Interactions",
     "Part",
     "PartKind",
+    "Picks",
     "ProductTable",
     "Recommendation",
     "Recommender",

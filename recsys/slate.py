@@ -124,6 +124,23 @@ class SlateMaker:
             )
         return Slate(products, parts)
 
+    def tail_scores(
+        self, customers: NDArray[np.int64], products: NDArray[np.int64]
+    ) -> NDArray[np.float32]:
+        """What `tail` scores many customers' products, `(len(customers), len(products))`."""
+        tables = self.tables
+        scores = np.tile(
+            _TAIL_BASE + _TAIL_POPULARITY * tables.popularity[products], (len(customers), 1)
+        ).astype(np.float32)
+        known = customers >= 0
+        if known.any():
+            own = customers[known]
+            liking = tables.customer_factors[own] @ tables.factors[products].T
+            profiles = np.stack([self.profile(customer) for customer in own.tolist()])
+            scores[known] += _TAIL_COLLABORATIVE * np.clip(liking, -1, 1)
+            scores[known] += _TAIL_CONTENT * (profiles @ tables.vectors[products].T)
+        return scores
+
     def profile(self, customer: int) -> NDArray[np.float32]:
         """Unit content vector `(d,)` of what a customer has bought; zeros for nothing."""
         tables = self.tables
