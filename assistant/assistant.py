@@ -4,7 +4,7 @@ import logging
 import threading
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from weakref import WeakValueDictionary
 
@@ -14,6 +14,7 @@ from langchain_core.runnables import RunnableConfig
 from langgraph.checkpoint.base import BaseCheckpointSaver
 from numpy.typing import NDArray
 
+from assistant.activity import recent_session
 from assistant.agent import STATE_NODE, Agent, build_agent
 from assistant.context import TurnContext
 from assistant.embedded import phrases
@@ -129,6 +130,7 @@ class Assistant:
             state.session = state.session.with_event(product_id, kind.value)
             saved = {"dialogue": state.model_dump(mode="json")}
             self._embedded.update_state(config, saved, as_node=STATE_NODE)
+        self.shop.learner.happened(kind.value, product_id, conversation_id=conversation_id)
 
     def _turn(self, text: str, conversation_id: str, customer_id: str | None) -> Turn:
         started = time.perf_counter()
@@ -149,7 +151,8 @@ class Assistant:
             context = self._understand(text, shopper, config)
             self._run(self._embedded, context, config)
         finished = time.perf_counter()
-        log_exposures(context)
+        self._learn(context)
+        shown = log_exposures(context)
         self.shop.store.conversations.touch(conversation_id, context.state.turn)
         latency = {
             "understand": understood - started,
@@ -161,12 +164,27 @@ class Assistant:
             context,
             model=model,
             degraded=degraded,
+            exposures=shown,
             latency_ms={name: round(seconds * 1000, 2) for name, seconds in latency.items()},
         )
+
+    def _learn(self, context: TurnContext) -> None:
+        """Tell the bandit what the turn did with products that were shown before."""
+        events = context.state.session.events[context.known_events :]
+        for event in events:
+            self.shop.learner.happened(
+                event.kind, event.product_id, conversation_id=context.conversation_id
+            )
+        self.shop.learner.settle()
 
     def _understand(self, text: str, shopper: "_Shopper", config: RunnableConfig) -> TurnContext:
         state = self._state(config)
         state.turn += 1
+        if state.turn == 1 and state.session.is_empty():
+            profile_id, conversation_id = shopper.profile_id, shopper.conversation_id
+            state.session = recent_session(self.shop.store, profile_id, conversation_id)
+        state.session = replace(state.session, id=shopper.conversation_id)
+        known_events = len(state.session.events)
         embedding = self.shop.encoder.encode([text])[0]
         understood = self.shop.language.understand(
             text, scene_of(self.shop, state), embedding=embedding
@@ -181,6 +199,7 @@ class Assistant:
             state,
             understood,
             tracked,
+            known_events,
         )
         self._feel(context, embedding)
         return context

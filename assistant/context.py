@@ -43,6 +43,8 @@ class TurnContext:
     state: DialogueState
     understood: Understanding
     tracked: Tracked
+    known_events: int = 0
+    """How many events the session had before the turn."""
     called: list[str] = field(default_factory=list)
     """Ids of the tool calls that the model asked for, in order; they run side by side."""
     done: dict[str, Done] = field(default_factory=dict)

@@ -29,6 +29,18 @@ class Relaxation:
 
 
 @dataclass(frozen=True)
+class Arm:
+    """What chose a product."""
+
+    name: str
+    """The policy."""
+    probability: float
+    """Its propensity, in (0, 1]."""
+    context: tuple[float, ...] = ()
+    """What a learning policy saw of the product; empty for others."""
+
+
+@dataclass(frozen=True)
 class Found:
     """Products found or recommended, in display order."""
 
@@ -48,8 +60,8 @@ class Found:
     """False when the shop has nothing like the need, whatever the constraints."""
     nearest: tuple[Product, ...] = ()
     """When not carried: the closest things that satisfy the constraints."""
-    arms: dict[str, tuple[str, float]] = field(default_factory=dict)
-    """Product id to the policy that chose it and its propensity, where it was recommended."""
+    arms: dict[str, "Arm"] = field(default_factory=dict)
+    """Product id to what chose it, where it was recommended."""
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from decimal import Decimal
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.evidence import Found, Relaxation
+from assistant.evidence import Arm, Found, Relaxation
 from assistant.language.frames import Direction, Superlative
 from assistant.language.text import key
 from assistant.services import Shop
@@ -78,7 +78,13 @@ def recommend(
     """What this shopper is likely to want, under the state's constraints."""
     constraints = state.constraints
     allowed = shop.catalog.mask(constraints) if mask is None else mask
-    picks = shop.recommender.recommend(customer_id, limit, mask=allowed, session=state.session)
+    picks = shop.recommender.recommend(
+        customer_id,
+        limit,
+        mask=allowed,
+        session=state.session,
+        bandit=shop.learner.policy(),
+    )
     products = shop.products(tuple(pick.product_id for pick in picks))
     reasons = {}
     for pick in picks:
@@ -90,7 +96,7 @@ def recommend(
                 personal=sentence,
                 parts=_parts(pick),
             )
-    arms = {pick.product_id: (pick.arm, pick.probability) for pick in picks}
+    arms = {pick.product_id: Arm(pick.arm, pick.probability, pick.context) for pick in picks}
     found = Found(
         tuple(products), reasons, int(allowed.sum()), None, constraints, personal=True, arms=arms
     )

@@ -3,13 +3,14 @@
 from assistant.building import LANGUAGE, RECOMMENDER
 from assistant.language.understand import LanguageUnderstanding
 from assistant.language.vocabulary import Vocabulary
+from assistant.learning import Learner
 from assistant.sentiment import SentimentModel
 from assistant.services import Shop
 from core.artifacts import Generations
 from core.catalog import Catalog
 from core.settings import Settings
 from core.store import Store
-from recsys import Recommender
+from recsys import BanditConfig, Recommender, RerankConfig, ServingConfig
 from retrieval import load_encoder, load_retrieval
 
 
@@ -30,10 +31,24 @@ def open_shop(settings: Settings, store: Store, *, name: str = "the shop") -> Sh
         catalog=catalog,
         search=products,
         documents=documents,
-        recommender=Recommender.load(folder / RECOMMENDER),
+        recommender=Recommender.load(folder / RECOMMENDER, serving=serving_config(settings)),
         encoder=encoder,
         sentiment=SentimentModel(encoder),
         language=LanguageUnderstanding(encoder, vocabulary),
         vocabulary=vocabulary,
+        learner=Learner(store, BanditConfig(spread=settings.recommend_explore)),
         name=name,
+    )
+
+
+def serving_config(settings: Settings) -> ServingConfig:
+    """The shop's rules for lists of recommendations."""
+    return ServingConfig(
+        rerank=RerankConfig(
+            diversity=settings.recommend_diversity,
+            coverage=settings.recommend_coverage,
+            margin=settings.recommend_margin,
+            per_category=settings.recommend_per_category,
+        ),
+        exclude=settings.recommend_exclude,
     )

@@ -1,5 +1,8 @@
 """A finished turn as the `Turn` that everybody sees."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from assistant.context import TurnContext
 from assistant.embedded import suggestions, why
 from assistant.embedded.facts import extreme
@@ -20,10 +23,20 @@ _QUOTE = 300  # characters
 
 
 def build_turn(
-    context: TurnContext, *, model: str, degraded: str | None, latency_ms: dict[str, float]
+    context: TurnContext,
+    *,
+    model: str,
+    degraded: str | None,
+    latency_ms: dict[str, float],
+    exposures: Mapping[str, str] = MappingProxyType({}),
 ) -> Turn:
-    """Everything that the exchange returns."""
-    shown = _shown(context)
+    """Everything that the exchange returns; `exposures` has the recommendation id of each
+    product that is newly shown.
+    """
+    shown = tuple(
+        product.model_copy(update={"recommendation_id": exposures.get(product.id)})
+        for product in _shown(context)
+    )
     return Turn(
         conversation_id=context.conversation_id,
         turn=context.state.turn,

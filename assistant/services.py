@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from assistant.language.understand import LanguageUnderstanding
 from assistant.language.vocabulary import Vocabulary
+from assistant.learning import Learner
 from assistant.sentiment import SentimentModel
 from core.catalog import Catalog
 from core.ports import Encoder
@@ -26,6 +27,7 @@ class Shop:
     sentiment: SentimentModel
     language: LanguageUnderstanding
     vocabulary: Vocabulary
+    learner: Learner
     name: str = "the shop"
 
     def products(self, ids: tuple[str, ...]) -> list[Product]:

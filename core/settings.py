@@ -54,6 +54,27 @@ class Settings(BaseSettings):
     model_timeout: float = Field(default=20.0, gt=0, le=600)
     """Seconds that one call to the language model may take before the turn falls back."""
 
+    recommend_explore: float = Field(default=0.05, ge=0, le=1)
+    """How boldly recommendations explore, in units of a list's scores, which span 0 to 1; 0
+    never does, and nothing is learned from reactions to what was shown."""
+
+    recommend_diversity: float = Field(default=0.0, ge=0, le=5)
+    """What a recommended product loses when it is just like one above it."""
+
+    recommend_coverage: float = Field(default=0.0, ge=0, le=5)
+    """What a product loses for each tenfold of customers whom it would be recommended to;
+    0.15 shows the long tail."""
+
+    recommend_margin: float = Field(default=0.0, ge=0, le=5)
+    """What a product gains when its price is all profit; see the attribute `margin`."""
+
+    recommend_per_category: int | None = Field(default=None, ge=1)
+    """Most products of one category in a list of recommendations."""
+
+    recommend_exclude: tuple[str, ...] = ()
+    """Product ids, and categories by their paths, that are never recommended unasked, as a JSON
+    list."""
+
     threads: int = Field(default=1, ge=1, le=64)
     """Threads that the sentence encoder uses in one process."""
 

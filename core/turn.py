@@ -59,6 +59,8 @@ class ShownProduct(BaseModel):
     image: str | None = None
     why: str = ""
     """One honest sentence: why this product is shown to this shopper."""
+    recommendation_id: str | None = None
+    """Of this showing; name it in events that it leads to. None for what is only talked about."""
 
 
 class ToolCall(BaseModel):

@@ -1,10 +1,14 @@
 """A linear Thompson-sampling bandit over what to show."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import linalg
+
+from core.errors import ArtifactError
 
 
 @dataclass(frozen=True)
@@ -67,6 +71,39 @@ class LinearThompson:
         self.precision[np.diag_indices_from(self.precision)] += (1 - memory) * self.config.ridge
         self.evidence = memory * self.evidence + reward * row
         self._solved = None
+
+    def correct(self, context: NDArray[np.floating], change: float) -> None:
+        """Learn that an arm which was learned from already earned `change` more."""
+        self.evidence = self.evidence + change * np.asarray(context, np.float64)
+        self._solved = None
+
+    def to_json(self) -> dict[str, Any]:
+        """What it knows, as JSON values; `from_json` reads them back."""
+        return {"precision": self.precision.tolist(), "evidence": self.evidence.tolist()}
+
+    @classmethod
+    def from_json(
+        cls, size: int, value: Mapping[str, Any], config: BanditConfig | None = None
+    ) -> "LinearThompson":
+        """Read what `to_json` gave; an empty mapping knows nothing yet.
+
+        Raises:
+            ArtifactError: it is of another size of context, or damaged.
+        """
+        policy = cls(size, config)
+        if not value:
+            return policy
+        try:
+            precision = np.array(value["precision"], np.float64)
+            evidence = np.array(value["evidence"], np.float64)
+        except (KeyError, TypeError, ValueError) as error:
+            raise ArtifactError(f"The bandit's state can't be read ({error}).") from None
+        if precision.shape != (size, size) or evidence.shape != (size,):
+            raise ArtifactError(
+                f"The bandit's state is for contexts of length {evidence.size}, not {size}."
+            )
+        policy.precision, policy.evidence = precision, evidence
+        return policy
 
     def draw(self, rng: np.random.Generator, n: int = 1) -> NDArray[np.float64]:
         """Weights from the posterior, `(n, size)`."""

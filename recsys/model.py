@@ -35,6 +35,8 @@ class ServingConfig:
 
     adaptation: AdaptationConfig = field(default_factory=AdaptationConfig)
     rerank: RerankConfig = field(default_factory=RerankConfig)
+    exclude: tuple[str, ...] = ()
+    """Product ids, and categories by their paths, that are never recommended."""
 
 
 class Recommender:
@@ -47,6 +49,7 @@ class Recommender:
         self._customers = {customer: at for at, customer in enumerate(names.customers)}
         self._slates = SlateMaker(tables, names)
         self.serving = serving or ServingConfig()
+        self._sellable = ~_excluded(names, tables, self.serving.exclude)
         self._adaptation = Adaptation(tables, names, self.serving.adaptation)
         self._answers = Answers(tables, names)
 
@@ -325,7 +328,7 @@ class Recommender:
                 f"The mask has shape {mask.shape} but the recommender was built for {n} "
                 "products. Run `aisle build` again."
             )
-        allowed = np.array(self.tables.available if mask is None else mask, np.bool_)
+        allowed = self._sellable & (self.tables.available if mask is None else mask)
         gone = {*exclude, *(session.rejected() if session is not None else ())}
         known = [self._index[product] for product in gone if product in self._index]
         allowed[known] = False
@@ -347,3 +350,15 @@ class Recommender:
                 "If it is new, run `aisle build` again."
             )
         return at
+
+
+def _excluded(names: Names, tables: Tables, exclude: Collection[str]) -> NDArray[np.bool_]:
+    """Products of those ids, or below those categories, `(n_products,)`."""
+    wanted = tuple(f"{name.casefold()} > " for name in exclude)
+    below = [
+        code
+        for code, path in enumerate(names.categories)
+        if f"{path.casefold()} > ".startswith(wanted)
+    ]
+    products = np.isin(np.array(names.products, np.str_), np.array(exclude, np.str_))
+    return np.asarray(products | np.isin(tables.category, below))

@@ -78,7 +78,7 @@ class Recommendation:
     parts: tuple[Part, ...]
     """Sums to `score`, up to rounding; largest first."""
     context: tuple[float, ...] = ()
-    """What the bandit saw of it; give it back to `FeedbackLog.shown`."""
+    """What the bandit saw of it, to be learned from when its reward is known."""
 
     def part(self, kind: PartKind) -> float:
         """The sum of the parts of one kind; 0 when there is none."""

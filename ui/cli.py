@@ -127,7 +127,7 @@ def recommend(
     """Recommend products for one customer."""
     from ui.listing import print_products
 
-    products = _open().recommend(customer, count)
+    products = _open().recommend(customer, count, shown=False)
     print_products(products, _out, as_json=as_json, explain=explain)
 
 

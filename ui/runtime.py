@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from assistant import Assistant, open_shop
+from assistant.activity import recent_session
 from assistant.checkpoints import open_checkpointer
+from assistant.exposures import log_shown
 from assistant.finding import find, recommend
 from assistant.models import open_model
 from assistant.presentation import present
@@ -55,8 +57,11 @@ class Runtime:
             model=open_model(self.settings),
         )
 
-    def recommend(self, customer_id: str | None, k: int) -> list[ShownProduct]:
-        """Up to `k` products for a customer, best first.
+    def recommend(
+        self, customer_id: str | None, k: int, *, shown: bool = True
+    ) -> list[ShownProduct]:
+        """Up to `k` products for a customer, best first; `shown` says whether a shopper sees
+        them, which is logged.
 
         Raises:
             NotFoundError: there is no such customer.
@@ -65,7 +70,15 @@ class Runtime:
         if customer_id is not None:
             customer = self.store.customers.get(customer_id)
             profile_id = customer_id if customer.consent_personalisation else None
-        return present(recommend(self.shop, DialogueState(), profile_id, limit=k))
+        state = DialogueState(session=recent_session(self.store, profile_id))
+        found = recommend(self.shop, state, profile_id, limit=k)
+        ids: dict[str, str] = {}
+        if shown:
+            ids = log_shown(self.store, found.products, found.arms, customer_id=customer_id)
+        return [
+            product.model_copy(update={"recommendation_id": ids.get(product.id)})
+            for product in present(found)
+        ]
 
     def search(self, query: str, constraints: Constraints, k: int) -> list[ShownProduct]:
         """Up to `k` products that satisfy every constraint, best match first."""

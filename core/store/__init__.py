@@ -7,6 +7,7 @@ from sqlalchemy import Connection, Engine
 from core.store.conversations import ConversationRepository
 from core.store.engine import open_engine
 from core.store.events import EventRepository, EventTable
+from core.store.exposures import ExposureRepository, Learned, Settled
 from core.store.ingestion import IngestRepository
 from core.store.lists import ListRepository
 from core.store.once import KeptAnswerRepository, SpentTokenRepository
@@ -28,6 +29,7 @@ from core.store.tables import (
     IngestRun,
     KeptAnswer,
     Memory,
+    Policy,
     Product,
     QuarantinedRow,
     Review,
@@ -51,10 +53,13 @@ __all__ = [
     "Handoff",
     "IngestRun",
     "KeptAnswer",
+    "Learned",
     "Memory",
+    "Policy",
     "Product",
     "QuarantinedRow",
     "Review",
+    "Settled",
     "ShoppingList",
     "SocialPost",
     "Store",
@@ -77,7 +82,7 @@ class Store:
         self.reviews = ReviewRepository(self.engine)
         self.posts = SocialPostRepository(self.engine)
         self.documents = Repository(self.engine, Document)
-        self.exposures = Repository(self.engine, Exposure)
+        self.exposures = ExposureRepository(self.engine)
         self.conversations = ConversationRepository(self.engine)
         self.lists = ListRepository(self.engine)
         self.carts = CartRepository(self.engine)

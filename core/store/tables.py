@@ -250,6 +250,7 @@ class Exposure(Base, kw_only=True):
     """One product shown once: later events join to it, and policies are judged from it."""
 
     __tablename__ = "exposures"
+    __table_args__ = (Index("ix_exposures_reward_time", "reward", "time"),)
 
     id: Mapped[str] = mapped_column(primary_key=True)
     """The recommendation id."""
@@ -266,6 +267,22 @@ class Exposure(Base, kw_only=True):
     probability: Mapped[float]
     """Propensity of this product at this position under the policy, in (0, 1]."""
     time: Mapped[datetime]
+    context: Mapped[list[Any] | None] = mapped_column(default=None)
+    """What a learning policy saw of the product, numbers; None where the arm doesn't learn."""
+    reward: Mapped[float | None] = mapped_column(default=None)
+    """What came of it, as a learning policy took it in; None while that is awaited."""
+
+
+class Policy(Base, kw_only=True):
+    """What a learning policy has learned, so that every process knows the same."""
+
+    __tablename__ = "policies"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    state: Mapped[dict[str, Any]] = mapped_column(default_factory=dict, insert_default=dict)
+    """Empty until it has learned something."""
+    version: Mapped[int] = mapped_column(default=0)
+    """Grows with every change."""
 
 
 class Conversation(Base, kw_only=True):

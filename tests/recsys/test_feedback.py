@@ -1,61 +1,44 @@
-from concurrent.futures import ProcessPoolExecutor
-from pathlib import Path
-
 import numpy as np
 import pytest
 
 from core.errors import ArtifactError
-from recsys.feedback import PATIENCE_SECONDS, FeedbackLog
+from recsys import BanditConfig, LinearThompson, teach, worth
 
 
-def show_and_reward(path: str, writer: int) -> None:
-    log = FeedbackLog(Path(path), 2)
-    for at in range(10):
-        name = f"{writer}-{at}"
-        log.shown([name], [[1.0, float(writer)]], 100)
-        log.reward(name, "click", 101)
+@pytest.mark.parametrize(
+    ("kinds", "expected"),
+    [
+        (["view", "purchase", "click"], 1.0),
+        (["dismiss"], -0.3),
+        (["dislike", "click"], 0.3),
+        (["no such kind"], None),
+        ([], None),
+    ],
+)
+def test_the_best_of_what_happened_counts(kinds: list[str], expected: float | None) -> None:
+    assert worth(kinds) == expected
 
 
-def test_state_survives_a_restart(tmp_path: Path) -> None:
-    path = tmp_path / "bandit.npz"
-    log = FeedbackLog(path, 2)
-    log.shown(["r1"], [[1.0, 2.0]], 100)
-    assert FeedbackLog(path, 2).reward("r1", "purchase", 200)
-    np.testing.assert_allclose(FeedbackLog(path, 2).policy().evidence, [1.0, 2.0])
+def test_a_click_that_becomes_a_purchase_is_learned_as_one_purchase() -> None:
+    config = BanditConfig(memory=1.0)
+    grown, at_once = LinearThompson(2, config), LinearThompson(2, config)
+    teach(grown, [([1.0, 2.0], 0.3, None), ([1.0, 2.0], 1.0, 0.3)])
+    teach(at_once, [([1.0, 2.0], 1.0, None)])
+    np.testing.assert_allclose(grown.mean, at_once.mean)
 
 
-def test_a_reward_is_learned_once(tmp_path: Path) -> None:
-    log = FeedbackLog(tmp_path / "bandit.npz", 1)
-    log.shown(["r1"], [[1.0]], 100)
-    assert [log.reward("r1", "click", 101), log.reward("r1", "click", 102)] == [True, False]
+def test_what_a_bandit_knows_survives_as_json() -> None:
+    bandit = LinearThompson(2)
+    teach(bandit, [([1.0, -1.0], 0.7, None), ([0.5, 0.5], 0.0, None)])
+    again = LinearThompson.from_json(2, bandit.to_json())
+    np.testing.assert_allclose(again.mean, bandit.mean)
+    np.testing.assert_allclose(again.precision, bandit.precision)
 
 
-def test_what_nobody_reacts_to_counts_as_nothing_earned(tmp_path: Path) -> None:
-    log = FeedbackLog(tmp_path / "bandit.npz", 1)
-    log.shown(["r1"], [[1.0]], 100)
-    log.expire(101 + PATIENCE_SECONDS)
-    assert not log.reward("r1", "click", 102 + PATIENCE_SECONDS)
-    assert log.policy().precision[0, 0] > 1.9
-    assert log.policy().evidence[0] == 0
-
-
-def test_no_observation_of_concurrent_writers_is_lost(tmp_path: Path) -> None:
-    path = tmp_path / "bandit.npz"
-    with ProcessPoolExecutor(3) as workers:
-        list(workers.map(show_and_reward, [str(path)] * 3, range(3)))
-    log = FeedbackLog(path, 2)
-    memory = log.config.memory
-    most = sum(memory**age for age in range(30)) + memory**30
-    assert log.policy().precision[0, 0] == pytest.approx(most + (1 - memory**30), rel=1e-3)
-
-
-def test_a_file_for_other_contexts_is_refused(tmp_path: Path) -> None:
-    FeedbackLog(tmp_path / "bandit.npz", 2).shown(["r"], [[1.0, 2.0]], 1)
-    with pytest.raises(ArtifactError, match="length 2, not 3"):
-        FeedbackLog(tmp_path / "bandit.npz", 3).policy()
-
-
-def test_a_damaged_file_is_refused(tmp_path: Path) -> None:
-    (tmp_path / "bandit.npz").write_bytes(b"PK\x03\x04 half a file")
-    with pytest.raises(ArtifactError, match="can't be read"):
-        FeedbackLog(tmp_path / "bandit.npz", 2).policy()
+@pytest.mark.parametrize(
+    "state",
+    [{"precision": [[1.0]], "evidence": [1.0]}, {"precision": "x", "evidence": []}, {"a": 1}],
+)
+def test_a_state_of_another_size_or_damaged_is_refused(state: dict[str, object]) -> None:
+    with pytest.raises(ArtifactError, match="state"):
+        LinearThompson.from_json(2, state)

@@ -262,3 +262,13 @@ def test_a_cap_for_each_category_mixes_the_list(model: Recommender) -> None:
     )
     found = [int(product[1:]) % 2 for product in shown(capped, "c0")]
     assert sorted(found) == [0, 0, 1, 1]
+
+
+def test_what_the_shop_excludes_is_never_recommended(model: Recommender) -> None:
+    serving = ServingConfig(exclude=("p5", "Shop > Even"))
+    strict = Recommender(model.tables, model.names, serving)
+    everything = np.ones(N, np.bool_)
+    for customer in ("c0", "c1", None):
+        found = shown(strict, customer, mask=everything)
+        assert found
+        assert all(int(product[1:]) % 2 == 1 and product != "p5" for product in found)
