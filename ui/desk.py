@@ -25,7 +25,7 @@ class Desk:
         """Name and label of each part that there is, for a screen too small to show them."""
         found: list[tuple[str, str]] = []
         if self.shopping_list is not None and self.shopping_list.items:
-            total = money(self.shopping_list.total, currency)
+            total = money(self.shopping_list.total, self.shopping_list.currency or currency)
             found.append(("list", f"List · {total}"))
         if self.trip is not None:
             found.append(("trip", f"{self.trip.destination} · {_days(len(self.trip.days))}"))

@@ -110,7 +110,7 @@ class Renderer:
             list=desk.shopping_list,
             trip=desk.trip,
             comparison=desk.comparison,
-            currency=currency,
+            currency=(desk.shopping_list and desk.shopping_list.currency) or currency,
         )
 
     def developer(self, turn: Turn | None) -> str:

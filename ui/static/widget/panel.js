@@ -230,7 +230,7 @@ function ordinal(at) {
 }
 
 function shoppingList(list, products) {
-  const currency = products.find((item) => item.currency)?.currency;
+  const currency = list.currency || products.find((item) => item.currency)?.currency;
   const lines = list.items.map((line) => element("li", "",
     element("span", "", line.quantity > 1 ? `${line.quantity} × ${line.title}` : line.title),
     element("span", "", money(line.price * line.quantity, currency))));
@@ -249,7 +249,8 @@ function shoppingList(list, products) {
 function trip(itinerary) {
   const days = itinerary.days.map((day) => element("li", "",
     element("h4", "", [day.date, day.title].filter(Boolean).join(": ")),
-    element("ul", "", ...day.activities.map((text) => element("li", "", text))),
+    element("ul", "", ...day.activities.map(({ time_of_day: time, name, place }) =>
+      element("li", "", `${time}: ${name}${place ? `, ${place}` : ""}`))),
     day.needs.length ? element("p", "why", `Bring ${day.needs.join(", ")}`) : null));
   return element("section", "box", element("h3", "", itinerary.destination), element("ol", "days", ...days));
 }
