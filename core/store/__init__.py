@@ -4,6 +4,18 @@ from contextlib import AbstractContextManager
 
 from sqlalchemy import Connection, Engine
 
+from core.store.audiences import AudienceRepository, Recipient
+from core.store.campaign_tables import (
+    Campaign,
+    CampaignAudit,
+    CampaignOutcome,
+    CampaignRecipient,
+    CampaignStatus,
+    CustomerAffinity,
+    Delivery,
+    Suppression,
+)
+from core.store.campaigns import CampaignRepository, is_unbroken
 from core.store.conversations import ConversationRepository
 from core.store.engine import open_engine
 from core.store.events import EventRepository, EventTable
@@ -15,7 +27,6 @@ from core.store.repository import Repository, Row, bulk
 from core.store.reviews import ReviewRepository, SocialPostRepository, aggregate
 from core.store.shoppers import CartRepository, HandoffRepository, MemoryRepository, erase, rows_of
 from core.store.tables import (
-    Campaign,
     Cart,
     Conversation,
     Customer,
@@ -38,11 +49,19 @@ from core.store.tables import (
 )
 
 __all__ = [
+    "AudienceRepository",
     "Campaign",
+    "CampaignAudit",
+    "CampaignOutcome",
+    "CampaignRecipient",
+    "CampaignRepository",
+    "CampaignStatus",
     "Cart",
     "Connection",
     "Conversation",
     "Customer",
+    "CustomerAffinity",
+    "Delivery",
     "Document",
     "DocumentKind",
     "Event",
@@ -58,11 +77,14 @@ __all__ = [
     "Policy",
     "Product",
     "QuarantinedRow",
+    "Recipient",
     "Review",
     "Settled",
     "ShoppingList",
     "SocialPost",
     "Store",
+    "Suppression",
+    "is_unbroken",
 ]
 
 
@@ -92,6 +114,8 @@ class Store:
         self.feedback = Repository(self.engine, Feedback)
         self.spent_tokens = SpentTokenRepository(self.engine)
         self.kept_answers = KeptAnswerRepository(self.engine)
+        self.campaigns = CampaignRepository(self.engine)
+        self.audiences = AudienceRepository(self.engine)
         self.ingestion = IngestRepository(self.engine)
 
     def bulk(self) -> AbstractContextManager[Connection]:

@@ -171,6 +171,7 @@ class Event(Base, kw_only=True):
     __table_args__ = (
         Index("ix_events_customer_id_time", "customer_id", "time"),
         Index("ix_events_product_id", "product_id"),
+        Index("ix_events_kind_customer_id_time", "kind", "customer_id", "time"),
     )
 
     id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
@@ -411,18 +412,6 @@ class KeptAnswer(Base, kw_only=True):
     media_type: Mapped[str] = mapped_column(default="")
     body: Mapped[str] = mapped_column(Text, default="")
     created: Mapped[datetime] = mapped_column(index=True)
-
-
-class Campaign(Base, kw_only=True):
-    """A marketer's campaign, from brief to results."""
-
-    __tablename__ = "campaigns"
-
-    id: Mapped[str] = mapped_column(primary_key=True)
-    prompt: Mapped[str] = mapped_column(Text)
-    brief: Mapped[dict[str, Any]] = mapped_column(default_factory=dict, insert_default=dict)
-    status: Mapped[str] = mapped_column(String(16), default="draft")
-    created: Mapped[datetime]
 
 
 class IngestRun(Base, kw_only=True):

@@ -1,0 +1,205 @@
+"""Audiences: who a rule reaches, who may be written to, and what they do when."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, cast
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import (
+    ColumnElement,
+    Engine,
+    Integer,
+    Table,
+    and_,
+    delete,
+    func,
+    or_,
+    select,
+    type_coerce,
+)
+
+from core.audience import AudienceRule, Gate
+from core.store.audience_sql import CUSTOMERS, EVENTS, where
+from core.store.campaign_tables import CampaignRecipient, CustomerAffinity, Delivery, Suppression
+from core.store.repository import Row, upsert
+from core.store.tables import EventKind
+
+RECIPIENTS = cast(Table, CampaignRecipient.__table__)
+SUPPRESSIONS = cast(Table, Suppression.__table__)
+_AFFINITIES = cast(Table, CustomerAffinity.__table__)
+
+COUNTED = (Delivery.PLANNED.value, Delivery.SENDING.value, Delivery.SENT.value)
+"""States of a message that use up a customer's frequency cap."""
+
+_DAY = 86_400
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """One customer whom a rule matches, and what stands in the way of writing to them."""
+
+    id: str
+    consents: bool
+    reachable: bool
+    """Has an address in the channel."""
+    suppressed: bool
+    capped: bool
+    """Has had, or will have, as many messages as the cap allows."""
+
+    @property
+    def allowed(self) -> bool:
+        """Whether a campaign may write to them."""
+        return self.consents and self.reachable and not self.suppressed and not self.capped
+
+
+class AudienceRepository:
+    """Reads what an audience is made of; the only place where rules meet SQL."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def match(
+        self, rule: AudienceRule, gate: Gate, now: datetime, *, campaign_id: str | None = None
+    ) -> list[Recipient]:
+        """Everybody whom `rule` matches, in the order of ids.
+
+        Args:
+            rule: who is meant.
+            gate: what must hold of every recipient.
+            now: the end of the span that the cap counts back from.
+            campaign_id: messages of this campaign don't count against the cap.
+        """
+        statement = (
+            select(
+                CUSTOMERS.c.id,
+                consents(gate),
+                reachable(gate),
+                suppressed(),
+                capped(gate, now, campaign_id),
+            )
+            .where(where(rule))
+            .order_by(CUSTOMERS.c.id)
+        )
+        with self._engine.connect() as connection:
+            return [
+                Recipient(row[0], bool(row[1]), bool(row[2]), bool(row[3]), bool(row[4]))
+                for row in connection.execute(statement)
+            ]
+
+    def may_write(
+        self, customer_id: str, gate: Gate, now: datetime, campaign_id: str | None
+    ) -> Recipient | None:
+        """The same for one customer, whatever rule they came by; None when they are gone."""
+        statement = select(
+            CUSTOMERS.c.id,
+            consents(gate),
+            reachable(gate),
+            suppressed(),
+            capped(gate, now, campaign_id),
+        ).where(CUSTOMERS.c.id == customer_id)
+        with self._engine.connect() as connection:
+            row = connection.execute(statement).first()
+        return None if row is None else Recipient(row[0], *(bool(value) for value in row[1:]))
+
+    def overlap(self, customer_ids: Sequence[str], since: datetime) -> dict[str, int]:
+        """Campaign id to how many of `customer_ids` it writes or wrote to after `since`."""
+        wanted = set(customer_ids)
+        statement = select(RECIPIENTS.c.campaign_id, RECIPIENTS.c.customer_id).where(
+            RECIPIENTS.c.status.in_(COUNTED), RECIPIENTS.c.send_at >= since
+        )
+        counts: dict[str, int] = {}
+        with self._engine.connect() as connection:
+            for campaign_id, customer_id in connection.execute(statement):
+                if customer_id in wanted:
+                    counts[campaign_id] = counts.get(campaign_id, 0) + 1
+        return counts
+
+    def profiles(self, field: str) -> dict[str, Any]:
+        """Customer id to `gender`, `age`, `income_band` or `location`, of everybody who
+        consents to marketing.
+        """
+        statement = select(CUSTOMERS.c.id, CUSTOMERS.c[field]).where(
+            CUSTOMERS.c.consent_marketing
+        )
+        with self._engine.connect() as connection:
+            return {row[0]: row[1] for row in connection.execute(statement)}
+
+    def hours(self) -> tuple[list[str], NDArray[np.int32]]:
+        """When customers come: ids, and `(n, 24)` events by hour of the day in UTC."""
+        hour = (type_coerce(EVENTS.c.time, Integer) % _DAY) / 3600
+        statement = select(EVENTS.c.customer_id, hour.label("hour"), func.count()).group_by(
+            EVENTS.c.customer_id, "hour"
+        )
+        index: dict[str, int] = {}
+        cells: list[tuple[int, int, int]] = []
+        with self._engine.connect() as connection:
+            for customer_id, at, count in connection.execute(statement):
+                cells.append((index.setdefault(customer_id, len(index)), int(at), count))
+        table = np.zeros((len(index), 24), np.int32)
+        for row, column, count in cells:
+            table[row, column] += count
+        return list(index), table
+
+    def bought_since(self, since: datetime) -> dict[str, set[str]]:
+        """Customer id to the products bought at or after `since`."""
+        statement = select(EVENTS.c.customer_id, EVENTS.c.product_id).where(
+            EVENTS.c.kind == EventKind.PURCHASE.value, EVENTS.c.time >= since
+        )
+        bought: dict[str, set[str]] = {}
+        with self._engine.connect() as connection:
+            for customer_id, product_id in connection.execute(statement):
+                bought.setdefault(customer_id, set()).add(product_id)
+        return bought
+
+    def replace_affinities(self, rows: Sequence[Row]) -> None:
+        """Put `rows` in the place of every affinity there is."""
+        with self._engine.begin() as connection:
+            connection.execute(delete(_AFFINITIES))
+            upsert(connection, _AFFINITIES, rows)
+
+    def affinity_generation(self) -> str | None:
+        """The build that the affinities come from; None when there are none."""
+        with self._engine.connect() as connection:
+            return connection.scalar(select(_AFFINITIES.c.generation).limit(1))
+
+
+def consents(gate: Gate) -> ColumnElement[bool]:
+    """Whether a customer has agreed to be written to on such grounds."""
+    if gate.uses_behaviour:
+        return and_(CUSTOMERS.c.consent_marketing, CUSTOMERS.c.consent_personalisation)
+    return and_(CUSTOMERS.c.consent_marketing)
+
+
+def reachable(gate: Gate) -> ColumnElement[bool]:
+    """Whether a customer has an address in the channel."""
+    if not gate.needs_email:
+        return CUSTOMERS.c.id.is_not(None)
+    address = CUSTOMERS.c.email
+    return and_(address.is_not(None), address.like("%_@_%"))
+
+
+def suppressed() -> ColumnElement[bool]:
+    """Whether a customer's address must not be written to."""
+    listed = select(SUPPRESSIONS.c.address)
+    address = func.lower(func.coalesce(CUSTOMERS.c.email, ""))
+    return or_(address.in_(listed), (SUPPRESSED_ID + CUSTOMERS.c.id).in_(listed))
+
+
+SUPPRESSED_ID = "customer:"
+"""Before the id of a customer who is suppressed without an address."""
+
+
+def capped(gate: Gate, now: datetime, campaign_id: str | None) -> ColumnElement[bool]:
+    """Whether one more message would exceed the cap; counts what is planned ahead, too."""
+    if gate.cap == 0:
+        return CUSTOMERS.c.id.is_not(None)
+    recent = select(RECIPIENTS.c.customer_id).where(
+        RECIPIENTS.c.status.in_(COUNTED),
+        RECIPIENTS.c.send_at > now - timedelta(days=gate.cap_days),
+    )
+    if campaign_id is not None:
+        recent = recent.where(RECIPIENTS.c.campaign_id != campaign_id)
+    recent = recent.group_by(RECIPIENTS.c.customer_id).having(func.count() >= gate.cap)
+    return CUSTOMERS.c.id.in_(recent)
