@@ -120,9 +120,7 @@ class AudienceRepository:
         """Customer id to `gender`, `age`, `income_band` or `location`, of everybody who
         consents to marketing.
         """
-        statement = select(CUSTOMERS.c.id, CUSTOMERS.c[field]).where(
-            CUSTOMERS.c.consent_marketing
-        )
+        statement = select(CUSTOMERS.c.id, CUSTOMERS.c[field]).where(CUSTOMERS.c.consent_marketing)
         with self._engine.connect() as connection:
             return {row[0]: row[1] for row in connection.execute(statement)}
 

@@ -1,4 +1,4 @@
-"""The tables of the campaign studio: campaigns, their ledger of recipients, outcomes, suppression."""
+"""The campaign studio's tables: campaigns, the ledger of recipients, outcomes, suppression."""
 
 from datetime import datetime
 from decimal import Decimal

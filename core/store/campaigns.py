@@ -188,7 +188,9 @@ class CampaignRepository(Repository[Campaign]):
         what is planned for them is skipped, all in one transaction.
         """
         with self._engine.begin() as connection:
-            email = connection.scalar(select(CUSTOMERS.c.email).where(CUSTOMERS.c.id == customer_id))
+            email = connection.scalar(
+                select(CUSTOMERS.c.email).where(CUSTOMERS.c.id == customer_id)
+            )
             rows = [{"address": f"{SUPPRESSED_ID}{customer_id}"}]
             if email:
                 rows.append({"address": email.lower()})
