@@ -342,12 +342,12 @@ def _households(reader: AudienceReader) -> None:
 
 
 def _places(reader: AudienceReader) -> None:
-    found = []
-    for place in reader.terms.locations:  # noqa: PERF401: asking takes the place out
-        if reader.scan.has(
-            rf"\b(?:(?:who )?(?:live|living|based|from|located) )?(?:in |near |to )?{re.escape(place.lower())}\b"
-        ):
-            found.append(place.lower())
+    pattern = r"\b(?:(?:who )?(?:live|living|based|from|located) )?(?:in |near |to )?{}\b"
+    found = [
+        place.lower()
+        for place in reader.terms.locations
+        if reader.scan.has(pattern.format(re.escape(place.lower())))
+    ]
     if found:
         reader.add(audience.Profile(field="location", values=tuple(sorted(found))))
 

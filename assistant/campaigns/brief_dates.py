@@ -52,7 +52,7 @@ def back(today: date, count: int, unit: str) -> date:
     return today - timedelta(days=count * _UNITS[name])
 
 
-def past_span(text: str, today: date, at: int = 0) -> Span | None:  # noqa: PLR0911: one a wording
+def past_span(text: str, today: date, at: int = 0) -> Span | None:  # noqa: PLR0911
     """The first span of the past that `text` (lower case) names from position `at` on."""
     match = _SPAN.search(text, at)
     if match is None:
@@ -105,7 +105,7 @@ def _latest(month: int, day: int, today: date) -> date:
     return found if found <= today else date(today.year - 1, month, day)
 
 
-def _day(match: re.Match[str] | "_Second", today: date) -> date | None:  # noqa: PLR0911: one a wording
+def _day(match: "re.Match[str] | _Second", today: date) -> date | None:  # noqa: PLR0911
     """The next day that a match of `_DAY` names; None for one that doesn't exist."""
     try:
         if match["iso"]:

@@ -228,9 +228,9 @@ class _Reading:
                 "contradictory", f"The tone can't be both {' and '.join(self.tones)}. Which one?"
             )
         forbidden = self.parser.policy.forbidden_fields
-        for field in sensitive_fields(self.prompt):
-            name = field.replace("_band", "")
-            if field in forbidden:
+        for column in sensitive_fields(self.prompt):
+            name = column.replace("_band", "")
+            if column in forbidden:
                 self._ask(
                     "sensitive",
                     f"This shop doesn't let campaigns choose people by {name}. Leave it out, or allow it in studio.yaml (allow_targeting_by).",
