@@ -105,24 +105,26 @@ def _latest(month: int, day: int, today: date) -> date:
     return found if found <= today else date(today.year - 1, month, day)
 
 
-def _day(match: "re.Match[str] | _Second", today: date) -> date | None:  # noqa: PLR0911
+def _day(match: "re.Match[str] | _Second", today: date) -> date | None:
     """The next day that a match of `_DAY` names; None for one that doesn't exist."""
+    names = ("iso", "m1", "m2", "d1", "d2", "end", "word", "weekday", "holiday")
+    said = {name: str(match[name]) for name in names if match[name]}
     try:
-        if match["iso"]:
-            return date.fromisoformat(match["iso"])
-        if match["m1"] or match["m2"]:
-            month = _MONTHS[match["m1"] or match["m2"]]
-            found = date(today.year, month, int(match["d1"] or match["d2"]))
+        if "iso" in said:
+            return date.fromisoformat(said["iso"])
+        month = said.get("m1") or said.get("m2")
+        if month:
+            found = date(today.year, _MONTHS[month], int(said.get("d1") or said["d2"]))
             return found if found >= today else found.replace(year=today.year + 1)
     except ValueError:
         return None
-    if match["end"]:
-        return _end_of(match["end"], today)
-    if match["word"]:
-        return today + timedelta(days=int(match["word"] == "tomorrow"))
-    if match["weekday"]:
-        return today + timedelta(days=(_WEEKDAYS[match["weekday"]] - today.weekday()) % 7 or 7)
-    return _holiday(match["holiday"], today)
+    if "end" in said:
+        return _end_of(said["end"], today)
+    if "weekday" in said:
+        return today + timedelta(days=(_WEEKDAYS[said["weekday"]] - today.weekday()) % 7 or 7)
+    if "holiday" in said:
+        return _holiday(said["holiday"], today)
+    return today + timedelta(days=int(said["word"] == "tomorrow"))
 
 
 def _end_of(name: str, today: date) -> date:
@@ -159,7 +161,10 @@ def running_time(scan: Scan, today: date) -> tuple[date | None, date | None]:
     match = scan.take(_BETWEEN)
     if match is not None:
         start = _day(match, today)
-        return start, _day(_Second(match), start if start and _in_order(match) else today)
+        end = _day(_Second(match), start if start and _in_order(match) else today)
+        if start and end and not _in_order(match) and end > start:
+            end = end.replace(year=start.year)  # shown as it was typed: it ends before it starts
+        return start, end
     until, begin = scan.take(_UNTIL), scan.take(_FROM)
     ends = None if until is None else _day(until, today)
     starts = None if begin is None else _day(begin, today)

@@ -10,7 +10,7 @@ MAX_PROMPT = 10_000
 """Longest prompt that is read, in characters; a longer one is a question to the marketer."""
 
 _TYPOGRAPHIC = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "‐": "-"})
-_SPELT = re.compile(rf"\b(?!one\b|a\b|an\b)(?:{NUMBER})")
+_SPELT = re.compile(rf"\b(?!one\b|a\b|an\b)(?:{NUMBER})", re.I)
 _TAKEN = "\x00"
 # A word that says nothing on its own; what else is left over is reported.
 _FILLER = frozenset(

@@ -12,7 +12,7 @@ _NEVER_PRODUCTS = frozenset(
     """order offer gift list cart sale code push time test line series tone set day card home pair deal
     price email message item product thing people person customer purchase brand year month week
     subject kind style store shop visit new first group name number two end look book light play care
-    travel office health living summer winter snow early treat clothing""".split()
+    travel office health living make make-up makeup summer winter snow early treat clothing""".split()
 )
 _GENERIC = r"gear|stuff|equipment|things|products|items|accessories|essentials|goods|clothes|kit"
 _AGENTS = {
@@ -24,7 +24,7 @@ _AGENTS = {
     "knitter": "crafts", "foodie": "cooking", "beachgoer": "beach", "techie": "tech",
     "commuter": "commuting", "paddler": "watersports", "surfer": "watersports",
 }  # fmt: skip
-AGENTS = re.compile(rf"\b(?P<agent>{'|'.join(_AGENTS)})s?\b")
+AGENTS = re.compile(rf"(?<!e-)\b(?P<agent>{'|'.join(_AGENTS)})s?\b")
 LOVERS = re.compile(
     r"\b(?P<topic>[a-z][a-z-]+(?: [a-z-]+)?)[ -](?:lovers?|fans?|enthusiasts?|drinkers?|fanatics?|addicts?)\b"
     r"|\b(?:people|customers|shoppers|those|everyone|anyone) (?:who (?:love|like|enjoy)s?|into|interested in"
