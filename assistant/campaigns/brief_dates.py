@@ -118,6 +118,10 @@ def _day(match: "re.Match[str] | _Second", today: date) -> date | None:
             return found if found >= today else found.replace(year=today.year + 1)
     except ValueError:
         return None
+    return _relative(said, today)
+
+
+def _relative(said: dict[str, str], today: date) -> date:
     if "end" in said:
         return _end_of(said["end"], today)
     if "weekday" in said:

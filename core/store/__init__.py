@@ -110,7 +110,6 @@ class Store:
         self.carts = CartRepository(self.engine)
         self.memories = MemoryRepository(self.engine)
         self.handoffs = HandoffRepository(self.engine)
-        self.campaigns = Repository(self.engine, Campaign)
         self.feedback = Repository(self.engine, Feedback)
         self.spent_tokens = SpentTokenRepository(self.engine)
         self.kept_answers = KeptAnswerRepository(self.engine)
