@@ -55,11 +55,12 @@ def customer_table(customers: Iterable[Customer]) -> CustomerTable:
     return CustomerTable(
         ids=[row.id for row in rows],
         traits={
-            "age_band": [_age_band(row.age) for row in rows],
+            "age_band": [age_band(row.age) for row in rows],
             "gender": [row.gender for row in rows],
             "income_band": [row.income_band for row in rows],
         },
         consents=np.array([row.consent_personalisation for row in rows], np.bool_),
+        sentiment=np.array([np.nan if row.sentiment is None else row.sentiment for row in rows]),
     )
 
 
@@ -73,7 +74,8 @@ def _renumber(names: Iterable[str], order: Iterable[str]) -> NDArray[np.int64]:
     return np.array([index.get(name, -1) for name in names], np.int64)
 
 
-def _age_band(age: int | None) -> str | None:
+def age_band(age: int | None) -> str | None:
+    """The segment of somebody of that age, in years."""
     if age is None:
         return None
     return next((name for limit, name in _AGE_BANDS if age < limit), "65 and over")

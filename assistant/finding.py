@@ -6,6 +6,7 @@ from decimal import Decimal
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant.behaviour import age_band
 from assistant.evidence import Arm, Found, Relaxation
 from assistant.language.frames import Direction, Superlative
 from assistant.language.text import key
@@ -84,6 +85,7 @@ def recommend(
         mask=allowed,
         session=state.session,
         bandit=shop.learner.policy(),
+        segment=_segment(shop, customer_id),
     )
     products = shop.products(tuple(pick.product_id for pick in picks))
     reasons = {}
@@ -103,6 +105,14 @@ def recommend(
     if products:
         return found
     return replace(found, relaxations=relax(shop, constraints, None))
+
+
+def _segment(shop: Shop, customer_id: str | None) -> str | None:
+    """The segment of a customer of whom no history is known."""
+    if customer_id is None or shop.recommender.knows(customer_id):
+        return None
+    found = shop.store.customers.find([customer_id]).get(customer_id)
+    return None if found is None else age_band(found.age)
 
 
 def related(

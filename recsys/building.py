@@ -49,7 +49,7 @@ def build(
     """Learn everything from `data`; `products` is in the order of `data.product_ids`."""
     consents = _consents(data, customers)
     data = data.select(consents[data.customers], data.now)
-    segments, segment_names = _segments(data, customers, config.segment_trait)
+    segments, segment_names, newcomers = _segments(data, customers, config.segment_trait)
     content = TfidfContent(config.content).fit(data, products)
     vectors = dense_vectors(products, content.words, config.vector_size, config.seed)
     stage_config = config.learning.stage
@@ -76,6 +76,7 @@ def build(
         segment_pool=segment_pool,
         segment_parts=segment_parts,
         segments=segments,
+        newcomers=np.array(list(newcomers.values()), np.int32),
         consents=consents,
         **_history(data, stage_config.repeat.half_life_weeks),
         factors=stage.als.product_factors,
@@ -98,6 +99,7 @@ def build(
     )
     names = Names(
         customers=data.customer_ids,
+        newcomers=tuple(newcomers),
         products=tuple(products.ids),
         categories=category_names,
         brands=brand_names,
@@ -165,12 +167,23 @@ def _margins(products: ProductTable) -> NDArray[np.float32]:
 
 def _segments(
     data: Interactions, customers: CustomerTable | None, trait: str
-) -> tuple[NDArray[np.int32], tuple[str, ...]]:
-    """Segment code of each customer of `data`, -1 for unknown, and the segments' names."""
+) -> tuple[NDArray[np.int32], tuple[str, ...], dict[str, int]]:
+    """Segment code of each customer of `data`, -1 for unknown; the segments' names; and the
+    codes of those who consent but have done nothing yet, where somebody of `data` shares them.
+    """
     if customers is None or trait not in customers.traits:
-        return np.full(data.n_customers, -1, np.int32), ()
+        return np.full(data.n_customers, -1, np.int32), (), {}
     known = dict(zip(customers.ids, customers.traits[trait], strict=True))
-    return codes([known.get(customer) for customer in data.customer_ids])
+    segments, names = codes([known.get(customer) for customer in data.customer_ids])
+    index = {name: code for code, name in enumerate(names)}
+    active = set(data.customer_ids)
+    consents = customers.consents
+    newcomers = {
+        customer: index[value]
+        for at, (customer, value) in enumerate(known.items())
+        if customer not in active and value in index and (consents is None or bool(consents[at]))
+    }
+    return segments, names, newcomers
 
 
 def _consents(data: Interactions, customers: CustomerTable | None) -> NDArray[np.bool_]:

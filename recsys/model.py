@@ -47,6 +47,7 @@ class Recommender:
         self.names = names
         self._index = {product: at for at, product in enumerate(names.products)}
         self._customers = {customer: at for at, customer in enumerate(names.customers)}
+        self._newcomers = dict(zip(names.newcomers, tables.newcomers.tolist(), strict=True))
         self._slates = SlateMaker(tables, names)
         self.serving = serving or ServingConfig()
         self._sellable = ~_excluded(names, tables, self.serving.exclude)
@@ -135,6 +136,7 @@ class Recommender:
         exclude: Collection[str] = (),
         mode: Mode = "all",
         bandit: LinearThompson | None = None,
+        segment: str | None = None,
     ) -> list[Recommendation]:
         """The best products for a customer now.
 
@@ -148,6 +150,8 @@ class Recommender:
             mode: `discovery` leaves out what the customer has bought.
             bandit: chooses among the best by what feedback taught it, and explores; the
                 session's id and length decide its draw.
+            segment: of somebody who came in after the model was built, by the values of
+                `RecommenderConfig.segment_trait`; an unknown one counts as none.
 
         Returns:
             At most `k`, best first; fewer when the mask leaves fewer.
@@ -159,7 +163,8 @@ class Recommender:
         customer = self._customer(customer_id)
         session = session or Session()
         further = self._further(session)
-        slate = self._slates.request(customer, k, allowed, further, mode == "discovery")
+        group = self._segment(customer_id, segment)
+        slate = self._slates.request(customer, group, k, allowed, further, mode == "discovery")
         if not len(slate) or k <= 0:
             return []
         shifts = self._shifts(slate, customer, session)
@@ -338,9 +343,14 @@ class Recommender:
         at = -1 if customer_id is None else self._customers.get(customer_id, -1)
         return at if at >= 0 and self.tables.consents[at] else -1
 
-    def _segment(self, customer_id: str | None) -> int:
-        at = self._customer(customer_id)
-        return -1 if at < 0 else int(self.tables.segments[at])
+    def _segment(self, customer_id: str | None, name: str | None = None) -> int:
+        """Code of the segment of a customer; -1 for none, or where they refuse."""
+        if customer_id in self._customers:
+            at = self._customer(customer_id)
+            return -1 if at < 0 else int(self.tables.segments[at])
+        if customer_id in self._newcomers:
+            return self._newcomers[customer_id]
+        return self.names.segments.index(name) if name in self.names.segments else -1
 
     def _product(self, product_id: str) -> int:
         at = self._index.get(product_id)

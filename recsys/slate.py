@@ -77,6 +77,7 @@ class SlateMaker:
     def request(
         self,
         customer: int,
+        segment: int,
         k: int,
         allowed: NDArray[np.bool_],
         further: NDArray[np.int64],
@@ -86,12 +87,12 @@ class SlateMaker:
 
         Args:
             customer: index, or -1.
+            segment: index, or -1; used for somebody new.
             k: how many will be shown.
             allowed: `(n_products,)`.
             further: products to rank beside the pool.
             fresh: only products that the customer never bought.
         """
-        segment = -1 if customer < 0 else int(self.tables.segments[customer])
         slate = self.pool(customer, segment, fresh)
         slate = slate.take(allowed[slate.products])
         n_allowed = int(np.count_nonzero(allowed))

@@ -24,7 +24,7 @@ PARTS: tuple[PartKind, ...] = (
 )
 """The columns of a pool's parts."""
 
-FORMAT = 2
+FORMAT = 3
 """Version of the layout on disk."""
 
 
@@ -51,6 +51,8 @@ class Tables:
     """`(segments + 1, q, parts)`."""
     segments: NDArray[np.int32]
     """`(c,)` segment of each customer, -1 for none."""
+    newcomers: NDArray[np.int32]
+    """Segment of each of `Names.newcomers`."""
     consents: NDArray[np.bool_]
     """`(c,)`; without consent, a customer is served like somebody new."""
     history_start: NDArray[np.int64]
@@ -104,6 +106,8 @@ class Names:
     """The strings that the arrays index."""
 
     customers: tuple[str, ...]
+    newcomers: tuple[str, ...]
+    """Customers of whom nothing but a segment was known."""
     products: tuple[str, ...]
     categories: tuple[str, ...]
     brands: tuple[str, ...]

@@ -116,11 +116,13 @@ def test_a_segment_guides_somebody_new_with_demographics() -> None:
         [f"c{at}" for at in range(N)] + ["newcomer"],
         {"age_band": ["even" if at % 2 == 0 else "odd" for at in range(N)] + ["odd"]},
     )
-    data = checkerboard(N)
-    data = replace(data, customer_ids=(*data.customer_ids, "newcomer"))
-    model = Recommender.fit(data, plain_table(N), customers=people)
-    parities = {int(product[1:]) % 2 for product in shown(model, "newcomer")[:5]}
-    assert parities == {1}
+    model = Recommender.fit(checkerboard(N), plain_table(N), customers=people)
+    assert not model.knows("newcomer")
+    for found in (shown(model, "newcomer"), shown(model, "just came in", segment="odd")):
+        assert {int(product[1:]) % 2 for product in found[:5]} == {1}
+    ids = next(model.recommend_many(["newcomer"], 5).ids())
+    assert {int(product[1:]) % 2 for product in ids} == {1}
+    assert shown(model, "just came in", segment="of no kind") == shown(model, None)
 
 
 def test_an_event_changes_the_very_next_list(model: Recommender) -> None:
