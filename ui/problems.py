@@ -100,7 +100,7 @@ def refusal(error: AisleError, request: Request) -> JSONResponse:
     headers = {}
     if isinstance(error, UnauthorizedError):
         headers["www-authenticate"] = "Bearer"
-    if isinstance(error, BusyError | TooManyError):
+    if isinstance(error, BusyError | TooManyError | KeyBusyError):
         headers["retry-after"] = str(max(1, math.ceil(error.retry_after)))
     return _response(problem, headers)
 

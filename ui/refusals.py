@@ -7,6 +7,7 @@
     ├── ForbiddenError      not this visitor's to do
     ├── TooManyError        over a rate limit
     ├── BusyError           more turns than can be answered
+    ├── BadKeyError         an idempotency key that is empty or too long
     ├── KeyReusedError      an idempotency key that stands for another request
     └── KeyBusyError        an idempotency key whose request is still being answered
 """
@@ -44,6 +45,13 @@ class BusyError(AisleError):
 
     def __init__(self) -> None:
         super().__init__("Too many shoppers are being answered right now. Try again in a moment.")
+
+
+class BadKeyError(AisleError):
+    """An idempotency key that is empty or too long."""
+
+    def __init__(self) -> None:
+        super().__init__("An Idempotency-Key has 1 to 200 characters; a random UUID is best.")
 
 
 class KeyReusedError(AisleError):

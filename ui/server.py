@@ -11,6 +11,7 @@ from starlette.types import Scope
 
 from ui import problems
 from ui.gate import Gate
+from ui.idempotency import Idempotency
 from ui.metrics import Metrics
 from ui.middleware import BodyLimit, ResponseHeaders
 from ui.observing import Observer
@@ -77,6 +78,7 @@ def create_api(shop: Shop, *, workers: int = 1) -> FastAPI:
     app.state.sessions = sessions = Sessions(settings, shop.store)
     app.state.metrics = measured = Metrics(lambda: turns.inside)
     # The last one added is the first that a request meets.
+    app.add_middleware(Idempotency, store=shop.store)
     app.add_middleware(BodyLimit)
     app.add_middleware(Gate, sessions=sessions, rates=Rates(settings, workers))
     app.add_middleware(CORSMiddleware, **_CORS, allow_origins=settings.sites)
