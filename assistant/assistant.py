@@ -102,6 +102,10 @@ class Assistant:
             yield turn.reply[start : start + _PIECE]
         yield turn
 
+    def recall(self, conversation_id: str) -> DialogueState:
+        """What holds in a conversation; nothing in one that hasn't begun."""
+        return self._state({"configurable": {"thread_id": conversation_id}})
+
     def note(
         self,
         kind: EventKind,

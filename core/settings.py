@@ -110,6 +110,9 @@ class Settings(BaseSettings):
     """Addresses, separated by commas, of the reverse proxies whose `X-Forwarded-For` is
     believed."""
 
+    workers: int = Field(default=1, ge=1, le=64)
+    """Processes that serve side by side; `aisle serve --workers` sets it too."""
+
     turns_at_once: int = Field(default=4, ge=1, le=1_000)
     """Turns that run at once in one worker process."""
 

@@ -153,23 +153,26 @@ def search(
 
 
 @app.command()
-def serve(host: Host = "127.0.0.1", port: Port = 8000) -> None:
+def serve(
+    host: Host = "127.0.0.1",
+    port: Port = 8000,
+    workers: Annotated[
+        int | None, typer.Option(min=1, max=64, help="Processes; AISLE_WORKERS, or one.")
+    ] = None,
+) -> None:
     """Serve the shop: the chat page at /, the API at /v1, its documentation at /docs."""
-    _serve(_settings(), host, port)
+    settings = _settings()
+    if workers is not None:
+        settings = settings.model_copy(update={"workers": workers})
+    _serve(settings, host, port)
 
 
 def _serve(settings: Any, host: str, port: int) -> None:
-    import uvicorn
-
-    from ui.demo import is_demo
-    from ui.runtime import Runtime
-    from ui.server import create_app
-
     with _err.status("Opening the shop ..."):
-        runtime = Runtime.open(settings, is_demo=is_demo(settings))
-        application = create_app(runtime)
-    _err.print(f"{runtime.shop_name} is open at [link]http://{host}:{port}/[/link]. Stop: Ctrl+C")
-    uvicorn.run(application, host=host, port=port, log_level="warning")
+        from ui.serving import run
+
+    _err.print(f"Open at [link]http://{host}:{port}/[/link] in a moment. Stop: Ctrl+C")
+    run(settings, host, port)
 
 
 def _settings() -> Any:

@@ -10,16 +10,17 @@ from hashlib import blake2b
 from http import HTTPStatus
 from typing import Final, TypeVar
 
-from anyio import to_thread
+from anyio import CancelScope, to_thread
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.datastructures import Headers
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from core.errors import AisleError
 from core.store import KeptAnswer, Store
-from ui.problems import refusal
+from ui.problems import refusal, too_large
 from ui.refusals import BadKeyError, KeyBusyError, KeyReusedError
 from ui.visitors import Visitor
 
@@ -53,6 +54,9 @@ class Idempotency:
             before = await self._claim(id, _digest(body.decode("latin-1")))
         except AisleError as error:
             await refusal(error, Request(scope))(scope, receive, send)
+            return
+        except HTTPException:  # by the limit to bodies
+            await too_large(Request(scope))(scope, receive, send)
             return
         if before is not None:
             again = {"idempotent-replay": "true"}
@@ -88,7 +92,8 @@ class Idempotency:
         try:
             await self._app(scope, receive, send_kept)
         finally:
-            await self._settle(id, start, b"".join(parts) if is_whole else None)
+            with CancelScope(shield=True):  # also when the client has left
+                await self._settle(id, start, b"".join(parts) if is_whole else None)
 
     async def _settle(self, id: str, start: Message, body: bytes | None) -> None:
         """Keep the answer, or give the key back where there is none worth keeping."""

@@ -1,5 +1,6 @@
 """What is counted of the server's work; the only file that knows prometheus-client."""
 
+import asyncio
 import os
 from collections.abc import Callable
 from typing import Final
@@ -47,6 +48,12 @@ class Metrics:
             registry=registry,
             multiprocess_mode="livesum",
         )
+        self._tasks = Gauge(
+            "aisle_tasks",
+            "Tasks of the event loop.",
+            registry=registry,
+            multiprocess_mode="livesum",
+        )
         self._turns_inside = turns_inside
 
     def request(
@@ -57,17 +64,18 @@ class Metrics:
         self._seconds.labels(route).observe(total)
         if first is not None:
             self._first.labels(route).observe(first)
-        self._inside.set(self._turns_inside())
 
     def degraded(self) -> None:
         """Count one turn that was answered without something."""
         self._degraded.inc()
 
-    def text(self) -> tuple[bytes, str]:
+    async def text(self) -> tuple[bytes, str]:
         """Everything in Prometheus's text format, and its media type."""
         from prometheus_client import CONTENT_TYPE_PLAIN_0_0_4, CollectorRegistry, generate_latest
         from prometheus_client.multiprocess import MultiProcessCollector
 
+        self._inside.set(self._turns_inside())
+        self._tasks.set(len(asyncio.all_tasks()))
         registry = self._registry
         if SHARED_FOLDER in os.environ:
             registry = CollectorRegistry()

@@ -4,12 +4,14 @@
 """
 
 from collections.abc import Iterator, Sequence
-from typing import Protocol
+from typing import Any, Literal, Protocol
 
 from core.constraints import Constraints
 from core.settings import Settings
 from core.store import EventKind, Store
 from core.turn import ShownProduct, Turn
+
+Speaker = Literal["shopper", "assistant"]
 
 
 class Assistant(Protocol):
@@ -77,4 +79,24 @@ class Shop(Protocol):
 
     def search(self, query: str, constraints: Constraints, k: int) -> Sequence[ShownProduct]:
         """Up to `k` products that satisfy every constraint, best match first."""
+        ...
+
+    def similar(
+        self, product_id: str, k: int, *, complement: bool = False
+    ) -> Sequence[ShownProduct]:
+        """Up to `k` products that resemble one, or that complement it, best first."""
+        ...
+
+    def recall(
+        self, conversation_id: str
+    ) -> tuple[Sequence[tuple[Speaker, str]], Sequence[ShownProduct]]:
+        """The last utterances of a conversation, oldest first, and what is on screen."""
+        ...
+
+    def export(self, customer_id: str) -> dict[str, Any]:
+        """Everything that is stored about a customer, as JSON values."""
+        ...
+
+    def erase(self, customer_id: str) -> dict[str, int]:
+        """Delete a customer and all that hangs on them; gives the number of rows by table."""
         ...

@@ -21,6 +21,7 @@ from core.errors import (
 )
 from ui.limits import MAX_BODY_BYTES
 from ui.refusals import (
+    BadKeyError,
     BusyError,
     ForbiddenError,
     KeyBusyError,
@@ -62,6 +63,7 @@ _STATUS: dict[type[AisleError], tuple[HTTPStatus, str]] = {
     UnauthorizedError: (HTTPStatus.UNAUTHORIZED, "unauthorized"),
     ForbiddenError: (HTTPStatus.FORBIDDEN, "forbidden"),
     TooManyError: (HTTPStatus.TOO_MANY_REQUESTS, "too-many-requests"),
+    BadKeyError: (HTTPStatus.UNPROCESSABLE_ENTITY, "invalid-request"),
     KeyReusedError: (HTTPStatus.UNPROCESSABLE_ENTITY, "idempotency-key-reused"),
     KeyBusyError: (HTTPStatus.CONFLICT, "idempotency-key-busy"),
     BusyError: (HTTPStatus.SERVICE_UNAVAILABLE, "busy"),

@@ -21,11 +21,11 @@ _HOST_BITS: Final = 64  # of an IPv6 address, one subscriber's to choose
 
 
 class Rates:
-    """The limits of one shop in one of `workers` processes."""
+    """The limits of one shop in one of its worker processes."""
 
-    def __init__(self, settings: Settings, workers: int = 1) -> None:
+    def __init__(self, settings: Settings) -> None:
         def share(limit: int) -> RateLimitItemPerMinute:
-            return RateLimitItemPerMinute(math.ceil(limit / workers))
+            return RateLimitItemPerMinute(math.ceil(limit / settings.workers))
 
         self._limiter = SlidingWindowCounterRateLimiter(MemoryStorage())
         self._visitor = share(settings.rate_visitor)

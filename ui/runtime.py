@@ -1,13 +1,16 @@
 """Where a shop is composed: settings, store, models and assistant, wired once."""
 
+import json
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from assistant import Assistant, open_shop
 from assistant.activity import recent_session
 from assistant.checkpoints import open_checkpointer
+from assistant.evidence import Found
 from assistant.exposures import log_shown
-from assistant.finding import find, recommend
+from assistant.finding import find, recommend, related
 from assistant.models import open_model
 from assistant.presentation import present
 from assistant.services import Shop
@@ -16,6 +19,7 @@ from core.constraints import Constraints
 from core.settings import Settings
 from core.store import Store
 from core.turn import ShownProduct
+from ui.ports import Speaker
 
 DEMO_SHOP = "Wayfarer & Home"
 """Name of the demo shop."""
@@ -84,3 +88,32 @@ class Runtime:
         """Up to `k` products that satisfy every constraint, best match first."""
         state = DialogueState(constraints=constraints)
         return present(find(self.shop, state, None, need=query, limit=k))
+
+    def similar(self, product_id: str, k: int, *, complement: bool = False) -> list[ShownProduct]:
+        """Up to `k` products that resemble one, or that complement it, best first.
+
+        Raises:
+            NotFoundError: there is no such product.
+        """
+        product = self.store.products.get(product_id)
+        found = related(self.shop, DialogueState(), product, complement=complement, limit=k)
+        return present(found)
+
+    def recall(self, conversation_id: str) -> tuple[list[tuple[Speaker, str]], list[ShownProduct]]:
+        """The last utterances of a conversation, oldest first, and what is on screen."""
+        state = self.assistant.recall(conversation_id)
+        products = tuple(self.shop.products(state.on_screen))
+        shown = Found(products, {}, len(products), None, state.constraints)
+        return state.transcript, present(shown)
+
+    def export(self, customer_id: str) -> dict[str, Any]:
+        """Everything that is stored about a customer, as JSON values."""
+        rows = {
+            name: list(map(dict, found)) for name, found in self.store.rows_of(customer_id).items()
+        }
+        plain: dict[str, Any] = json.loads(json.dumps(rows, default=str))
+        return plain
+
+    def erase(self, customer_id: str) -> dict[str, int]:
+        """Delete a customer and all that hangs on them; gives the number of rows by table."""
+        return self.store.erase(customer_id)

@@ -19,11 +19,14 @@ from ui.ports import Shop
 from ui.rates import Rates
 from ui.routes import (
     chat,
+    conversations,
     events,
+    feedback,
     health,
     images,
     metrics,
     products,
+    profile,
     session,
     widget,
 )
@@ -36,6 +39,11 @@ _PAGE: Final = re.compile(
     r"|gradio_api/(heartbeat/\w+|queue/(join|data)|startup-events|reset|cancel))"
 )
 
+_NOUNS: Final = (
+    *(session, chat, conversations, products, events, feedback, profile),
+    *(health, images, metrics, widget),
+)
+
 _CORS: Final[dict[str, Any]] = {
     "allow_methods": ["GET", "POST", "PUT", "PATCH", "DELETE"],
     "allow_headers": ["authorization", "content-type", "idempotency-key"],
@@ -44,26 +52,22 @@ _CORS: Final[dict[str, Any]] = {
 }
 
 
-def create_app(shop: Shop, *, workers: int = 1) -> FastAPI:
+def create_app(shop: Shop) -> FastAPI:
     """The application that serves one shop to shoppers and to other programs.
-
-    Args:
-        shop: what to serve.
-        workers: processes that serve it side by side; rate limits are shared out among them.
 
     Raises:
         SettingsError: the settings aren't safe outside development.
     """
     from ui.page import mount_page  # Gradio takes seconds to import
 
-    app = create_api(shop, workers=workers)
+    app = create_api(shop)
     mount_page(app, shop)
     mounted = app.router.routes.pop()
     app.router.routes.append(_PageMount("", app=mounted.app))  # type: ignore[attr-defined]
     return app
 
 
-def create_api(shop: Shop, *, workers: int = 1) -> FastAPI:
+def create_api(shop: Shop) -> FastAPI:
     """The same without the page."""
     settings = shop.settings
     ensure_safe(settings, is_demo=shop.is_demo)
@@ -80,12 +84,12 @@ def create_api(shop: Shop, *, workers: int = 1) -> FastAPI:
     # The last one added is the first that a request meets.
     app.add_middleware(Idempotency, store=shop.store)
     app.add_middleware(BodyLimit)
-    app.add_middleware(Gate, sessions=sessions, rates=Rates(settings, workers))
+    app.add_middleware(Gate, sessions=sessions, rates=Rates(settings))
     app.add_middleware(CORSMiddleware, **_CORS, allow_origins=settings.sites)
     app.add_middleware(Observer, metrics=measured)
     app.add_middleware(ResponseHeaders)
     problems.install(app)
-    for noun in (session, chat, products, events, health, images, metrics, widget):
+    for noun in _NOUNS:
         app.include_router(noun.router)
     _describe_problems(app)
     return app

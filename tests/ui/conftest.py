@@ -149,6 +149,22 @@ class SmallShop:
         self.asked.append((query, constraints, k))
         return self.recommend(None, k)
 
+    def similar(
+        self, product_id: str, k: int, *, complement: bool = False
+    ) -> Sequence[ShownProduct]:
+        self.asked.append((product_id, k, complement))
+        self.store.products.get(product_id)
+        return self.recommend(None, k)
+
+    def recall(self, conversation_id: str) -> Any:
+        return [("shopper", "a backpack"), ("assistant", REPLY)], self.recommend(None, 2)
+
+    def export(self, customer_id: str) -> dict[str, Any]:
+        return {"customers": [{"id": customer_id}]}
+
+    def erase(self, customer_id: str) -> dict[str, int]:
+        return self.store.erase(customer_id)
+
 
 @pytest.fixture
 def shop(tmp_path: Path) -> Iterator[SmallShop]:

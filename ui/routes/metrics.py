@@ -8,7 +8,7 @@ router = APIRouter(prefix="/metrics", tags=["health"])
 
 
 @router.get("", summary="Metrics for Prometheus")
-def metrics(_: Staff, metrics: CurrentMetrics) -> Response:
+async def metrics(_: Staff, metrics: CurrentMetrics) -> Response:
     """Counts and times since the start, in Prometheus's text format."""
-    text, media_type = metrics.text()
+    text, media_type = await metrics.text()
     return Response(text, media_type=media_type)

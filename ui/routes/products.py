@@ -1,6 +1,6 @@
 """Products over HTTP: one by id, found by words, or recommended."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query
 from fastapi.exceptions import RequestValidationError
@@ -50,6 +50,19 @@ class Products(BaseModel):
 def product(product_id: Identifier, shop: CurrentShop, _: CurrentVisitor) -> ProductView:
     """Everything the shop says about one product."""
     return ProductView.of(shop.store.products.get(product_id))
+
+
+@router.get("/similar/{product_id:path}", summary="What resembles it, or goes with it")
+def similar(
+    product_id: Identifier,
+    shop: CurrentShop,
+    _: CurrentVisitor,
+    k: Count = 8,
+    relation: Literal["resembles", "goes_with"] = "resembles",
+) -> Products:
+    """Products that resemble one, or that are bought together with it, best first."""
+    found = shop.similar(product_id, k, complement=relation == "goes_with")
+    return Products(products=list(found))
 
 
 @router.get("/recommend", summary="Recommended products")

@@ -1,0 +1,5 @@
+"""`python -m ui`: the same as `aisle`."""
+
+from ui.cli import main
+
+main()

@@ -1,0 +1,64 @@
+"""Running the web server: one process, or several that share the workspace."""
+
+import os
+import sys
+import tempfile
+from typing import Any, Final
+
+import uvicorn
+from fastapi import FastAPI
+
+from core.settings import Settings, load_settings
+from ui.demo import is_demo
+from ui.logs import configure_logs
+from ui.metrics import SHARED_FOLDER
+from ui.runtime import Runtime
+from ui.server import create_app
+
+_WORKERS: Final = "AISLE_WORKERS"  # how the parent tells its workers; see `Settings.workers`
+_SWITCH_S: Final = 0.001  # longest that one thread keeps the others, and the loop, waiting
+
+
+def run(settings: Settings, host: str, port: int) -> None:
+    """Serve until stopped.
+
+    Several workers are processes of their own, each with its own models in memory; what they
+    share is the workspace: database, dialogue states, spent tokens and idempotency keys.
+    """
+    options = _options(settings, host, port)
+    if settings.workers == 1:
+        configure_logs(sys.stderr)
+        sys.setswitchinterval(_SWITCH_S)
+        uvicorn.run(application(settings), **options)
+        return
+    with tempfile.TemporaryDirectory(prefix="aisle-metrics-") as folder:
+        os.environ[SHARED_FOLDER] = folder
+        os.environ[_WORKERS] = str(settings.workers)
+        uvicorn.run("ui.serving:worker", factory=True, workers=settings.workers, **options)
+
+
+def worker() -> FastAPI:
+    """The application of one worker process, composed from its environment."""
+    configure_logs(sys.stderr)
+    sys.setswitchinterval(_SWITCH_S)
+    return application(load_settings())
+
+
+def application(settings: Settings) -> FastAPI:
+    """The shop of the workspace, ready to serve."""
+    return create_app(Runtime.open(settings, is_demo=is_demo(settings)))
+
+
+def _options(settings: Settings, host: str, port: int) -> dict[str, Any]:
+    return {
+        "host": host,
+        "port": port,
+        "log_config": None,
+        "access_log": False,
+        "server_header": False,
+        "ws": "none",
+        "timeout_keep_alive": 20,
+        "timeout_graceful_shutdown": 10,
+        "proxy_headers": bool(settings.trusted_proxies),
+        "forwarded_allow_ips": settings.trusted_proxies or None,
+    }
