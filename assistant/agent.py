@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any, NotRequired
+from uuid import uuid4
 
 from langchain.agents import AgentState, create_agent
 from langchain.agents.middleware import (
@@ -10,22 +11,24 @@ from langchain.agents.middleware import (
     ModelResponse,
     ToolCallLimitMiddleware,
 )
+from langchain.agents.middleware.types import ToolCallRequest
 from langchain_core.language_models import BaseChatModel
-from langchain_core.messages import AIMessage, RemoveMessage, SystemMessage
+from langchain_core.messages import AIMessage, RemoveMessage, SystemMessage, ToolMessage
 from langgraph.checkpoint.base import BaseCheckpointSaver
 from langgraph.graph.message import REMOVE_ALL_MESSAGES
 from langgraph.graph.state import CompiledStateGraph
 from langgraph.runtime import Runtime
+from langgraph.types import Command
 
+from assistant.allowance import MAX_CALLS
 from assistant.context import TurnContext
 from assistant.embedded import EmbeddedChatModel
-from assistant.embedded.planner import MAX_CALLS
 from assistant.finishing import finish
+from assistant.permissions import may_call
 from assistant.prompt import system_prompt
 from assistant.tools import all_tools
 
 Agent = CompiledStateGraph[Any, Any, Any, Any]
-
 
 STATE_NODE = "DialogueMiddleware.after_agent"
 """The graph's node that writes the dialogue state, to write it outside a turn too."""
@@ -55,12 +58,28 @@ class DialogueMiddleware(AgentMiddleware[ConversationState, Any, Any]):
         if isinstance(request.model, EmbeddedChatModel):
             response = handler(request.override(model=EmbeddedChatModel(context=context)))
         else:
-            prompt = SystemMessage(system_prompt(context))
-            response = handler(request.override(system_message=prompt))
+            response = _ask(request, handler, context)
         for message in response.result:
             if isinstance(message, AIMessage):
-                context.called += [str(call["id"]) for call in message.tool_calls]
+                _number(message, context)
         return response
+
+    def wrap_tool_call(
+        self,
+        request: ToolCallRequest,
+        handler: Callable[[ToolCallRequest], ToolMessage | Command[Any]],
+    ) -> ToolMessage | Command[Any]:
+        """Refuse what the shopper didn't ask for."""
+        context: TurnContext = request.runtime.context  # type: ignore[assignment]
+        call = request.tool_call
+        if context.allowance is None or may_call(call["name"], context.understood.acts):
+            return handler(request)
+        return ToolMessage(
+            "The shopper didn't ask for this; it was not done.",
+            tool_call_id=call["id"],
+            name=call["name"],
+            status="error",
+        )
 
     def after_agent(self, state: ConversationState, runtime: Runtime[Any]) -> dict[str, Any]:
         """Let the turn take its reply, then put the dialogue state into the checkpoint."""
@@ -70,6 +89,44 @@ class DialogueMiddleware(AgentMiddleware[ConversationState, Any, Any]):
             "dialogue": context.state.model_dump(mode="json"),
             "messages": [RemoveMessage(id=REMOVE_ALL_MESSAGES)],
         }
+
+
+def _number(message: AIMessage, context: TurnContext) -> None:
+    """Note the tool calls that are asked for; an endpoint that uses an id twice, or none, must
+    not have one result take another's place.
+    """
+    for call in message.tool_calls:
+        if not call["id"] or call["id"] in context.called:
+            call["id"] = uuid4().hex
+        context.called.append(str(call["id"]))
+
+
+def _ask(
+    request: ModelRequest[Any],
+    handler: Callable[[ModelRequest[Any]], ModelResponse[Any]],
+    context: TurnContext,
+) -> ModelResponse[Any]:
+    """One call to a language model, within what the turn may use. Once the tool calls are
+    spent it gets no tools, so that it has to reply.
+    """
+    prompt = system_prompt(context)
+    allowance = context.allowance
+    if allowance is None:
+        raise RuntimeError("a turn of a language model needs an allowance")
+    tools = request.tools if len(context.called) < MAX_CALLS else []
+    told = prompt + "".join(str(getattr(tool, "args", tool)) for tool in tools)
+    seconds = allowance.next_call(request.messages, told)
+    response = handler(
+        request.override(
+            system_message=SystemMessage(prompt),
+            tools=tools,
+            model_settings={**request.model_settings, "timeout": seconds},
+        )
+    )
+    for message in response.result:
+        if isinstance(message, AIMessage):
+            allowance.used(request.messages, told, message)
+    return response
 
 
 def build_agent(

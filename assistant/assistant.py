@@ -9,13 +9,14 @@ from typing import Any
 from weakref import WeakValueDictionary
 
 import numpy as np
-from langchain_core.messages import AIMessage, AnyMessage, HumanMessage
+from langchain_core.messages import AIMessage, AIMessageChunk, AnyMessage, HumanMessage
 from langchain_core.runnables import RunnableConfig
 from langgraph.checkpoint.base import BaseCheckpointSaver
 from numpy.typing import NDArray
 
 from assistant.activity import recent_session
 from assistant.agent import STATE_NODE, Agent, build_agent
+from assistant.allowance import Allowance
 from assistant.context import TurnContext
 from assistant.embedded import phrases
 from assistant.exposures import log_exposures
@@ -24,6 +25,7 @@ from assistant.presentation import build_turn
 from assistant.scene import scene_of
 from assistant.services import Shop
 from assistant.state import DialogueState
+from assistant.streaming import Emit, Streamed, pieces_of, pumped
 from assistant.tracking import track
 from core.errors import AisleError, NotFoundError
 from core.ids import new_id
@@ -34,8 +36,6 @@ _log = logging.getLogger(__name__)
 
 MAX_LENGTH = 4_000
 """Characters of an utterance that are read."""
-
-_PIECE = 24  # characters of a reply streamed at a time
 
 
 class Assistant:
@@ -49,8 +49,8 @@ class Assistant:
     ) -> None:
         """`model` None means the embedded one; otherwise that is the fall-back."""
         self.shop = shop
+        self._model = model
         self._name = EMBEDDED if model is None else model.name
-        self._faults = () if model is None else model.faults
         self._embedded = build_agent(None, checkpointer)
         self._agent = self._embedded if model is None else build_agent(model.chat, checkpointer)
         self._locks: WeakValueDictionary[str, _Lock] = WeakValueDictionary()
@@ -96,11 +96,22 @@ class Assistant:
         conversation_id: str | None = None,
         customer_id: str | None = None,
     ) -> Iterator[str | Turn]:
-        """As `reply`, giving the checked reply in pieces and then the whole turn."""
-        turn = self.reply(text, conversation_id=conversation_id, customer_id=customer_id)
-        for start in range(0, len(turn.reply), _PIECE):
-            yield turn.reply[start : start + _PIECE]
-        yield turn
+        """As `reply`, giving the checked reply in pieces as it comes, and then the whole turn.
+
+        What a language model writes is checked sentence by sentence. Where it fails midway, the
+        embedded model's answer follows, and the turn holds that alone.
+        """
+        utterance = _clean(text)
+        conversation = conversation_id or new_id()
+
+        def work(emit: Emit) -> Turn:
+            with self._lock(conversation):
+                return self._turn(utterance, conversation, customer_id, emit)
+
+        if self._model is None:
+            yield from pieces_of(work)
+        else:
+            yield from pumped(work)
 
     def recall(self, conversation_id: str) -> DialogueState:
         """What holds in a conversation; nothing in one that hasn't begun."""
@@ -136,7 +147,9 @@ class Assistant:
             self._embedded.update_state(config, saved, as_node=STATE_NODE)
         self.shop.learner.happened(kind.value, product_id, conversation_id=conversation_id)
 
-    def _turn(self, text: str, conversation_id: str, customer_id: str | None) -> Turn:
+    def _turn(
+        self, text: str, conversation_id: str, customer_id: str | None, emit: Emit | None = None
+    ) -> Turn:
         started = time.perf_counter()
         profile_id = self._claim(conversation_id, customer_id)
         config: RunnableConfig = {
@@ -146,14 +159,14 @@ class Assistant:
         shopper = _Shopper(conversation_id, customer_id, profile_id)
         context = self._understand(text, shopper, config)
         understood = time.perf_counter()
-        degraded, model = None, self._name
-        try:
-            self._run(self._agent, context, config)
-        except self._faults as error:
-            _log.warning("the language model failed: %s", type(error).__name__)
-            degraded, model = f"language model '{self._name}' failed", EMBEDDED
-            context = self._understand(text, shopper, config)
+        streamed = Streamed(emit)
+        degraded = self._ask_model(context, config, streamed)
+        model = self._name
+        if self._model is None or degraded:
+            context = self._understand(text, shopper, config) if degraded else context
+            model = EMBEDDED
             self._run(self._embedded, context, config)
+        streamed.finish(context.reply)
         finished = time.perf_counter()
         self._learn(context)
         shown = log_exposures(context)
@@ -161,9 +174,9 @@ class Assistant:
         latency = {
             "understand": understood - started,
             "agent": finished - understood,
+            "first_token": (streamed.first or finished) - started,
             "total": time.perf_counter() - started,
         }
-        latency["first_token"] = latency["total"]
         return build_turn(
             context,
             model=model,
@@ -180,6 +193,29 @@ class Assistant:
                 event.kind, event.product_id, conversation_id=context.conversation_id
             )
         self.shop.learner.settle()
+
+    def _ask_model(
+        self, context: TurnContext, config: RunnableConfig, streamed: Streamed
+    ) -> str | None:
+        """Let the language model take the turn, if there is one.
+
+        Returns:
+            What was missing, where it couldn't; None where it did, or where there is none.
+        """
+        model = self._model
+        if model is None:
+            return None
+        if not model.breaker.allows():
+            return f"language model '{model.name}' is left alone after failing repeatedly"
+        context.allowance = Allowance(model.limits)
+        try:
+            self._run(self._agent, context, config, streamed)
+        except model.faults as error:
+            model.breaker.failed()
+            _log.warning("the language model failed: %s", type(error).__name__)
+            return f"language model '{model.name}' failed"
+        model.breaker.succeeded()
+        return None
 
     def _understand(self, text: str, shopper: "_Shopper", config: RunnableConfig) -> TurnContext:
         state = self._state(config)
@@ -218,13 +254,28 @@ class Assistant:
         context.sentiment = sentiment
         context.state.mood.update(sentiment.score, sentiment.confidence)
 
-    def _run(self, agent: Agent, context: TurnContext, config: RunnableConfig) -> None:
+    def _run(
+        self,
+        agent: Agent,
+        context: TurnContext,
+        config: RunnableConfig,
+        streamed: Streamed | None = None,
+    ) -> None:
         messages: list[AnyMessage] = []
-        if agent is not self._embedded:
+        if context.allowance is not None:
             for speaker, words in context.state.transcript:
                 messages.append(HumanMessage(words) if speaker == "shopper" else AIMessage(words))
         messages.append(HumanMessage(context.text))
-        agent.invoke({"messages": messages}, config, context=context, durability="exit")
+        told: Any = {"messages": messages}
+        if streamed is None or not streamed.is_wanted:
+            agent.invoke(told, config, context=context, durability="exit")
+            return
+        parts = agent.stream(
+            told, config, context=context, durability="exit", stream_mode="messages"
+        )
+        for message, _ in parts:
+            if isinstance(message, AIMessageChunk):
+                streamed.take(message.text, context)
 
     def _claim(self, conversation_id: str, customer_id: str | None) -> str | None:
         """Make sure that the conversation is this customer's, or new.

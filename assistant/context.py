@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from assistant.allowance import Allowance
 from assistant.evidence import Result
 from assistant.language.frames import Understanding
 from assistant.sentiment import Sentiment
@@ -50,6 +51,8 @@ class TurnContext:
     done: dict[str, Done] = field(default_factory=dict)
     """What became of each tool call, by its id."""
 
+    allowance: Allowance | None = None
+    """What a language model may still use; None where the embedded model answers."""
     reply: str = ""
     """The checked reply; set when the agent has finished."""
     rejected: tuple[str, ...] = ()

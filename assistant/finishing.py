@@ -3,8 +3,10 @@
 from assistant.check import check
 from assistant.context import TurnContext
 from assistant.embedded import write
+from assistant.embedded.planner import plan
 from assistant.evidence import Fact, Found
 from assistant.state import Reason
+from core.errors import ModelError
 from core.store import Product
 
 _TRANSCRIPT = 12  # utterances kept, both sides
@@ -16,15 +18,32 @@ def finish(context: TurnContext, reply: str) -> None:
 
     What the check leaves of it is shown; when that is nothing, the reply is written anew
     from the evidence.
+
+    Raises:
+        ModelError: a language model has neither found nor asked anything where the shopper
+            wants something found.
     """
     checked = check(reply, context)
     context.rejected = checked.rejected
+    _refuse_useless(checked.reply, context)
     context.reply = checked.reply or check(write(context), context).reply or _SPEECHLESS
     products, reasons = on_screen(context)
     context.state.show(tuple(product.id for product in products), reasons)
     context.state.last_acts = context.understood.acts
     context.state.transcript += [("shopper", context.text), ("assistant", context.reply)]
     del context.state.transcript[:-_TRANSCRIPT]
+
+
+def _refuse_useless(reply: str, context: TurnContext) -> None:
+    if context.allowance is None or context.results or not plan(context):
+        return
+    asked = reply.rstrip().endswith("?")
+    asked_before = any(
+        speaker == "assistant" and words.rstrip().endswith("?")
+        for speaker, words in context.state.transcript[-1:]
+    )
+    if not asked or asked_before:
+        raise ModelError("The language model used no tool where the shopper asked for something.")
 
 
 def on_screen(context: TurnContext) -> tuple[tuple[Product, ...], dict[str, Reason]]:

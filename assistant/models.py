@@ -2,19 +2,28 @@
 langchain-openai.
 """
 
-from dataclasses import dataclass
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 
 from langchain_core.exceptions import LangChainException
 from langchain_core.language_models import BaseChatModel
 from langgraph.errors import GraphRecursionError
 from pydantic import SecretStr
 
-from core.errors import SettingsError
+from assistant.allowance import Limits
+from assistant.breaker import Breaker
+from core.errors import ModelError, SettingsError
 from core.settings import Settings
+
+if TYPE_CHECKING:
+    import httpx2
 
 EMBEDDED = "embedded"
 _MAX_TOKENS = 600
 _GARBAGE = (
+    ModelError,
     LangChainException,
     GraphRecursionError,
     ValueError,
@@ -26,11 +35,13 @@ _GARBAGE = (
 
 @dataclass(frozen=True)
 class LanguageModel:
-    """A chat model, and the errors by which it is known to be down, slow or wrong."""
+    """A chat model, what it may use in a turn, and how it is known to be down, slow or wrong."""
 
     name: str
     chat: BaseChatModel
     faults: tuple[type[Exception], ...] = _GARBAGE
+    limits: Limits = field(default_factory=Limits)
+    breaker: Breaker = field(default_factory=Breaker)
 
 
 def open_model(settings: Settings) -> LanguageModel | None:
@@ -46,9 +57,13 @@ def open_model(settings: Settings) -> LanguageModel | None:
             f"AISLE_MODEL is '{settings.model}', but neither AISLE_MODEL_URL nor AISLE_MODEL_KEY "
             "is set. Give the endpoint's URL, or a key for OpenAI."
         )
-    import httpx
+    import httpx2
     from langchain_openai import ChatOpenAI
-    from openai import OpenAIError
+    from openai import DefaultHttpxClient, OpenAIError
+
+    class Client(DefaultHttpxClient):
+        def __del__(self) -> None:
+            self.close()
 
     chat = ChatOpenAI(
         model=settings.model,
@@ -58,5 +73,47 @@ def open_model(settings: Settings) -> LanguageModel | None:
         max_retries=1,
         max_completion_tokens=_MAX_TOKENS,
         temperature=0.2,
+        http_client=Client(event_hooks={"request": [_begin], "response": [_bound]}),
     )
-    return LanguageModel(settings.model, chat, (OpenAIError, httpx.HTTPError, *_GARBAGE))
+    return LanguageModel(
+        settings.model,
+        chat,
+        (OpenAIError, httpx2.HTTPError, *_GARBAGE),
+        Limits(
+            call_seconds=settings.model_timeout,
+            turn_seconds=settings.model_turn_timeout,
+            tokens=settings.model_tokens,
+        ),
+    )
+
+
+def _begin(request: "httpx2.Request") -> None:
+    request.extensions["aisle_started"] = time.monotonic()
+
+
+def _bound(response: "httpx2.Response") -> None:
+    """Hold the whole answer to the time limit, which httpx applies to each read of it only, and
+    don't let the endpoint say how long a retry waits: a shopper is waiting.
+    """
+    response.headers.pop("retry-after", None)
+    response.headers.pop("retry-after-ms", None)
+    extensions = response.request.extensions
+    seconds = extensions.get("timeout", {}).get("read")
+    if seconds is not None:
+        response.stream = _bounded(response.stream, extensions["aisle_started"] + seconds)
+
+
+def _bounded(stream: Any, deadline: float) -> "httpx2.SyncByteStream":
+    import httpx2
+
+    class Bounded(httpx2.SyncByteStream):
+        def __iter__(self) -> Iterator[bytes]:
+            for piece in stream:
+                if time.monotonic() > deadline:
+                    raise httpx2.ReadTimeout("the answer took longer than it may")
+                yield piece
+
+        def close(self) -> None:
+            stream.close()
+
+    return Bounded()

@@ -75,6 +75,12 @@ class Settings(BaseSettings):
     """Product ids, and categories by their paths, that are never recommended unasked, as a JSON
     list."""
 
+    model_turn_timeout: float = Field(default=45.0, gt=0, le=600)
+    """Seconds that all calls to the language model in one turn may take together."""
+
+    model_tokens: int = Field(default=24_000, ge=1_000)
+    """Tokens, read and written, that the language model may use in one turn."""
+
     threads: int = Field(default=1, ge=1, le=64)
     """Threads that the sentence encoder uses in one process."""
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any
 
+from assistant.allowance import MAX_CALLS
 from assistant.context import TurnContext
 from assistant.language.frames import CatalogueFact, Change, Operation
 from assistant.language.text import key
@@ -11,10 +12,6 @@ from core.turn import Act
 
 Call = tuple[str, dict[str, Any]]
 Plan = Callable[[TurnContext], list[Call]]
-
-MAX_CALLS = 6
-"""Tool calls in one turn, at the most."""
-
 
 _LISTING = frozenset({"search_products", "recommend_products", "related_products"})
 

@@ -1,0 +1,46 @@
+"""Instructions to the assistant, planted where only data belongs: in a review, a description,
+a document, a title.
+
+Data is never obeyed anyway: tools, state and check see to that. This keeps such sentences from
+a language model's eyes and from the shopper's screen as well.
+"""
+
+import re
+
+_PLANTED = re.compile(
+    r"\b(?:ignore|disregard|forget|override|bypass)\b[^.!?\n]{0,40}"
+    r"\b(?:instructions?|rules|prompts?|guidelines|constraints|filters?|system)\b"
+    r"|\b(?:system|assistant|developer|admin(?:istrator)?)\s*(?:prompt|message|note|override)?\s*:"
+    r"|<\|?/?\s*(?:system|assistant|im_start|im_end|instructions?)\b|\[/?INST\]|\[(?:system"
+    r"|admin)\b"
+    r"|\b(?:new|updated|hidden|secret)\s+instructions?\b"
+    r"|\b(?:tell|inform|convince|assure|say to|reply to|show|send|offer|give|promise|recommend to)"
+    r"\s+(?:the|every|all|any|this|your)\s+(?:customers?|shoppers?|users?|buyers?|visitors?)\b"
+    r"|\byou are (?:now|no longer)\b|\b(?:act|pretend|behave|respond) as\b"
+    r"|\b(?:as|dear|attention|note to)\s+(?:an?\s+)?(?:ai|assistants?|chat ?bots?|language models?"
+    r"|llms?)\b"
+    r"|\b(?:assistants?|chat ?bots?|ai|llms?)\b[^.!?\n]{0,20}\b(?:must|should|shall|please"
+    r"|need to)\b"
+    r"|\b(?:call|use|run|invoke)\s+(?:the\s+)?(?:tool|function|command)\b"
+    r"|\b(?:reveal|print|repeat|output|leak)\b[^.!?\n]{0,30}\b(?:prompt|instructions?|password"
+    r"|secrets?"
+    r"|api key|customers?|users?|orders?)\b"
+    r"|\b(?:set|change|treat|make)\b[^.!?\n]{0,20}\b(?:prices?|price limit"
+    r"|budget)\b[^.!?\n]{0,10}\bto\b"
+    r"|\b(?:always|only) (?:recommend|answer|reply|say|respond|show)\b",
+    re.IGNORECASE,
+)
+_SENTENCE = re.compile(r"[^.!?\n]+[.!?]*\s*|\n")
+
+
+def is_instruction(sentence: str) -> bool:
+    """Whether a sentence tells an assistant what to do."""
+    return _PLANTED.search(sentence) is not None
+
+
+def without_instructions(text: str) -> str:
+    """`text` without the sentences that tell an assistant what to do."""
+    if not is_instruction(text):
+        return text
+    kept = (part[0] for part in _SENTENCE.finditer(text) if not is_instruction(part[0]))
+    return "".join(kept).strip()

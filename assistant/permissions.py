@@ -1,0 +1,31 @@
+"""Which tools a turn may use. What a shopper didn't ask for is not written, whoever tells the
+model to: a review, a document, or the model itself.
+"""
+
+from collections.abc import Collection, Mapping
+from types import MappingProxyType
+
+from core.turn import Act
+
+READS = frozenset(
+    {
+        "search_products",
+        "recommend_products",
+        "product_details",
+        "compare_products",
+        "explain_recommendation",
+        "catalogue_fact",
+        "related_products",
+        "search_documents",
+        "order_history",
+    }
+)
+"""Tools that change nothing; every turn may use them."""
+
+WRITES: Mapping[str, frozenset[Act]] = MappingProxyType({})
+"""Tools that change something, and the acts of a shopper that ask for it."""
+
+
+def may_call(tool: str, acts: Collection[Act]) -> bool:
+    """Whether a turn in which the shopper did `acts` may use the tool of that name."""
+    return tool in READS or not WRITES.get(tool, frozenset()).isdisjoint(acts)
