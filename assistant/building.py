@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from assistant.behaviour import load, product_table
 from assistant.language.vocabulary import Vocabulary
+from assistant.sentiment.building import read_reviews
 from core.artifacts import Generations, write_json
 from core.catalog import Catalog
 from core.errors import AisleError
@@ -50,6 +51,9 @@ def build_shop(settings: Settings, store: Store, progress: Progress) -> Built:
     seconds: dict[str, float] = {}
     with Generations(settings.models_path).write() as folder:
         timer = _Timer(seconds)
+        encoder = load_encoder(settings, threads=os.cpu_count())
+        read_reviews(settings, store, encoder, folder, progress)
+        timer.lap("sentiment")
         progress("reading the catalogue", 0, None)
         products = list(store.products.all())
         documents = list(store.documents.all())
@@ -57,7 +61,6 @@ def build_shop(settings: Settings, store: Store, progress: Progress) -> Built:
         catalog.save(folder)
         Vocabulary.of(catalog).save(folder / LANGUAGE)
         timer.lap("catalogue")
-        encoder = load_encoder(settings, threads=os.cpu_count())
         vectors = build_retrieval(products, documents, encoder, folder, settings, progress)
         timer.lap("retrieval")
         progress("training the recommender", 0, None)

@@ -4,7 +4,7 @@ from assistant.building import LANGUAGE, RECOMMENDER
 from assistant.language.understand import LanguageUnderstanding
 from assistant.language.vocabulary import Vocabulary
 from assistant.learning import Learner
-from assistant.sentiment import SentimentModel
+from assistant.sentiment import open_scorer
 from assistant.services import Shop
 from core.artifacts import Generations
 from core.catalog import Catalog
@@ -33,7 +33,7 @@ def open_shop(settings: Settings, store: Store, *, name: str = "the shop") -> Sh
         documents=documents,
         recommender=Recommender.load(folder / RECOMMENDER, serving=serving_config(settings)),
         encoder=encoder,
-        sentiment=SentimentModel(encoder),
+        sentiment=open_scorer(settings, encoder, folder),
         language=LanguageUnderstanding(encoder, vocabulary),
         vocabulary=vocabulary,
         learner=Learner(store, BanditConfig(spread=settings.recommend_explore)),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from assistant.language.understand import LanguageUnderstanding
 from assistant.language.vocabulary import Vocabulary
 from assistant.learning import Learner
-from assistant.sentiment import SentimentModel
+from assistant.sentiment import Scorer
 from core.catalog import Catalog
 from core.ports import Encoder
 from core.store import Product, Store
@@ -24,7 +24,7 @@ class Shop:
     documents: DocumentSearch
     recommender: Recommender
     encoder: Encoder
-    sentiment: SentimentModel
+    sentiment: Scorer
     language: LanguageUnderstanding
     vocabulary: Vocabulary
     learner: Learner

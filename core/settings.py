@@ -39,6 +39,10 @@ class Settings(BaseSettings):
     cache: Path = Field(default_factory=lambda: user_cache_path("aisle"))
     """Where the exported sentence encoder is kept, one copy for all workspaces."""
 
+    sentiment_model: str | None = None
+    """A Hugging Face text classifier, by its name on the hub or as a folder, that scores
+    sentiment in place of the shipped heads; its labels must tell negative from positive."""
+
     environment: Literal["development", "production"] = "development"
     """Outside development, unsafe settings stop start-up."""
 

@@ -71,11 +71,13 @@ class Checker:
         if not row.get("text") and not row.get("title") and row.get("rating") is None:
             raise RowError("empty review: neither text nor rating")
         row.setdefault("text", "")
+        row |= {"sentiment_model": None, "aspects_model": None}  # the text may be another now
         self._own_id(row, ("product_id", "customer_id", "time", "rating", "title", "text"))
         if row.get("customer_id") is not None:
             self._need_customer(row["customer_id"], chunk)
 
     def _post(self, row: dict[str, Any], chunk: Chunk) -> None:
+        row["sentiment_model"] = None  # the text may be another now
         self._own_id(row, ("customer_id", "time", "text"))
         self._need_customer(row["customer_id"], chunk)
 

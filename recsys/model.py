@@ -349,7 +349,7 @@ class Recommender:
             at = self._customer(customer_id)
             return -1 if at < 0 else int(self.tables.segments[at])
         if customer_id in self._newcomers:
-            return self._newcomers[customer_id]
+            return int(self._newcomers[customer_id])
         return self.names.segments.index(name) if name in self.names.segments else -1
 
     def _product(self, product_id: str) -> int:

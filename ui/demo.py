@@ -47,10 +47,8 @@ def ensure_demo(settings: Settings, seed: int, progress: StageProgress) -> None:
 
 
 def _load(settings: Settings, store: Store, seed: int, progress: StageProgress) -> None:
-    from assistant.sentiment import SentimentModel
-    from ingestion import enrich, load_demo
+    from ingestion import load_demo
     from ingestion.demo import generate
-    from retrieval import load_encoder
 
     progress("making the demo shop", 0, None)
     shop = generate(seed)
@@ -59,4 +57,3 @@ def _load(settings: Settings, store: Store, seed: int, progress: StageProgress) 
     for name, svg in shop.images.items():
         (settings.home / name).write_text(svg, encoding="utf-8")
     load_demo(store, shop, progress=progress)
-    enrich(store, SentimentModel(load_encoder(settings)), progress=progress)

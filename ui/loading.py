@@ -26,11 +26,11 @@ def load_sources(
     Raises:
         SourceError: a source can't be read at all.
     """
-    from assistant.sentiment import SentimentModel
+    from assistant.sentiment import open_scorer
     from retrieval import LazyEncoder
 
     store = Store(settings.resolved_database_url)
-    scorer = SentimentModel(LazyEncoder(settings))
+    scorer = open_scorer(settings, LazyEncoder(settings))
     report = ingest(
         sources, store, format=format, processed=processed, scorer=scorer, progress=progress
     )

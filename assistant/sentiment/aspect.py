@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from assistant.sentiment.model import SentimentModel
+from assistant.sentiment.model import Scorer
 from assistant.sentiment.text import sentences
 
 ASPECTS: Mapping[str, str] = {
@@ -69,7 +69,7 @@ class Aspect:
 
 
 def aspects(
-    texts: Sequence[str], model: SentimentModel, terms: Mapping[str, str] = ASPECTS
+    texts: Sequence[str], model: Scorer, terms: Mapping[str, str] = ASPECTS
 ) -> list[list[Aspect]]:
     """What each text says for or against single aspects.
 
@@ -85,9 +85,7 @@ def aspects(
     Returns:
         For each text, its aspects in order of appearance, each aspect once a clause.
     """
-    patterns = {
-        name: re.compile(rf"\b(?:{words})\b", re.IGNORECASE) for name, words in terms.items()
-    }
+    patterns = _patterns(terms)
     found = [
         (row, name, clause)
         for row, text in enumerate(texts)
@@ -102,6 +100,15 @@ def aspects(
         if abs(scores[clause]) >= _MIN_SCORE:
             result[row].append(Aspect(name, scores[clause], clause))
     return result
+
+
+def aspects_named(text: str, terms: Mapping[str, str] = ASPECTS) -> tuple[str, ...]:
+    """Names of the aspects that `text`, such as a question or a need, speaks of."""
+    return tuple(name for name, pattern in _patterns(terms).items() if pattern.search(text))
+
+
+def _patterns(terms: Mapping[str, str]) -> dict[str, re.Pattern[str]]:
+    return {name: re.compile(rf"\b(?:{words})\b", re.IGNORECASE) for name, words in terms.items()}
 
 
 def _clauses(text: str) -> list[str]:

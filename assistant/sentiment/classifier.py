@@ -6,6 +6,8 @@ the shop names a model that is not on its disk.
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from hashlib import blake2b
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
@@ -26,6 +28,7 @@ _SIGNED = {
 _STARS = re.compile(r"^(\d)(?: ?stars?)?$")
 _NUMBERED = re.compile(r"^label_(\d+)$")
 _BATCH = 32
+_NAME = 60  # characters; the store keeps 200 with what is added
 
 
 def signed_labels(labels: Sequence[str]) -> dict[str, float]:
@@ -78,11 +81,11 @@ class ClassifierModel:
         """
         self._classify = _load(model)
         self._signs: Mapping[str, float] = signed_labels(_labels(self._classify))
-        self._name = f"classifier-{model}"
+        self._name = f"classifier-{Path(model).name[:_NAME]}-{_digest(self._classify)}"
 
     @property
     def name(self) -> str:
-        """Name of the classifier."""
+        """Name and version; changes whenever a weight does."""
         return self._name
 
     def score(
@@ -131,3 +134,11 @@ def _load(model: str) -> "Pipeline":
 def _labels(classify: "Pipeline") -> list[str]:
     names: dict[int, str] = classify.model.config.id2label  # type: ignore[attr-defined]
     return list(names.values())
+
+
+def _digest(classify: "Pipeline") -> str:
+    """Eight hexadecimal digits that change with the labels or the weights."""
+    digest = blake2b(repr(_labels(classify)).encode(), digest_size=4)
+    for name, weights in classify.model.state_dict().items():  # type: ignore[attr-defined]
+        digest.update(f"{name} {float(weights.double().sum())!r}".encode())
+    return digest.hexdigest()

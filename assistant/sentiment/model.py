@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,6 +37,27 @@ class Sentiment:
 
     parts: dict[str, float]
     """What each head alone says, in [-1, 1]: `vader`, `embedding`, `ngrams`."""
+
+
+class Scorer(Protocol):
+    """What scores texts: the shipped heads, the shop's own, or a classifier."""
+
+    @property
+    def name(self) -> str:
+        """Name and version, stored beside each score."""
+        ...
+
+    def score(
+        self, texts: Sequence[str], embeddings: NDArray[np.float32] | None = None
+    ) -> NDArray[np.float32]:
+        """Signed scores in [-1, 1], `(len(texts),)`; see `SentimentModel.score`."""
+        ...
+
+    def analyse(
+        self, texts: Sequence[str], embeddings: NDArray[np.float32] | None = None
+    ) -> list[Sentiment]:
+        """Score, label and confidence of each text; see `SentimentModel.analyse`."""
+        ...
 
 
 class SentimentModel:

@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from assistant.sentiment.model import SentimentModel
-from assistant.sentiment.storage import save_weights
+from assistant.sentiment.storage import load_weights, save_weights
 
 HEADS_FILE = "sentiment.npz"
 """Name of the shop's own heads in a build."""
@@ -18,7 +19,9 @@ MIN_REVIEWS = 500
 MIN_PER_LABEL = 20
 """Of these, the least of negative (1-2 stars), of neutral (3) and of positive (4-5)."""
 
-_MOST = 20_000  # more change nothing in a blend of this size
+_NOTE: Final = "shop-"
+MAX_REVIEWS = 6_000
+"""Reviews worth learning from: more change nothing in a blend of this size."""
 
 
 def refine(model: SentimentModel, texts: Sequence[str], stars: Sequence[float], path: Path) -> bool:
@@ -47,8 +50,6 @@ def refine(model: SentimentModel, texts: Sequence[str], stars: Sequence[float], 
         raise ValueError(f"{len(texts)} texts have {len(stars)} ratings in stars.")
     rated = np.asarray(stars, np.float64)
     kept = [row for row, text in enumerate(texts) if text.strip() and 1 <= rated[row] <= 5]
-    if len(kept) > _MOST:
-        kept = np.sort(np.random.default_rng(0).choice(kept, _MOST, replace=False)).tolist()
     labels = np.sign(np.round(rated[kept]) - 3).astype(np.int64)
     fewest = min(int((labels == label).sum()) for label in (-1, 0, 1))
     if len(kept) < MIN_REVIEWS or fewest < MIN_PER_LABEL:
@@ -57,14 +58,25 @@ def refine(model: SentimentModel, texts: Sequence[str], stars: Sequence[float], 
     own = left_out_probabilities(features, labels, np.ones(len(labels)))
     if _loss(own, labels) >= _loss(model.weights.review.probabilities(features), labels):
         return False
-    save_weights(model.weights.with_review(fit_blend(features, labels), "shop"), path)
+    save_weights(
+        model.weights.with_review(fit_blend(features, labels), f"{_NOTE}{len(texts)}"), path
+    )
     return True
 
 
-def refined_heads(folder: Path) -> Path | None:
+def refined_heads(folder: Path | None) -> Path | None:
     """The shop's own heads in a build, for `SentimentModel`; None where it has none."""
-    path = folder / HEADS_FILE
-    return path if path.is_file() else None
+    path = None if folder is None else folder / HEADS_FILE
+    return path if path is not None and path.is_file() else None
+
+
+def learned_from(heads: Path) -> int:
+    """How many reviews the heads that `refine` wrote were fitted on.
+
+    Raises:
+        ArtifactError: the file is damaged.
+    """
+    return int(load_weights(heads)[0].note.removeprefix(_NOTE))
 
 
 def _loss(probabilities: NDArray[np.float32], labels: NDArray[np.int64]) -> float:

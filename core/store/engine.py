@@ -11,7 +11,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from core.errors import SettingsError
 
 _MIGRATIONS = Path(__file__).parent.parent / "migrations"
-HEAD = "0006"
+HEAD = "0007"
 """Revision that this code expects; a test keeps it equal to the newest migration."""
 
 

@@ -1,6 +1,6 @@
 """Shopping lists and trips that shoppers keep."""
 
-from sqlalchemy import Engine, delete, desc, or_, select, update
+from sqlalchemy import ColumnElement, Engine, delete, desc, or_, select, update
 from sqlalchemy.orm import Session
 
 from core.store.repository import Repository
@@ -19,7 +19,7 @@ class ListRepository(Repository[ShoppingList]):
         """The lists of a customer, or made by a stranger in a conversation, newest first."""
         columns = self._table.c
         stranger = columns.customer_id.is_(None) & (columns.conversation_id == conversation_id)
-        mine = [stranger] if conversation_id is not None else []
+        mine: list[ColumnElement[bool]] = [stranger] if conversation_id is not None else []
         if customer_id is not None:
             mine.append(columns.customer_id == customer_id)
         if not mine:

@@ -1,15 +1,25 @@
 """Reviews and social posts, and what they add up to for products and customers."""
 
-from collections.abc import Sequence
-from typing import TypeVar
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple, TypeVar
 
-from sqlalchemy import Engine, Table, func, select, update
+from sqlalchemy import Column, Engine, Table, bindparam, func, select, update
 from sqlalchemy.orm import Session
 
-from core.store.repository import Repository
+from core.store.repository import Repository, Row
 from core.store.tables import Customer, Product, Review, SocialPost
 
 Written = TypeVar("Written", Review, SocialPost)
+_CHUNK = 5_000
+
+
+class AspectsRow(NamedTuple):
+    """What one review says of single aspects."""
+
+    product_id: str
+    customer_id: str | None
+    aspects: list[Row]
+    """`name`, `score` and `quote` of each."""
 
 
 class WrittenRepository(Repository[Written]):
@@ -17,25 +27,30 @@ class WrittenRepository(Repository[Written]):
 
     def unscored(self, model: str, limit: int) -> list[tuple[str, str]]:
         """Up to `limit` pairs (id, text) that `model` hasn't scored yet, in the order of ids."""
+        return self._not_by(self._table.c.sentiment_model, model, limit)
+
+    def _not_by(self, column: Column[Any], model: str, limit: int) -> list[tuple[str, str]]:
         columns = self._table.c
-        stale = columns.sentiment_model.is_distinct_from(model)
+        stale = column.is_distinct_from(model)
         statement = select(columns.id, columns.text).where(stale).order_by(columns.id).limit(limit)
         with self._engine.connect() as connection:
             return [(row.id, row.text) for row in connection.execute(statement)]
 
     def store_scores(self, model: str, scores: Sequence[tuple[str, float]]) -> None:
         """Write (id, signed score in [-1, 1]) pairs as `model`'s."""
-        from sqlalchemy import bindparam
+        self._set("sentiment", model, scores)
 
-        if not scores:
+    def _set(self, name: str, model: str, values: Sequence[tuple[str, Any]]) -> None:
+        """Write (id, value) pairs into the column `name`, as `model`'s."""
+        if not values:
             return
         statement = (
             update(self._table)
             .where(self._table.c.id == bindparam("key"))
-            .values(sentiment=bindparam("score"), sentiment_model=model)
+            .values({name: bindparam("new"), f"{name}_model": model})
         )
         with self._engine.begin() as connection:
-            connection.execute(statement, [{"key": id, "score": score} for id, score in scores])
+            connection.execute(statement, [{"key": id, "new": value} for id, value in values])
 
 
 class ReviewRepository(WrittenRepository[Review]):
@@ -53,6 +68,32 @@ class ReviewRepository(WrittenRepository[Review]):
         )
         with Session(self._engine) as session:
             return list(session.scalars(statement))
+
+    def without_aspects(self, model: str, limit: int) -> list[tuple[str, str]]:
+        """Up to `limit` pairs (id, text) whose aspects `model` hasn't read yet, by id."""
+        return self._not_by(self._table.c.aspects_model, model, limit)
+
+    def store_aspects(self, model: str, found: Sequence[tuple[str, list[Row]]]) -> None:
+        """Write pairs of id and aspects (`name`, `score`, `quote`) as `model`'s."""
+        self._set("aspects", model, found)
+
+    def with_aspects(self) -> Iterator[AspectsRow]:
+        """Product, customer and aspects of every review that says something of one."""
+        columns = self._table.c
+        statement = select(columns.product_id, columns.customer_id, columns.aspects).where(
+            columns.aspects_model.is_not(None)
+        )
+        with self._engine.connect() as connection:
+            for row in connection.execution_options(yield_per=_CHUNK).execute(statement):
+                if row.aspects:
+                    yield AspectsRow(row.product_id, row.customer_id, row.aspects)
+
+    def rated(self) -> list[str]:
+        """Ids of the reviews that have both stars and a text, sorted."""
+        columns = self._table.c
+        statement = select(columns.id).where(columns.rating.is_not(None), columns.text != "")
+        with self._engine.connect() as connection:
+            return list(connection.scalars(statement.order_by(columns.id)))
 
 
 class SocialPostRepository(WrittenRepository[SocialPost]):

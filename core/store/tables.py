@@ -211,6 +211,10 @@ class Review(Base, kw_only=True):
     sentiment: Mapped[float | None] = mapped_column(default=None)
     """Signed score in [-1, 1] by `sentiment_model`; None until scored."""
     sentiment_model: Mapped[str | None] = mapped_column(default=None)
+    aspects: Mapped[list[Any] | None] = mapped_column(default=None)
+    """What it says of single aspects (strap, price ...), by `aspects_model`: objects with
+    `name`, `score` in [-1, 1] and `quote`; None until read."""
+    aspects_model: Mapped[str | None] = mapped_column(default=None)
 
 
 class SocialPost(Base, kw_only=True):

@@ -1,4 +1,3 @@
-import warnings
 from pathlib import Path
 
 import numpy as np
@@ -30,33 +29,10 @@ def test_labels_without_a_sign_are_refused_by_name() -> None:
         signed_labels(["sports", "positive"])
 
 
-@pytest.fixture(scope="module")
-def tiny_bert(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A real BERT classifier, far too small to be any good."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # what transformers warns of on import is its own affair
-        from transformers import BertConfig, BertForSequenceClassification, BertTokenizerFast
-    folder = tmp_path_factory.mktemp("bert")
-    vocabulary = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "good", "bad", "bag"]
-    (folder / "vocab.txt").write_text("\n".join(vocabulary))
-    config = BertConfig(
-        vocab_size=len(vocabulary),
-        hidden_size=16,
-        num_hidden_layers=1,
-        num_attention_heads=2,
-        intermediate_size=16,
-        id2label={0: "NEGATIVE", 1: "NEUTRAL", 2: "POSITIVE"},
-        label2id={"NEGATIVE": 0, "NEUTRAL": 1, "POSITIVE": 2},
-    )
-    BertForSequenceClassification(config).save_pretrained(folder)
-    BertTokenizerFast(vocab=str(folder / "vocab.txt")).save_pretrained(folder)
-    return folder
-
-
 @pytest.mark.filterwarnings("ignore")
 def test_a_hugging_face_classifier_scores_texts(tiny_bert: Path) -> None:
     model = ClassifierModel(str(tiny_bert))
-    assert str(tiny_bert) in model.name
+    assert model.name.startswith("classifier-")
     texts = ["good bag", "bad bag", ""]
     scores = model.score(texts)
     assert scores.dtype == np.float32
