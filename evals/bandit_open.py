@@ -6,15 +6,7 @@ import numpy as np
 import pandas as pd
 
 from core.errors import SourceError
-from recsys.ope import (
-    Estimate,
-    Log,
-    direct_method,
-    doubly_robust,
-    inverse_propensity,
-    on_policy,
-    self_normalised,
-)
+from recsys.ope import Estimate, Log, estimates, mean_rewards, on_policy
 
 _SMOOTHING = 100.0
 """Impressions of prior weight, at the overall rate, in the reward model."""
@@ -41,13 +33,10 @@ def evaluate(folder: Path) -> dict[str, dict[str, Estimate]]:
         log = _log(frame)
         table = _probabilities(logs[name], n_items)
         policy = table[frame["position"].to_numpy() - 1]
-        expected = np.tile(_rates(frame, n_items), (len(frame), 1))
+        expected = np.tile(mean_rewards(log, n_items, _SMOOTHING), (len(frame), 1))
         found[name] = {
             "on_policy": on_policy(_log(logs[name])),
-            "ipw": inverse_propensity(log, policy),
-            "snipw": self_normalised(log, policy),
-            "dm": direct_method(log, policy, expected),
-            "dr": doubly_robust(log, policy, expected),
+            **estimates(log, policy, expected),
         }
     return found
 
@@ -75,12 +64,3 @@ def _probabilities(frame: pd.DataFrame, n_items: int) -> "np.typing.NDArray[np.f
     values = table.to_numpy(np.float64, copy=True)
     values[np.isnan(values)] = 0.0
     return np.asarray(values / values.sum(axis=1, keepdims=True))
-
-
-def _rates(frame: pd.DataFrame, n_items: int) -> "np.typing.NDArray[np.float64]":
-    """Click rate of each item, `(n_items,)`, shrunk to the overall rate."""
-    items = frame["item_id"].to_numpy()
-    clicks = np.bincount(items, weights=frame["click"], minlength=n_items)
-    shown = np.bincount(items, minlength=n_items)
-    overall = float(frame["click"].mean())
-    return np.asarray((clicks + _SMOOTHING * overall) / (shown + _SMOOTHING))

@@ -112,6 +112,35 @@ def on_policy(log: Log, level: float = 0.95, seed: int = 0) -> Estimate:
     return _estimate((log.rewards,), lambda sums: sums[0] / len(log.rewards), level, seed)
 
 
+def estimates(
+    log: Log, policy: NDArray[np.float64], expected: NDArray[np.float64]
+) -> dict[str, Estimate]:
+    """All four estimators by name: `ipw`, `snipw`, `dm`, `dr`; see `direct_method`."""
+    return {
+        "ipw": inverse_propensity(log, policy),
+        "snipw": self_normalised(log, policy),
+        "dm": direct_method(log, policy, expected),
+        "dr": doubly_robust(log, policy, expected),
+    }
+
+
+def mean_rewards(log: Log, n_actions: int, smoothing: float) -> NDArray[np.float64]:
+    """A reward model for `direct_method`: each action's mean reward, shrunk to the mean of all.
+
+    Args:
+        log: to learn from.
+        n_actions: how many actions there are.
+        smoothing: decisions of prior weight, >= 0.
+
+    Returns:
+        `(n_actions,)`.
+    """
+    earned = np.bincount(log.actions, weights=log.rewards, minlength=n_actions)
+    shown = np.bincount(log.actions, minlength=n_actions)
+    overall = float(log.rewards.mean())
+    return np.asarray((earned + smoothing * overall) / np.maximum(shown + smoothing, 1e-12))
+
+
 def _weights(log: Log, policy: NDArray[np.float64]) -> NDArray[np.float64]:
     if policy.shape[0] != len(log.actions):
         raise SourceError(
