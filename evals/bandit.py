@@ -11,13 +11,21 @@ import numpy as np
 from core.errors import SourceError
 from core.settings import load_settings
 from core.store import Store
-from evals.bandit_demo import demo_shop
+from evals.bandit_demo import demo_rounds, demo_shop
 from evals.bandit_exposures import evaluate_exposures
 from evals.bandit_open import evaluate
 from evals.bandit_policies import play, policies
-from evals.bandit_simulator import Floats, Rounds, RoundsConfig, ShopConfig, simulated_shop
+from evals.bandit_simulator import (
+    Floats,
+    Rounds,
+    RoundsConfig,
+    ShopConfig,
+    random_rounds,
+    simulated_shop,
+)
 from evals.bandit_taste import Adaptation, adaptation
 from evals.recsys_report import write_page
+from ingestion.demo import generate
 from recsys.model import Recommender
 from recsys.ope import Estimate
 
@@ -25,6 +33,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 AISLE = "Aisle, linear Thompson"
+_DEMO_SEED, _DEMO_CUSTOMERS = 7, 2_000
 SCENARIOS: Mapping[str, float | None] = {"steady": None, "changing": 0.5}
 
 
@@ -34,9 +43,10 @@ def run(
     """Play the simulator, measure adaptation, and evaluate policies from logs.
 
     Args:
-        dataset: `demo` measures adaptation on the demo shop's simulator; a folder with the
-            Open Bandit sample has policies evaluated on it; a workspace has its own exposure
-            log evaluated. Adaptation is measured on a small simulated shop otherwise.
+        dataset: `demo` (and `completejourney`, which has no simulator) measures adaptation
+            and regret on the demo shop's simulator too; a folder with the Open Bandit sample
+            has policies evaluated on it; a workspace has its own exposure log evaluated.
+            Adaptation is measured on a small simulated shop for those.
         report: Markdown or HTML file to write, with plots.
         rounds: of each scenario.
         seed: of every simulation.
@@ -49,9 +59,20 @@ def run(
     """
     started = perf_counter()
     logs = _logs(dataset)
-    shop = demo_shop() if dataset == "demo" else simulated_shop(ShopConfig(seed=seed))
-    curves = {name: _curves(rounds, change, seed) for name, change in SCENARIOS.items()}
-    moved = adaptation(Recommender.fit(shop.data, shop.products), shop, seed=seed + 1)
+    games = {
+        name: random_rounds(RoundsConfig(rounds=rounds, change_at=change, seed=seed))
+        for name, change in SCENARIOS.items()
+    }
+    if dataset in ("demo", "completejourney"):
+        demo = generate(_DEMO_SEED, customers=_DEMO_CUSTOMERS)
+        shop = demo_shop(demo)
+        model = Recommender.fit(shop.data, shop.products)
+        games["demo shop"] = demo_rounds(demo, model, RoundsConfig(rounds=rounds, seed=seed))
+    else:
+        shop = simulated_shop(ShopConfig(seed=seed))
+        model = Recommender.fit(shop.data, shop.products)
+    curves = {name: _curves(game, seed) for name, game in games.items()}
+    moved = adaptation(model, shop, seed=seed + 1)
     metrics: dict[str, Any] = {
         "regret": {name: float(found[AISLE][-1]) for name, found in curves.items()},
         "adaptation": {
@@ -63,7 +84,7 @@ def run(
             for policy, found in logs.items()
         },
     }
-    where = "the demo shop" if dataset == "demo" else "a simulated shop"
+    where = "the demo shop" if "demo shop" in games else "a simulated shop"
     result = {
         "suite": "bandit",
         "protocol": f"{rounds} rounds of one shown product on the simulator, the same draws for "
@@ -82,8 +103,7 @@ def run(
     return result
 
 
-def _curves(rounds: int, change: float | None, seed: int) -> dict[str, Floats]:
-    game = Rounds(RoundsConfig(rounds=rounds, change_at=change, seed=seed))
+def _curves(game: Rounds, seed: int) -> dict[str, Floats]:
     return {name: play(policy, game) for name, policy in policies(game, seed).items()}
 
 

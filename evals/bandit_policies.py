@@ -53,7 +53,7 @@ class Mabwiser:
     def choose(self, rounds: Rounds, at: int) -> int:
         """See `Policy.choose`."""
         if not self._fitted:
-            return at % rounds.config.arms
+            return at % len(rounds.products)
         return int(self._bandit.predict([rounds.shopper(at)] if self._contextual else None))
 
     def learn(self, rounds: Rounds, at: int, arm: int, click: bool) -> None:
@@ -66,7 +66,7 @@ class Mabwiser:
 
 def policies(rounds: Rounds, seed: int) -> dict[str, Policy]:
     """Ours and every peer, fresh."""
-    arms = rounds.config.arms
+    arms = len(rounds.products)
     return {
         "Aisle, linear Thompson": Thompson(rounds.contexts(0).shape[1], BanditConfig(), seed),
         "mabwiser LinTS": Mabwiser(arms, LearningPolicy.LinTS(alpha=0.3), True, seed),
@@ -79,8 +79,8 @@ def policies(rounds: Rounds, seed: int) -> dict[str, Policy]:
 
 def play(policy: Policy, rounds: Rounds) -> NDArray[np.float64]:
     """Cumulative regret after each round, `(rounds,)`."""
-    lost: Floats = np.zeros(rounds.config.rounds)
-    for at in range(rounds.config.rounds):
+    lost: Floats = np.zeros(len(rounds))
+    for at in range(len(rounds)):
         arm = policy.choose(rounds, at)
         policy.learn(rounds, at, arm, bool(rounds.clicks[at, arm]))
         lost[at] = rounds.regret(at, arm)

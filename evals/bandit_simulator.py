@@ -13,7 +13,7 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class RoundsConfig:
-    """Options of `Rounds`."""
+    """Options of `random_rounds`."""
 
     rounds: int = 10_000
     arms: int = 20
@@ -25,40 +25,31 @@ class RoundsConfig:
     seed: int = 0
 
 
+@dataclass(frozen=True)
 class Rounds:
-    """One product shown a round; a click comes with `sigmoid(2.5 u' W z + b - 1)`.
-
-    `u` describes the shopper, `z` the product, both seen; `W` says who likes what and `b` how
-    good a product is, both hidden. Whether each arm would be clicked is drawn beforehand, so
+    """One product shown a round; whether each arm would be clicked is drawn beforehand, so
     that every policy meets the same draws.
     """
 
-    def __init__(self, config: RoundsConfig) -> None:
-        self.config = config
-        rng = np.random.default_rng(config.seed)
-        size = config.taste_size
-        self.shoppers: Floats = _unit(rng.standard_normal((config.rounds, size)))
-        self.products: Floats = _unit(rng.standard_normal((config.arms, size)))
-        merit = 0.5 * rng.standard_normal(config.arms)
-        liking = rng.standard_normal((2, size, size))
-        changed = np.arange(config.rounds) >= config.rounds * (config.change_at or np.inf)
-        utility = np.where(
-            changed[:, None],
-            self.shoppers @ liking[1] @ self.products.T,
-            self.shoppers @ liking[0] @ self.products.T,
-        )
-        self.chances: Floats = 1 / (1 + np.exp(-(2.5 * utility + merit - 1)))
-        """`(rounds, arms)` probability of a click."""
-        self.clicks = rng.random(self.chances.shape) < self.chances
-        """`(rounds, arms)` whether there would be one."""
+    shoppers: Floats
+    """`(rounds, f)` what is seen of the shopper, of length one."""
+    products: Floats
+    """`(arms, g)` what is seen of each product, of length one."""
+    chances: Floats
+    """`(rounds, arms)` probability of a click."""
+    clicks: NDArray[np.bool_]
+    """`(rounds, arms)` whether there would be one."""
+
+    def __len__(self) -> int:
+        return len(self.shoppers)
 
     def contexts(self, at: int) -> Floats:
-        """What a shared model sees of each arm, `(arms, arms + taste_size^2)`."""
+        """What a shared model sees of each arm, `(arms, arms + f * g)`."""
         pairs = np.einsum("i,aj->aij", self.shoppers[at], self.products)
         return np.concatenate((np.eye(len(pairs)), pairs.reshape(len(pairs), -1)), axis=1)
 
     def shopper(self, at: int) -> Floats:
-        """What a model an arm sees of the shopper, `(1 + taste_size,)`."""
+        """What a model an arm sees of the shopper, `(1 + f,)`."""
         return np.concatenate(([1.0], self.shoppers[at]))
 
     def regret(self, at: int, arm: int) -> float:
@@ -66,8 +57,31 @@ class Rounds:
         return float(self.chances[at].max() - self.chances[at, arm])
 
 
-def _unit(rows: Floats) -> Floats:
-    return np.asarray(rows / np.linalg.norm(rows, axis=1, keepdims=True))
+def random_rounds(config: RoundsConfig) -> Rounds:
+    """A click comes with `sigmoid(2.5 u' W z + b - 1)`.
+
+    `u` describes the shopper, `z` the product, both seen; `W` says who likes what and `b` how
+    good a product is, both hidden.
+    """
+    rng = np.random.default_rng(config.seed)
+    size = config.taste_size
+    shoppers = unit(rng.standard_normal((config.rounds, size)))
+    products = unit(rng.standard_normal((config.arms, size)))
+    merit = 0.5 * rng.standard_normal(config.arms)
+    liking = rng.standard_normal((2, size, size))
+    changed = np.arange(config.rounds) >= config.rounds * (config.change_at or np.inf)
+    utility = np.where(
+        changed[:, None],
+        shoppers @ liking[1] @ products.T,
+        shoppers @ liking[0] @ products.T,
+    )
+    chances = 1 / (1 + np.exp(-(2.5 * utility + merit - 1)))
+    return Rounds(shoppers, products, chances, rng.random(chances.shape) < chances)
+
+
+def unit(rows: Floats) -> Floats:
+    """Rows of length one; zeros stay zeros."""
+    return np.asarray(rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-12))
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from evals.recsys_cold import cold_start
 from evals.recsys_data import LAST_TEST_FIT, LAST_VALIDATION_FIT, Split, load_complete_journey
 from evals.recsys_metrics import Judged, interval, judge
 from evals.recsys_peers import all_lists
@@ -58,6 +59,7 @@ def run(
     metrics = _metrics(judged)
     metrics["latency_ms"] = latencies(model, split)
     metrics["fit"] = {"seconds": fit_seconds, "peak_gib": peak}
+    metrics["cold_start"] = cold_start(split)
     result = {
         "suite": "recsys",
         "protocol": f"{dataset}: {split.name}; {split.data.n_customers} customers, "

@@ -26,8 +26,6 @@ class ProductTable:
     """`(n_products,)` units on hand; NaN where the shop doesn't say, which is available."""
     embeddings: NDArray[np.float32] | None = None
     """`(n_products, d)` unit vectors of the texts, or None."""
-    created: NDArray[np.int64] | None = None
-    """`(n_products,)` seconds since 1970 UTC when the product came in; 0 where unknown."""
     sentiment: NDArray[np.float64] | None = None
     """`(n_products,)` mean signed sentiment of reviews in [-1, 1]; NaN where there is none."""
     margins: NDArray[np.float64] | None = None
@@ -49,6 +47,25 @@ class ProductTable:
         n = len(ids)
         unknown = np.full(n, np.nan)
         return cls(list(ids), [""] * n, [None] * n, [None] * n, unknown, unknown.copy())
+
+    def take(self, rows: NDArray[np.integer]) -> "ProductTable":
+        """The products at some indices, in that order."""
+        at = rows.tolist()
+
+        def part(values: NDArray[np.floating] | None) -> NDArray[np.floating] | None:
+            return None if values is None else values[rows]
+
+        return ProductTable(
+            ids=[self.ids[row] for row in at],
+            texts=[self.texts[row] for row in at],
+            categories=[self.categories[row] for row in at],
+            brands=[self.brands[row] for row in at],
+            prices=self.prices[rows],
+            stock=self.stock[rows],
+            embeddings=part(self.embeddings),
+            sentiment=part(self.sentiment),
+            margins=part(self.margins),
+        )
 
     def available(self) -> NDArray[np.bool_]:
         """Whether each product can be sold: stock unknown or above zero, `(n_products,)`."""

@@ -7,19 +7,19 @@ from core.errors import SourceError
 from evals.bandit import AISLE, run
 from evals.bandit_open import evaluate
 from evals.bandit_policies import play, policies
-from evals.bandit_simulator import Rounds, RoundsConfig, ShopConfig, simulated_shop
+from evals.bandit_simulator import RoundsConfig, ShopConfig, random_rounds, simulated_shop
 from evals.bandit_taste import adaptation
 from recsys import Recommender
 
 
 def test_the_bandit_regrets_less_than_every_peer_on_the_same_draws() -> None:
-    rounds = Rounds(RoundsConfig(rounds=800))
+    rounds = random_rounds(RoundsConfig(rounds=800))
     regret = {name: play(policy, rounds)[-1] for name, policy in policies(rounds, 0).items()}
     assert min(regret, key=regret.__getitem__) == AISLE
 
 
 def test_draws_are_decided_by_the_seed() -> None:
-    first, second = (Rounds(RoundsConfig(rounds=50)) for _ in range(2))
+    first, second = (random_rounds(RoundsConfig(rounds=50)) for _ in range(2))
     np.testing.assert_array_equal(first.clicks, second.clicks)
 
 
