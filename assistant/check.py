@@ -36,7 +36,8 @@ _LABELS = frozenset(
     """a about all also an and any as at best better both bottom brand but by care check color
     colour colours colors compare comparison details delivery difference do each feature features
     first for from good great has have here how i if in is it item items key let lightest line
-    list main materials material more most my name need no note of on one option options or other
+    list main number numbers materials material more most my name need no note of on one option
+    options or other
     our overall pick picks pros cons price prices product products quick rating ratings recommend
     return returns review reviews runner second see shipping show size some stock sum summary
     that the their them then there these this those third tip to top type up value verdict want
@@ -164,7 +165,15 @@ class Check:
         return [product for title in whole for product in self._titles[title]]
 
     def _names_stand(self, text: str) -> bool:
-        return all(self._is_known(name, stands) for name, stands in claims.names(text))
+        return all(
+            self._is_known(name, stands) for name, stands in claims.names(self._untitled(text))
+        )
+
+    def _untitled(self, text: str) -> str:
+        """The text with a plain mark in place of every title that is known."""
+        for product in self._named(text):
+            text = re.sub(re.escape(product.title), " ; ", text, flags=re.IGNORECASE)
+        return text
 
     def _is_known(self, name: str, is_product: bool) -> bool:
         folded = name.casefold().strip()

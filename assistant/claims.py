@@ -16,21 +16,14 @@ MONEY = re.compile(
     re.IGNORECASE,
 )
 _LIMIT_BEFORE = re.compile(
-    r"(?:under|below|beneath|up to|within|max(?:imum)?(?: of)?|at most|no more than|not more than"
-    r"|less than|cheaper than|over|above|at least|more than|starting at|around|about|budget|limit"
-    r"|between|range|from|exceed(?:s|ing)?|cap|asked for|price of|for)"
-    r"(?: (?:of|is|now|at|your|the|a|an|to|now at|you gave))*\W*$"
-    r"|[$€£¥]\s?[\d.,]+\s?(?:and|to|-|–)\s?$",
+    r"\b(?:under|below|beneath|up to|within|max(?:imum)?|at most|(?:no|not) more than|less than"
+    r"|cheaper than|over|above|at least|more than|exceed(?:s|ing)?|budget|limit|between|range|cap"
+    r"|keep to|stick to|stay (?:at|with))(?: (?:of|is|now|at|your|the|a|an|to|from|you gave))*\W*$",
     re.IGNORECASE,
 )
+_RANGE_BEFORE = re.compile(r"[$€£¥]\s?[\d.,]+\s?(?:and|to|-|–)\s?$")
 _LIMIT_AFTER = re.compile(
     r"^\W*(?:limit|budget|max|or less|or under|or so|mark|price range|cap)\b", re.I
-)
-_LIMIT_CUE = re.compile(
-    r"\b(?:under|below|up to|within|at most|no more than|not more than|less than|over|above"
-    r"|at least"
-    r"|more than|budget|limit|between|range|max\w*|cap)\b",
-    re.IGNORECASE,
 )
 OFFER = re.compile(
     r"\b(?:discount\w*|coupon\w*|promo(?:tion\w*| code)?s?|vouchers?|on sale|sale price|flash sale"
@@ -52,6 +45,7 @@ _DENIED = re.compile(
     r"|none|neither)\b|n[’']t\b",
     re.IGNORECASE,
 )
+_CLAUSE = re.compile(r"[,;:–—]\s| but ")
 RATING = re.compile(
     r"(?<![\d.$€£])(?P<value>\d(?:[.,]\d{1,2})?)\s?(?:(?:of|out of|/)\s?5\b|-?\s?stars?\b|★)",
     re.IGNORECASE,
@@ -153,20 +147,29 @@ def amounts(text: str) -> Iterator[Amount]:
     for match in MONEY.finditer(text):
         value = Decimal((match["a"] or match["b"]).replace(",", "").rstrip("."))
         before, after = text[max(0, match.start() - 40) : match.start()], text[match.end() :]
-        limited = _LIMIT_BEFORE.search(before) is not None and _LIMIT_CUE.search(before) is not None
-        is_limit = limited or _LIMIT_AFTER.match(after) is not None or _closes_range(before)
+        is_limit = any(
+            cue is not None
+            for cue in (
+                _LIMIT_BEFORE.search(before),
+                _LIMIT_AFTER.match(after),
+                _RANGE_BEFORE.search(before),
+            )
+        )
         yield Amount(value, match.start(), match.end(), is_limit)
-
-
-def _closes_range(before: str) -> bool:
-    return re.search(r"[$€£¥]\s?[\d.,]+\s?(?:and|to|-|–)\s?$", before) is not None
 
 
 def offers(text: str) -> list[str]:
     """Offers that are made; one that is denied or asked about without a figure is none."""
-    found = [match[0] for match in OFFER.finditer(text)]
-    figures = re.search(r"\d|\bcode\b", text, re.IGNORECASE)
-    if found and not figures and (_DENIED.search(text) or text.rstrip().endswith("?")):
+    is_question = text.rstrip().endswith("?")
+    return [
+        offer for clause in _CLAUSE.split(text) for offer in _made(clause, is_question=is_question)
+    ]
+
+
+def _made(clause: str, *, is_question: bool) -> list[str]:
+    found = [match[0] for match in OFFER.finditer(clause)]
+    figures = re.search(r"\d|\bcode\b", clause, re.IGNORECASE)
+    if found and not figures and (is_question or _DENIED.search(clause)):
         return []
     return found
 

@@ -33,6 +33,7 @@ SUITES: Mapping[str, Callable[[str, Path | None], Result]] = MappingProxyType(
         "recsys": _suite("recsys", takes_dataset=True),
         "bandit": _suite("bandit", takes_dataset=True),
         "sentiment": _suite("sentiment", takes_dataset=False),
+        "dialogue": _suite("dialogue", takes_dataset=False),
     }
 )
 """Suite name to its runner."""

@@ -1,62 +1,34 @@
-"""`python -m evals.dialogue`: the development halves, for whoever works on the assistant.
+"""`python -m evals.dialogue PART...`: some parts of the suite, on the development split by default.
 
-Plays the scripted conversations of the `dev` split, and puts references and constraints in the
-`dev` phrases. Prints what failed, by act. Nothing of the test split is touched.
+For whoever works on the assistant: prints the metrics and every failure. `--split test` is for
+reporting only.
 """
 
-from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import Annotated, Any
+import json
+from typing import Annotated
 
 import typer
 
-from core.turn import Act
-from evals.dialogue import memory, references, scripts
-from evals.dialogue.playing import Course
-from evals.dialogue.script import load_scripts
-from evals.dialogue.shops import SHOPS, assistant_of, opened
+from evals.dialogue.suite import PARTS, judge
 
-_TURN = 240  # characters of a reply that are printed
+_TOLD = 240  # characters of a reply that are printed
 
 
 def main(
+    parts: Annotated[list[str] | None, typer.Argument(help=f"Any of: {', '.join(PARTS)}.")] = None,
+    split: Annotated[str, typer.Option(help="dev or test.")] = "dev",
     shop: Annotated[str, typer.Option(help="retail, demo or both.")] = "both",
-    act: Annotated[str | None, typer.Option(help="Only failures of this act.")] = None,
-    probes: Annotated[int, typer.Option(help="Generated conversations of each kind.")] = 10,
+    size: Annotated[float, typer.Option(help="Share of the generated conversations.")] = 0.2,
 ) -> None:
-    """Run the development halves and print what failed."""
-    for name in SHOPS if shop == "both" else (shop,):
-        with opened(name) as found, TemporaryDirectory() as folder:
-            assistant = assistant_of(found, Path(folder))
-            mine = [script for script in load_scripts("dev") if script.shop == name]
-            courses = scripts.play_all(assistant, mine)
-            typer.echo(f"# {name}: {scripts.metrics(courses)}")
-            for one, (wrong, total) in scripts.failures_by_act(courses).items():
-                typer.echo(f"- {one}: {wrong} of {total} turns wrong")
-            for course in courses:
-                _print(course, act)
-            if probes:
-                kept = memory.measure(assistant, "dev", probes)
-                resolved = references.measure(assistant, "dev", max(probes // 3, 1))
-                typer.echo(f"# {name}: constraints {kept.metrics()}")
-                typer.echo(f"# {name}: references {resolved.metrics()}")
-                for failure in kept.failures + resolved.failures:
-                    _print_failure(failure)
-
-
-def _print(course: Course, act: str | None) -> None:
-    for number, played in enumerate(course.turns, 1):
-        if played.faults and (act is None or any(Act(act) in way for way in played.step.acts)):
-            typer.echo(f"\n{course.script.id} turn {number}: {played.said!r}")
-            for fault in played.faults:
-                typer.echo(f"    {fault}")
-            typer.echo(f"    reply: {' '.join(played.turn.reply.split())[:_TURN]}")
-
-
-def _print_failure(failure: dict[str, Any]) -> None:
-    typer.echo(f"\n{failure['part']}: {failure['faults']}")
-    for said, reply in failure["transcript"]:
-        typer.echo(f"    > {said}\n      {' '.join(reply.split())[:_TURN]}")
+    """Run parts of the dialogue suite and print what failed."""
+    found = judge(split, parts or list(PARTS), size, shops=None if shop == "both" else [shop])
+    for failure in found.failures:
+        typer.echo(f"\n{failure['part']}")
+        for fault in failure["faults"]:
+            typer.echo(f"    ! {fault}")
+        for said, reply in failure["transcript"]:
+            typer.echo(f"    > {said}\n      {' '.join(reply.split())[:_TOLD]}")
+    typer.echo(json.dumps(found.metrics, indent=1))
 
 
 if __name__ == "__main__":

@@ -115,6 +115,12 @@ class Tally:
     """Of those asked for: made, with everything else left as it was."""
     failures: list[dict[str, Any]] = field(default_factory=list)
 
+    def add(self, other: "Tally") -> None:
+        """Count another's in."""
+        for name in ("stated", "taken", "kept", "retractions", "retracted"):
+            setattr(self, name, getattr(self, name) + getattr(other, name))
+        self.failures += other.failures
+
     def metrics(self) -> dict[str, float]:
         """Shares in [0, 1]; 0 for nothing stated."""
         return {

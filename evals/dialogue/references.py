@@ -110,6 +110,13 @@ class Tally:
     resolved: dict[str, int] = field(default_factory=dict)
     failures: list[dict[str, Any]] = field(default_factory=list)
 
+    def add(self, other: "Tally") -> None:
+        """Count another's in."""
+        for mine, theirs in ((self.put, other.put), (self.resolved, other.resolved)):
+            for name, number in theirs.items():
+                mine[name] = mine.get(name, 0) + number
+        self.failures += other.failures
+
     def metrics(self) -> dict[str, Any]:
         """`resolved` in [0, 1] over all, and by kind."""
         return {

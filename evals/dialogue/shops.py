@@ -11,7 +11,7 @@ from assistant.models import LanguageModel
 from assistant.sentiment import SentimentModel
 from assistant.services import Shop
 from core.artifacts import Generations
-from core.errors import NotBuiltError, SourceError
+from core.errors import ArtifactError, NotBuiltError, SourceError
 from core.settings import Settings, load_settings
 from core.store import Store
 from ingestion import enrich, ingest, load_demo
@@ -46,9 +46,18 @@ def opened(name: str, *, fresh: bool = False) -> Iterator[Shop]:
         _make(name, settings)
     store = Store(settings.resolved_database_url)
     try:
-        yield open_shop(settings, store, name=f"the {name} shop")
+        yield _open(settings, store, f"the {name} shop")
     finally:
         store.close()
+
+
+def _open(settings: Settings, store: Store, name: str) -> Shop:
+    """The shop, built anew where the build is of another version of Aisle."""
+    try:
+        return open_shop(settings, store, name=name)
+    except ArtifactError:
+        build_shop(settings, store, lambda stage, done, total: None)
+        return open_shop(settings, store, name=name)
 
 
 def assistant_of(shop: Shop, folder: Path, model: LanguageModel | None = None) -> Assistant:

@@ -1,0 +1,95 @@
+"""Acts and scope: utterances written before the classifier was trained, and CLINC150's
+out-of-scope part (Larson et al. 2019), which is read beside the repository and never copied.
+"""
+
+import gzip
+import json
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from assistant.language.frames import Scene, SceneItem
+from assistant.language.understand import LanguageUnderstanding
+from core.constraints import Constraints
+from core.errors import SourceError
+from core.turn import Act
+from evals.dialogue.shops import DATA
+
+_UTTERANCES = Path(__file__).parents[1] / "data" / "utterances"
+
+
+def measure(language: LanguageUnderstanding, split: str) -> dict[str, Any]:
+    """Accuracy of whole act sets on single and double utterances, and what is refused.
+
+    Returns:
+        `single` and `double` accuracy, `in_scope_refused`, `own_caught`, and `missed`: every
+        utterance that went wrong with what it was taken for.
+    """
+    found: dict[str, Any] = {"missed": []}
+    refused = in_scope = caught = outside = 0
+    scenes = _scenes()
+    for kind in ("single", "double"):
+        rows = [row for row in _rows(kind) if row["split"] == split]
+        right = 0
+        for row in rows:
+            acts = {str(act) for act in language.understand(row["text"], scenes[row["scene"]]).acts}
+            is_right = acts in (set(row["acts"]), set(row.get("also", [])))
+            right += is_right
+            if not is_right:
+                found["missed"].append((kind, row["text"], sorted(row["acts"]), sorted(acts)))
+            if "out_of_scope" in row["acts"]:
+                outside += 1
+                caught += "out_of_scope" in acts
+            else:
+                in_scope += 1
+                refused += "out_of_scope" in acts
+        found[kind] = right / len(rows)
+    found |= {"in_scope_refused": refused / in_scope, "own_caught": caught / outside}
+    return found
+
+
+def clinc_caught(language: LanguageUnderstanding, split: str) -> dict[str, Any]:
+    """Share of CLINC150's out-of-scope utterances that are called out of scope, put to a fresh
+    conversation; and the share that aren't taken for a wish to buy either way.
+
+    Raises:
+        SourceError: the data set isn't beside the repository.
+    """
+    path = DATA / "utterances" / "clinc150_full.json.gz"
+    if not path.exists():
+        raise SourceError(f"{path} is missing. Put clinc/oos-eval's data_full.json there, packed.")
+    with gzip.open(path, "rt", encoding="utf-8") as file:
+        stored = json.load(file)
+    texts = [row[0] for row in stored["oos_val" if split == "dev" else "oos_test"]]
+    acts = [language.understand(text, Scene()).acts for text in texts]
+    declined = {Act.OUT_OF_SCOPE, Act.CHITCHAT, Act.SAFETY, Act.INJECTION}
+    return {
+        "caught": sum(Act.OUT_OF_SCOPE in found for found in acts) / len(acts),
+        "declined": sum(not declined.isdisjoint(found) for found in acts) / len(acts),
+        "n": len(acts),
+    }
+
+
+def _rows(kind: str) -> Iterator[dict[str, Any]]:
+    text = (_UTTERANCES / f"{kind}.jsonl").read_text(encoding="utf-8")
+    yield from map(json.loads, text.splitlines())
+
+
+def _scenes() -> dict[str, Scene]:
+    stored = json.loads((_UTTERANCES / "scenes.json").read_text(encoding="utf-8"))
+    return {name: _scene(fields) for name, fields in stored.items()}
+
+
+def _scene(fields: dict[str, Any]) -> Scene:
+    return Scene(
+        constraints=Constraints(**fields.get("constraints", {})),
+        need=fields.get("need"),
+        screen=tuple(
+            SceneItem(**{**item, "price": Decimal(str(item["price"]))})
+            for item in fields.get("screen", [])
+        ),
+        focus=fields.get("focus"),
+        asked=fields.get("asked"),
+        last_acts=tuple(Act(act) for act in fields.get("last_acts", [])),
+    )

@@ -1,0 +1,224 @@
+"""Groundedness: is every claim of a reply true in the store?
+
+Written apart from `assistant.check`, with other means, and sharing no code with it: that one
+asks whether a claim stands in what the turn's tools found; this one looks the whole store up.
+A reply's claims are its amounts, ratings, stock figures, percentages, measures, offers,
+addresses and product names.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from core.store import Product, Store
+from core.turn import Turn
+
+_AMOUNT = re.compile(
+    r"(?:[$€£¥]\s*([\d,]*\d(?:\.\d+)?))|(?:\b([\d,]*\d(?:\.\d+)?)\s*(?:dollars|bucks|euros?|usd|€))",
+    re.I,
+)
+_STARS = re.compile(r"\b(\d(?:\.\d+)?)(?:\s*(?:out of|of|/)\s*5\b|[\s-]*stars?\b)", re.I)
+_SHARE = re.compile(r"(\d+(?:\.\d+)?)\s*(?:%|per ?cent)", re.I)
+_LEFT = re.compile(r"\b(\d+) (?:are |is )?(?:left|in stock|remaining)\b", re.I)
+_MEASURED = re.compile(
+    r"\b([\d,]*\d(?:\.\d+)?)\s?(kg|g|grams?|l|litres?|ml|cm|mm|reviews?|customers)\b", re.I
+)
+_PROMISE = re.compile(
+    r"discount|coupon|voucher|promo|half[- ]price|\boff\b (?:today|with|everything|this)|\d\s?% off"
+    r"|percent off|clearance|cashback|free shipping|free delivery|for free|2-for-1|special offer"
+    r"|\bsave \$|reduced to|gift card",
+    re.I,
+)
+_REFUSED = re.compile(
+    r"\b(?:no|not|can't|cannot|don't|isn't|aren't|never|without|won't|neither)\b", re.I
+)
+_PLACE = re.compile(r"https?:|www\.|\w@\w+\.\w|\]\(|<a |<img|\.example\b|\.com\b", re.I)
+_STRONG = re.compile(r"\*\*([^*\n]+)\*\*")
+_ROW_NAME = re.compile(r"^\s*(?:\d+\.|-|\*)\s+([A-Z][^$\n,:|(]{5,}?)\s*(?:,|-|–|—|:)\s*[$€£]", re.M)
+_TITLED = re.compile(
+    r"(?<![.!?:]\s)(?<!^)(?<!\n)\b(?:[A-Z][a-z]+ ){1,4}[A-Z][a-z]+\b"
+    r"|\b(?:[A-Z][a-z]+ ){2,4}[A-Z][a-z]+\b"
+)
+_SENTENCES = re.compile(r"(?<=[.!?])\s+|\n")
+
+
+@dataclass
+class Said:
+    """What came before a reply: what it may speak of though the store doesn't have it."""
+
+    shopper: str = ""
+    """All that the shopper said so far."""
+    shown: set[str] = field(default_factory=set)
+    """Ids of products shown so far."""
+
+
+@dataclass
+class Tally:
+    """Claims and those that are false."""
+
+    claims: int = 0
+    replies: int = 0
+    false: list[str] = field(default_factory=list)
+
+    @property
+    def share(self) -> float:
+        """True claims of all claims, in [0, 1]; 1 for none."""
+        return 1 - len(self.false) / self.claims if self.claims else 1.0
+
+
+class Truth:
+    """The store, as claims are looked up in it."""
+
+    def __init__(self, store: Store) -> None:
+        self._products = list(store.products.all())
+        self._titles = {product.title.lower(): product for product in self._products}
+        texts = [f"{p.title} {p.description} {p.brand} {p.category}" for p in self._products]
+        documents = [f"{document.title}\n{document.text}" for document in store.documents.all()]
+        reviews = [review.text for review in store.reviews.all()]
+        self._published = "\n".join(documents).lower()
+        self._everything = "\n".join([*texts, *documents, *reviews]).lower()
+
+    @cached_property
+    def _prices(self) -> set[float]:
+        return {float(p.price) for p in self._products if p.price is not None}
+
+    def judge(self, turn: Turn, said: Said, tally: Tally) -> None:
+        """Look every claim of a turn's reply up, and count."""
+        tally.replies += 1
+        reply = unicodedata.normalize("NFKC", turn.reply)
+        focus: list[Product] = []
+        for sentence in filter(str.strip, _SENTENCES.split(reply)):
+            if self._is_quoted(sentence):
+                continue
+            named = self._named(sentence)
+            focus = named or focus
+            for is_true, claim in self._claims(sentence, named, focus, turn, said):
+                tally.claims += 1
+                if not is_true:
+                    tally.false.append(f"{claim} in: {sentence.strip()[:160]}")
+
+    def _is_quoted(self, sentence: str) -> bool:
+        """Whether the shop's own texts have the sentence, word for word, and promise nothing."""
+        bare = sentence.strip().strip('*_“”"').lower()
+        return len(bare) > 25 and bare in self._everything and not _PROMISE.search(bare)
+
+    def _named(self, sentence: str) -> list[Product]:
+        lower = sentence.lower()
+        found = [title for title in self._titles if title in lower]
+        return [self._titles[t] for t in found if not any(t != o and t in o for o in found)]
+
+    def _claims(
+        self, sentence: str, named: list[Product], focus: list[Product], turn: Turn, said: Said
+    ) -> Iterator[tuple[bool, str]]:
+        for match in _AMOUNT.finditer(sentence):
+            value = float((match[1] or match[2]).replace(",", ""))
+            yield self._amount(value, sentence, named, turn, said), f"amount {match[0]}"
+        about = named or focus or self._products
+        for match in _STARS.finditer(sentence):
+            stars = float(match[1])
+            known = {round(p.rating, 1) for p in about if p.rating is not None}
+            asked = match[1] in said.shopper or stars == turn.constraints.rating_min
+            yield stars in known or asked, f"rating {match[0]}"
+        for match in _LEFT.finditer(sentence):
+            counts = {p.stock for p in about} | {p.stock for p in focus}
+            yield (
+                int(match[1]) in counts or self._counted(match[1], turn, said),
+                f"stock {match[0]}",
+            )
+        yield from self._texts(sentence, said)
+        yield from self._names(sentence, named, said)
+
+    def _amount(
+        self, value: float, sentence: str, named: list[Product], turn: Turn, said: Said
+    ) -> bool:
+        held = turn.constraints
+        limits = {float(limit) for limit in (held.price_min, held.price_max) if limit is not None}
+        limits |= {
+            float(n.replace(",", "")) for n in re.findall(r"\d[\d,]*(?:\.\d+)?", said.shopper)
+        }
+        if len(named) == 1 and len(_AMOUNT.findall(sentence)) == 1 and value not in limits:
+            return named[0].price is not None and abs(float(named[0].price) - value) < 0.005
+        totals = set()
+        if turn.list is not None:
+            lines = [(float(item.price), item.quantity) for item in turn.list.items]
+            totals = {round(sum(price * n for price, n in lines), 2), *(p * n for p, n in lines)}
+        near = {round(v, 2) for v in self._prices | limits | totals}
+        apart = {
+            round(abs(a - b), 2)
+            for a in {float(p.price or 0) for p in named} | totals
+            for b in {float(p.price or 0) for p in named} | limits
+        }
+        return value in near or value in apart or f"${value:g}" in self._published
+
+    def _counted(self, number: str, turn: Turn, said: Said) -> bool:
+        """Whether it is a number of products that a category or a screen has."""
+        return int(number) <= len(self._products) and int(number) == len(turn.products)
+
+    def _texts(self, sentence: str, said: Said) -> Iterator[tuple[bool, str]]:
+        for match in _SHARE.finditer(sentence):
+            written = match[0].lower() in self._everything or match[0].lower() in said.shopper
+            yield written, f"share {match[0]}"
+        for match in _MEASURED.finditer(sentence):
+            yield self._measure(match[1], said), f"measure {match[0]}"
+        promise = _PROMISE.search(sentence)
+        if promise and not _REFUSED.search(sentence):
+            yield promise[0].lower() in self._published, f"offer {promise[0]}"
+        if _PLACE.search(sentence):
+            yield False, "address"
+
+    @cached_property
+    def _numbers(self) -> set[float]:
+        numbers = {
+            float(n.replace(",", "")) for n in re.findall(r"\d[\d,]*(?:\.\d+)?", self._everything)
+        }
+        for product in self._products:
+            values = {**product.derived, **product.attributes}.values()
+            numbers |= {float(v) for v in values if isinstance(v, int | float)}
+            numbers.add(float(product.review_count or 0))
+        return numbers
+
+    def _measure(self, text: str, said: Said) -> bool:
+        value = float(text.replace(",", ""))
+        ways = {value, value * 1000, value / 1000}
+        return bool(ways & self._numbers) or text in said.shopper or (value + 1) in self._numbers
+
+    def _names(self, sentence: str, named: list[Product], said: Said) -> Iterator[tuple[bool, str]]:
+        for name in _STRONG.findall(sentence) + _ROW_NAME.findall(sentence):
+            if sum(word[:1].isupper() for word in name.split()) >= 2:
+                yield self._exists(name, said), f"name {name}"
+        for match in _TITLED.finditer(_STRONG.sub(" ", sentence)):
+            yield self._exists(match[0], said), f"name {match[0]}"
+
+    def _exists(self, name: str, said: Said) -> bool:
+        lower = name.lower().strip(" .,:!’'")
+        return lower in self._everything or lower in said.shopper.lower() or self._is_of_one(lower)
+
+    def _is_of_one(self, name: str) -> bool:
+        """Whether all its words belong to one product: "Tarnwick Rain Jacket"."""
+        words = set(re.findall(r"\w+", name)) - _SMALL
+        return not words or any(words <= own for own in self._word_sets)
+
+    @cached_property
+    def _word_sets(self) -> list[set[str]]:
+        sets = []
+        for p in self._products:
+            text = f"{p.title} {p.brand} {p.category} { {**p.derived, **p.attributes} }".lower()
+            own = set(re.findall(r"\w+", text))
+            sets.append(own | {word.removesuffix("s") for word in own} | {f"{w}s" for w in own})
+        return sets
+
+
+_SMALL = set("the a an of and for in with this that our your here is are we i it best one".split())
+
+
+def judge_all(truth: Truth, talks: Iterable[list[tuple[str, Turn]]], tally: Tally) -> Tally:
+    """Judge conversations, each a list of what was said and the turn it got."""
+    for talk in talks:
+        said = Said()
+        for text, turn in talk:
+            said.shopper += f"\n{text.lower()}"
+            truth.judge(turn, said, tally)
+            said.shown |= {product.id for product in turn.products}
+    return tally
