@@ -57,7 +57,7 @@ FRAMES = (
     "1) {a} ({pa})\n2) {b} ({pb})\n3) {c} ({pc})",
     "*{a}* – {pa}. {desc_a}",
     "In short: {a} for {pa}, {b} for {pb}.",
-    "I'd look at these first:\n\n* **{a}** — {pa}\n* **{b}** — {pb}\n\nShall I add one to your list?",
+    "I'd look at these first:\n\n* **{a}** — {pa}\n* **{b}** — {pb}\n\nShall I save one for you?",
     "You said up to ${limit}, so the {a} at {pa} fits.",
     "No problem, I'll keep to ${limit}.",
     "I don't have any information on that, but I can look for {nouns} in another color.",
