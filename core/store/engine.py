@@ -1,8 +1,10 @@
 """Opening the database: engine, SQLite's settings, migrations."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
-from sqlalchemy import Engine, create_engine, event, inspect, text
+from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import ArgumentError, DatabaseError
@@ -11,6 +13,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from core.errors import SettingsError
 
 _MIGRATIONS = Path(__file__).parent.parent / "migrations"
+_LOCK = 4_113_857  # any number that means this and nothing else
 HEAD = "0007"
 """Revision that this code expects; a test keeps it equal to the newest migration."""
 
@@ -52,26 +55,54 @@ def _configure_sqlite(connection: DBAPIConnection, _: ConnectionPoolEntry) -> No
     cursor.close()
 
 
-def revision(engine: Engine) -> str | None:
+def revision(connection: Connection) -> str | None:
     """The schema revision that the database is at; None for an empty database."""
-    if not inspect(engine).has_table("alembic_version"):
+    if not inspect(connection).has_table("alembic_version"):
         return None
-    with engine.connect() as connection:
-        found: str | None = connection.execute(
-            text("SELECT version_num FROM alembic_version")
-        ).scalar_one_or_none()
+    found: str | None = connection.execute(
+        text("SELECT version_num FROM alembic_version")
+    ).scalar_one_or_none()
     return found
 
 
 def migrate(engine: Engine) -> None:
-    """Run the migrations that are missing; Alembic is imported only if there are any."""
-    if revision(engine) == HEAD:
-        return
+    """Run the migrations that are missing; Alembic is imported only if there are any.
+
+    All of them are one transaction, and one process at a time runs them: a kill leaves the old
+    schema, never half of the new one.
+    """
+    with engine.connect() as connection:
+        if revision(connection) == HEAD:
+            return
+        connection.rollback()
+        with _alone(connection):
+            if revision(connection) != HEAD:
+                _upgrade(connection)
+
+
+@contextmanager
+def _alone(connection: Connection) -> Iterator[None]:
+    """One transaction that waits for other processes' migrations."""
+    sqlite = connection.dialect.name == "sqlite"
+    if sqlite:  # a table that is made anew is dropped first, which must not delete what is its
+        connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
+        connection.commit()
+    try:
+        with connection.begin():
+            # sqlite3 begins no transaction of its own before a change of schema
+            lock = "BEGIN IMMEDIATE" if sqlite else f"SELECT pg_advisory_xact_lock({_LOCK})"
+            connection.exec_driver_sql(lock)
+            yield
+    finally:
+        if sqlite:
+            connection.exec_driver_sql("PRAGMA foreign_keys=ON")
+
+
+def _upgrade(connection: Connection) -> None:
     from alembic import command
     from alembic.config import Config
 
     config = Config()
     config.set_main_option("script_location", str(_MIGRATIONS))
-    with engine.begin() as connection:
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")

@@ -3,11 +3,12 @@
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import text
+from sqlalchemy import Connection, create_engine, inspect, text
 
 from core.errors import SettingsError
 from core.store import Store, engine
@@ -60,3 +61,59 @@ def test_a_file_that_is_no_database_is_refused(tmp_path: Path) -> None:
     (tmp_path / "a.db").write_text("no database, but long enough to look like one" * 9)
     with pytest.raises(SettingsError, match="AISLE_DATABASE_URL"):
         Store(f"sqlite:///{tmp_path}/a.db")
+
+
+def test_a_migration_that_breaks_off_leaves_the_old_schema_and_all_rows(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url = f"sqlite:///{tmp_path}/a.db"
+    _downgraded(url)
+
+    def killed(connection: Connection) -> None:
+        connection.exec_driver_sql("ALTER TABLE products ADD COLUMN half TEXT")
+        connection.exec_driver_sql("CREATE TABLE _alembic_tmp_carts (id TEXT)")
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(engine, "_upgrade", killed)
+    with pytest.raises(KeyboardInterrupt):
+        Store(url)
+    monkeypatch.undo()
+    store = Store(url)
+    with store.engine.connect() as connection:
+        assert engine.revision(connection) == engine.HEAD
+        assert connection.scalar(text("PRAGMA foreign_keys")) == 1
+        tables = inspect(connection).get_table_names()
+        columns = {column["name"] for column in inspect(connection).get_columns("products")}
+    assert "half" not in columns
+    assert not [name for name in tables if name.startswith("_alembic")]
+    assert store.products.get("1").title == "Tent"
+    assert store.events.count() == 1
+    store.close()
+
+
+def _downgraded(url: str) -> None:
+    """A database with rows in it, at the first revision."""
+    bare = create_engine(url)
+    config = Config()
+    config.set_main_option(
+        "script_location", str(Path(engine.__file__).parent.parent / "migrations")
+    )
+    with bare.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+        connection.execute(
+            text(
+                "INSERT INTO products (id, title, description, attributes, derived, review_count) VALUES ('1', 'Tent', '', '{}', '{}', 0)"
+            )
+        )
+        connection.execute(
+            text(
+                "INSERT INTO customers (id, traits, consent_personalisation, consent_marketing) VALUES ('c', '{}', 1, 0)"
+            )
+        )
+        connection.execute(
+            text(
+                "INSERT INTO events (id, customer_id, product_id, kind, value, time) VALUES (1, 'c', '1', 'view', 1, 1)"
+            )
+        )
+    bare.dispose()
