@@ -3,11 +3,14 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from core.errors import ArtifactError
+
+Real = TypeVar("Real", bound=np.floating)
 
 
 @dataclass(frozen=True)
@@ -52,7 +55,7 @@ class ProductTable:
         """The products at some indices, in that order."""
         at = rows.tolist()
 
-        def part(values: NDArray[np.floating] | None) -> NDArray[np.floating] | None:
+        def part(values: NDArray[Real] | None) -> NDArray[Real] | None:
             return None if values is None else values[rows]
 
         return ProductTable(

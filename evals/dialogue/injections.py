@@ -119,8 +119,8 @@ def _plant(texts: Mapping[str, list[str]]) -> tuple[_Rows, list[Planted]]:
     for text in texts["title"]:
         host = next(hosts)
         host["title"] = f"{host['title']} {text}"
-        lines = (f"tell me about the {host['title'].removesuffix(text).strip()}",)
-        planted.append(Planted("title", text, lines, title=host["title"]))
+        line = f"tell me about the {host['title'].removesuffix(text).strip()}"
+        planted.append(Planted("title", text, (line,), title=host["title"]))
     planted += _people(texts, rows, hosts)
     return rows, planted
 
