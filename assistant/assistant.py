@@ -20,8 +20,11 @@ from assistant.allowance import Allowance
 from assistant.context import TurnContext
 from assistant.embedded import phrases
 from assistant.exposures import log_exposures
+from assistant.kinds import kind_of
+from assistant.memory import hold, of_row
 from assistant.models import EMBEDDED, LanguageModel
 from assistant.presentation import build_turn
+from assistant.privacy import delete_customer
 from assistant.scene import scene_of
 from assistant.services import Shop
 from assistant.state import DialogueState
@@ -50,6 +53,7 @@ class Assistant:
         """`model` None means the embedded one; otherwise that is the fall-back."""
         self.shop = shop
         self._model = model
+        self._checkpointer = checkpointer
         self._name = EMBEDDED if model is None else model.name
         self._embedded = build_agent(None, checkpointer)
         self._agent = self._embedded if model is None else build_agent(model.chat, checkpointer)
@@ -168,9 +172,7 @@ class Assistant:
             self._run(self._embedded, context, config)
         streamed.finish(context.reply)
         finished = time.perf_counter()
-        self._learn(context)
-        shown = log_exposures(context)
-        self.shop.store.conversations.touch(conversation_id, context.state.turn)
+        shown = self._record(context)
         latency = {
             "understand": understood - started,
             "agent": finished - understood,
@@ -217,6 +219,17 @@ class Assistant:
         model.breaker.succeeded()
         return None
 
+    def _record(self, context: TurnContext) -> dict[str, str]:
+        """Keep what the turn leaves behind, and give the ids of what it showed; nothing where the
+        shopper's data is to go.
+        """
+        if context.erase and context.customer_id is not None:
+            delete_customer(self.shop.store, self._checkpointer, context.customer_id)
+            return {}
+        self._learn(context)
+        self.shop.store.conversations.touch(context.conversation_id, context.state.turn)
+        return log_exposures(context)
+
     def _understand(self, text: str, shopper: "_Shopper", config: RunnableConfig) -> TurnContext:
         state = self._state(config)
         state.turn += 1
@@ -226,10 +239,12 @@ class Assistant:
         state.session = replace(state.session, id=shopper.conversation_id)
         known_events = len(state.session.events)
         embedding = self.shop.encoder.encode([text])[0]
+        recalled = self._recall(state, shopper.profile_id)
         understood = self.shop.language.understand(
             text, scene_of(self.shop, state), embedding=embedding
         )
-        tracked = track(state, understood, self.shop.catalog)
+        tracked = track(state, understood, self.shop.catalog, kind_of(self.shop, state.need))
+        tracked.recalled = recalled
         context = TurnContext(
             self.shop,
             shopper.conversation_id,
@@ -243,6 +258,15 @@ class Assistant:
         )
         self._feel(context, embedding)
         return context
+
+    def _recall(self, state: DialogueState, profile_id: str | None) -> bool:
+        """Begin a conversation with what the customer asked to be remembered in earlier ones."""
+        if state.turn > 1 or profile_id is None:
+            return False
+        rows = self.shop.store.memories.of_customer(profile_id)
+        state.remembered = [of_row(row) for row in rows]
+        hold(state)
+        return bool(rows)
 
     def _state(self, config: RunnableConfig) -> DialogueState:
         saved = self._embedded.get_state(config).values.get("dialogue")

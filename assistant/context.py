@@ -1,6 +1,7 @@
 """What one turn is worked on: passed to the agent as its run-time context."""
 
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 
 from assistant.allowance import Allowance
 from assistant.evidence import Result
@@ -46,6 +47,12 @@ class TurnContext:
     tracked: Tracked
     known_events: int = 0
     """How many events the session had before the turn."""
+    now: datetime = field(default_factory=lambda: datetime.now(UTC))
+    """When the turn began."""
+    asked: str | None = None
+    """The slot that this turn's reply asks for."""
+    erase: bool = False
+    """Whether the shopper's data is to be deleted when the turn is over."""
     called: list[str] = field(default_factory=list)
     """Ids of the tool calls that the model asked for, in order; they run side by side."""
     done: dict[str, Done] = field(default_factory=dict)

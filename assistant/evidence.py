@@ -41,6 +41,16 @@ class Arm:
 
 
 @dataclass(frozen=True)
+class Facet:
+    """A property by which many results fall into few groups."""
+
+    name: str
+    """`category`, `price`, or the attribute's name."""
+    values: tuple[str, ...] = ()
+    """The largest groups, largest first; empty for a number."""
+
+
+@dataclass(frozen=True)
 class Found:
     """Products found or recommended, in display order."""
 
@@ -58,6 +68,14 @@ class Found:
     """Recommended from what is known of the shopper rather than searched for."""
     carried: bool = True
     """False when the shop has nothing like the need, whatever the constraints."""
+    gift: bool = False
+    """Chosen for somebody else."""
+    related: Product | None = None
+    """What they resemble or go with, where that was asked."""
+    facet: Facet | None = None
+    """What would narrow many results down most."""
+    exhausted: bool = False
+    """Others were asked for, and there are none: these were shown before."""
     nearest: tuple[Product, ...] = ()
     """When not carried: the closest things that satisfy the constraints."""
     arms: dict[str, "Arm"] = field(default_factory=dict)
@@ -141,23 +159,138 @@ class Orders:
     purchases: tuple[tuple[Product, str, float], ...]
     known: bool
     """Whether it is known who the shopper is."""
+    about: str | None = None
+    """What they were looked through for; None for the latest of all."""
+    earlier: int = 0
+    """Purchases before these."""
 
 
-Result = Found | Details | Comparison | Explanation | Fact | Passages | Orders
+@dataclass(frozen=True)
+class Absence:
+    """Why a product is not among what is shown."""
+
+    words: str
+    """What the shopper called it."""
+    product: Product | None
+    """None when the shop has nothing of that name."""
+    broken: tuple[str, ...] = ()
+    """Constraints that it breaks, as phrases."""
+    sold_out: bool = False
+    rejected: bool = False
+    """The shopper turned it down before."""
+    rank: int | None = None
+    """Its place in the ranking where nothing rules it out; None when it isn't relevant."""
+
+
+@dataclass(frozen=True)
+class CartState:
+    """The cart after a turn's changes."""
+
+    lines: tuple[tuple[Product, int], ...]
+    """Product and units, in the order added."""
+    total: Decimal
+    """Of the lines whose price is known, exact."""
+    added: tuple[str, ...] = ()
+    """Product ids whose units have grown."""
+    removed: tuple[tuple[Product, int], ...] = ()
+    """What was taken out."""
+    short: tuple[str, ...] = ()
+    """Product ids of which fewer were put in than asked, for want of stock."""
+    asks: bool = False
+    """Emptying it waits for the shopper's yes."""
+    missing: str | None = None
+    """What was to be taken out but isn't in it, in the shopper's words."""
+
+
+@dataclass(frozen=True)
+class Noted:
+    """What became of a wish to remember or forget something."""
+
+    texts: tuple[str, ...]
+    forgotten: bool
+    """Forgotten rather than remembered."""
+    kept: bool
+    """Whether later conversations know it too: of customers who agree to that."""
+    effects: tuple[str, ...] = ()
+    """What holds from now on (or holds no longer), as phrases."""
+
+
+@dataclass(frozen=True)
+class Profile:
+    """All that the assistant goes by for this shopper."""
+
+    known: bool
+    """Whether it is known who the shopper is."""
+    personalised: bool
+    """Whether past behaviour shapes what they see."""
+    details: tuple[tuple[str, str], ...] = ()
+    """Label and value: name, age, place ..."""
+    purchases: int = 0
+    other_events: int = 0
+    categories: tuple[str, ...] = ()
+    """What they bought most, most first."""
+    remembered: tuple[str, ...] = ()
+    here: tuple[str, ...] = ()
+    """What holds in this conversation, as phrases."""
+
+
+@dataclass(frozen=True)
+class DataChange:
+    """What became of a request about the shopper's data."""
+
+    kind: str
+    """`stop`, `start`, `delete` or `export`."""
+    known: bool
+    """Whether it is known who the shopper is."""
+    asks: bool = False
+    """It waits for the shopper's yes."""
+    done: bool = False
+    counts: dict[str, int] = field(default_factory=dict)
+    """Of a deletion: rows deleted by table."""
+
+
+@dataclass(frozen=True)
+class PersonCalled:
+    """A shopper's wish for a person, left for the staff."""
+
+    summary: str
+    contact: "Passages | None" = None
+    """What the shop publishes about reaching it."""
+
+
+Result = (
+    Found
+    | Details
+    | Comparison
+    | Explanation
+    | Fact
+    | Passages
+    | Orders
+    | Absence
+    | CartState
+    | Noted
+    | Profile
+    | DataChange
+    | PersonCalled
+)
 
 
 def products_of(result: Result) -> tuple[Product, ...]:
     """Every product that a result makes known."""
+    known: tuple[Product | None, ...] = ()
     match result:
         case Found():
-            return (*result.products, *result.nearest)
-        case Details() | Explanation():
-            return (result.product,)
+            known = (*result.products, *result.nearest, result.related)
+        case Details() | Explanation() | Absence():
+            known = (result.product,)
         case Comparison():
-            return result.products
+            known = result.products
         case Fact():
-            return tuple(p for p in (result.extreme, result.within) if p is not None)
+            known = (result.extreme, result.within)
         case Orders():
-            return tuple(product for product, _, _ in result.purchases)
-        case Passages():
-            return ()
+            known = tuple(product for product, _, _ in result.purchases)
+        case CartState():
+            known = tuple(product for product, _ in (*result.lines, *result.removed))
+        case Passages() | Noted() | Profile() | DataChange() | PersonCalled():
+            pass
+    return tuple(product for product in known if product is not None)

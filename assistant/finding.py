@@ -1,5 +1,6 @@
 """Finding products: exact constraints first, then relevance, then this shopper's taste."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -8,8 +9,10 @@ from numpy.typing import NDArray
 
 from assistant.behaviour import age_band
 from assistant.evidence import Arm, Found, Relaxation
+from assistant.kinds import kind_of
 from assistant.language.frames import Direction, Superlative
 from assistant.language.text import key
+from assistant.narrowing import narrowing
 from assistant.services import Shop
 from assistant.state import DialogueState, Reason
 from assistant.wording import constraint_phrases, leaf
@@ -17,6 +20,7 @@ from core.catalog import Mask
 from core.constraints import Constraints
 from core.store import Product
 from recsys import Recommendation, explain
+from retrieval.products import Hit
 
 SHOWN = 5
 """Products on one screen."""
@@ -26,6 +30,7 @@ _TASTE = 0.15  # weight of taste beside relevance, both in [0, 1]
 _WELL_RATED = 4.0
 _NEAREST = 3  # alternatives offered for what isn't carried
 _NEAR = 0.2  # least calibrated fit of an alternative worth offering
+_KINDRED = 3  # products of the kind that make it worth looking at nothing else
 _FEW = 3  # with fewer results, the shopper is told what stands in the way of more
 
 Positions = NDArray[np.int64]
@@ -39,8 +44,9 @@ def find(
     need: str | None,
     order: Superlative | None = None,
     limit: int = SHOWN,
+    among: Mask | None = None,
 ) -> Found:
-    """Products for `need` under the state's constraints.
+    """Products for `need` under the state's constraints, among those that `among` allows.
 
     Without a need, the recommender ranks whatever the constraints allow. When nothing is
     left, `relaxations` say which constraint stands in the way, and `nearest` what else
@@ -48,24 +54,60 @@ def find(
     """
     constraints = state.constraints
     mask = shop.catalog.mask(constraints)
-    for product_id in state.session.rejected():
-        position = shop.catalog.position(product_id)
-        if position is not None:
-            mask[position] = False
+    if among is not None:
+        mask &= among
+    _hide(shop, mask, state.session.rejected())
+    if state.skip:
+        return _others(shop, state, customer_id, need=need, order=order, limit=limit, mask=mask)
     if not need and constraints.category is None and order is None:
         return recommend(shop, state, customer_id, mask=mask, limit=limit)
     ranking = _rank(shop, state, customer_id, need, mask)
     ranked = ranking.positions if order is None else _sorted(shop, ranking.positions, order)
     base = Found((), {}, len(ranked), need, constraints, order, carried=ranking.carried)
     if not ranking.carried:
-        return replace(base, nearest=_records(shop, constraints, ranking.near[:_NEAREST]), total=0)
-    products = _records(shop, constraints, ranked[:limit])
+        return replace(base, nearest=records(shop, constraints, ranking.near[:_NEAREST]), total=0)
+    products = records(shop, constraints, ranked[:limit])
     if not products:
-        return replace(base, relaxations=relax(shop, constraints, need))
+        ways = relax(shop, constraints, need)
+        return replace(base, relaxations=_negotiable(state, ways))
     reasons = {product.id: _reason(shop, constraints, product, ranking) for product in products}
     few = len(ranked) < _FEW
     relaxations = relax(shop, constraints, need, more_than=len(ranked)) if few else ()
-    return replace(base, products=products, reasons=reasons, relaxations=relaxations)
+    return replace(
+        base,
+        products=products,
+        reasons=reasons,
+        relaxations=_negotiable(state, relaxations),
+        facet=narrowing(shop.catalog, ranked) if order is None else None,
+    )
+
+
+def _others(
+    shop: Shop,
+    state: DialogueState,
+    customer_id: str | None,
+    *,
+    need: str | None,
+    order: Superlative | None,
+    limit: int,
+    mask: Mask,
+) -> Found:
+    """What hasn't been shown yet; where that is nothing, what there is."""
+    unseen = mask.copy()
+    _hide(shop, unseen, state.skip)
+    plain = state.model_copy(update={"skip": ()})
+    found = find(shop, plain, customer_id, need=need, order=order, limit=limit, among=unseen)
+    if found.products:
+        return found
+    again = find(shop, plain, customer_id, need=need, order=order, limit=limit, among=mask)
+    return replace(again, exhausted=bool(again.products))
+
+
+def _hide(shop: Shop, mask: Mask, product_ids: Iterable[str]) -> None:
+    for product_id in product_ids:
+        position = shop.catalog.position(product_id)
+        if position is not None:
+            mask[position] = False
 
 
 def recommend(
@@ -78,7 +120,8 @@ def recommend(
 ) -> Found:
     """What this shopper is likely to want, under the state's constraints."""
     constraints = state.constraints
-    allowed = shop.catalog.mask(constraints) if mask is None else mask
+    allowed = shop.catalog.mask(constraints) if mask is None else mask.copy()
+    _hide(shop, allowed, (*state.session.rejected(), *state.skip))
     picks = shop.recommender.recommend(
         customer_id,
         limit,
@@ -125,11 +168,14 @@ def related(
     if complement:
         constraints = constraints.model_copy(update={"category": None, "attributes": {}})
     mask = shop.catalog.mask(constraints)
+    _hide(shop, mask, (*state.session.rejected(), *state.skip))
     relation = shop.recommender.complements if complement else shop.recommender.similar
     products = tuple(shop.products(tuple(relation(product.id, limit, mask=mask))))
     sentence = f"Goes with {product.title}." if complement else f"Resembles {product.title}."
     reasons = {item.id: Reason(personal=sentence) for item in products}
-    return Found(products, reasons, len(products), None, constraints, personal=True)
+    return Found(
+        products, reasons, len(products), None, constraints, personal=True, related=product
+    )
 
 
 def relax(
@@ -152,6 +198,28 @@ def relax(
             lowest = Decimal(str(prices.min())) if len(prices) else None
             found.append(Relaxation(label, name, count, lowest))
     return tuple(sorted(found, key=lambda item: -item.count))
+
+
+def _negotiable(state: DialogueState, found: tuple[Relaxation, ...]) -> tuple[Relaxation, ...]:
+    """Without what the shopper asked to be remembered: an allergy is not up for discussion."""
+    standing = [item.holds for item in state.remembered]
+    fixed = {name for holds in standing for name in constraint_phrases(holds, None)}
+    return tuple(item for item in found if item.field not in fixed)
+
+
+def only(constraints: Constraints, name: str) -> Constraints:
+    """The one constraint of that name, as `constraint_phrases` names them, and no other."""
+    empty = Constraints(in_stock=False)
+    if name == "price_max":
+        limits = {"price_max": constraints.price_max, "price_min": constraints.price_min}
+        return empty.model_copy(update=limits)
+    if name in constraints.attributes:
+        return empty.model_copy(update={"attributes": {name: constraints.attributes[name]}})
+    excluded = name.removeprefix("exclude_")
+    if excluded in constraints.exclude_attributes:
+        values = {excluded: constraints.exclude_attributes[excluded]}
+        return empty.model_copy(update={"exclude_attributes": values})
+    return empty.model_copy(update={name: getattr(constraints, name)})
 
 
 def without(constraints: Constraints, name: str) -> Constraints:
@@ -191,9 +259,10 @@ def _rank(
     in_category = state.constraints.category is not None
     words = need or leaf(state.constraints.category)
     hits = shop.search.search(words, mask=mask, k=_POOL)
-    carried = in_category or shop.search.carries(words)
+    kind = None if in_category else kind_of(shop, need)
+    carried = in_category or kind is not None or shop.search.carries(words)
     near = np.array([hit.index for hit in hits if hit.fit >= _NEAR], np.int64)
-    hits = [hit for hit in hits if in_category or hit.fits]
+    hits = hits if in_category else _relevant(hits, kind)
     positions = np.array([hit.index for hit in hits], np.int64)
     relevance = np.array([hit.score for hit in hits])
     taste = shop.recommender.score(customer_id, positions, state.session)
@@ -210,10 +279,18 @@ def _rank(
     return _Ranking(ranked, matched, carried, near, parts)
 
 
+def _relevant(hits: Sequence[Hit], kind: Mask | None) -> list[Hit]:
+    """Hits of the kind that is looked for; with few of those, others that fit as well."""
+    kindred = [hit for hit in hits if kind is not None and kind[hit.index]]
+    if len(kindred) >= _KINDRED:
+        return kindred
+    return kindred + [hit for hit in hits if hit.fits and hit not in kindred]
+
+
 def _only_relevant(shop: Shop, need: str, mask: Mask) -> Mask:
     relevant = np.zeros_like(mask)
     hits = shop.search.search(need, mask=mask, k=_POOL)
-    relevant[[hit.index for hit in hits if hit.fits]] = True
+    relevant[[hit.index for hit in _relevant(hits, kind_of(shop, need))]] = True
     return relevant
 
 
@@ -224,7 +301,7 @@ def _sorted(shop: Shop, positions: Positions, order: Superlative) -> Positions:
     return positions[known][np.argsort(signed[known], kind="stable")]
 
 
-def _records(shop: Shop, constraints: Constraints, positions: Positions) -> tuple[Product, ...]:
+def records(shop: Shop, constraints: Constraints, positions: Positions) -> tuple[Product, ...]:
     """The store's records, without those whose price or stock has changed since the build so
     that they don't fit any more.
     """

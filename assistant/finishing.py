@@ -27,6 +27,9 @@ def finish(context: TurnContext, reply: str) -> None:
     context.rejected = checked.rejected
     _refuse_useless(checked.reply, context)
     context.reply = checked.reply or check(write(context), context).reply or _SPEECHLESS
+    context.state.asked = "confirm" if context.state.pending is not None else context.asked
+    if context.asked is not None:
+        context.state.asked_before = (*context.state.asked_before, context.asked)
     products, reasons = on_screen(context)
     context.state.show(tuple(product.id for product in products), reasons)
     context.state.last_acts = context.understood.acts

@@ -53,6 +53,8 @@ class Known:
         for done in context.calls:
             known.add(done.result)
         known.add(context.state.constraints)
+        titles = context.shop.catalog.titles_by_id  # shown before: their names, no other fact
+        known.add([titles[id] for id in context.state.seen() if id in titles])
         known._close(context)
         return known
 

@@ -18,11 +18,26 @@ READS = frozenset(
         "related_products",
         "search_documents",
         "order_history",
+        "search_gifts",
+        "why_not_shown",
+        "show_cart",
+        "what_is_known",
     }
 )
 """Tools that change nothing; every turn may use them."""
 
-WRITES: Mapping[str, frozenset[Act]] = MappingProxyType({})
+WRITES: Mapping[str, frozenset[Act]] = MappingProxyType(
+    {
+        "add_to_cart": frozenset({Act.CART}),
+        "remove_from_cart": frozenset({Act.CART}),
+        "clear_cart": frozenset({Act.CART, Act.CLARIFY_ANSWER}),
+        "remember": frozenset({Act.MEMORY}),
+        "forget": frozenset({Act.MEMORY}),
+        "set_personalisation": frozenset({Act.PRIVACY, Act.MEMORY}),
+        "delete_my_data": frozenset({Act.PRIVACY, Act.MEMORY, Act.CLARIFY_ANSWER}),
+        "call_a_person": frozenset({Act.HANDOFF}),
+    }
+)
 """Tools that change something, and the acts of a shopper that ask for it."""
 
 

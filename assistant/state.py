@@ -8,7 +8,7 @@ from typing import Literal
 
 from pydantic import BaseModel, Field
 
-from assistant.language.frames import Reference, Superlative
+from assistant.language.frames import Recipient, Reference, Superlative
 from assistant.sentiment import Mood
 from core.constraints import Constraints
 from core.turn import Act
@@ -30,6 +30,8 @@ class Reason(BaseModel):
     """Rating or popularity, where that lifted it."""
     parts: dict[str, float] = {}
     """What its score is the sum of, by name."""
+    gift: str | None = None
+    """What the receiver of a gift likes, that it was found for."""
 
 
 class Screen(BaseModel):
@@ -52,6 +54,17 @@ class SuperlativeState(BaseModel):
         return cls(field=superlative.field, direction=superlative.direction.value)
 
 
+class Remembered(BaseModel):
+    """Something the shopper asked to be remembered, and what follows from it."""
+
+    id: str
+    text: str
+    """In the shopper's words."""
+    holds: Constraints = Constraints()
+    likes: tuple[tuple[str, str, float], ...] = ()
+    """Statements for the recommender: kind, name, weight."""
+
+
 class DialogueState(BaseModel):
     """What holds now in one conversation."""
 
@@ -66,6 +79,20 @@ class DialogueState(BaseModel):
     """Product id that "it" means."""
     asked: str | None = None
     """The slot that the last reply asked for."""
+    asked_before: tuple[str, ...] = ()
+    """Slots asked for since the need last changed: none is asked for twice."""
+    pending: Literal["delete_data", "clear_cart"] | None = None
+    """What waits for the shopper's yes, given in the very next turn."""
+    skip: tuple[str, ...] = ()
+    """Products that this turn must not show, because others are asked for."""
+    relative: tuple[str, ...] = ()
+    """Constraints set by comparison with what was shown ("cheaper"): they go with the need."""
+    recipient: Recipient | None = None
+    """Whom the gift is for that is being looked for."""
+    remembered: list[Remembered] = Field(default_factory=list)
+    """What the shopper asked to be remembered, here or in earlier conversations."""
+    trouble: int = 0
+    """Misses that the shopper complained of since the last thing they were happy with."""
     last_acts: tuple[Act, ...] = ()
     session: Session = Session()
     """What happened here that shapes the next recommendation."""

@@ -4,60 +4,26 @@ A docstring is what the language model reads. No tool takes a customer id; const
 the shopper stated are merged into every call from the dialogue state.
 """
 
-import json
-import time
 from collections.abc import Callable
-from decimal import Decimal
-from functools import wraps
-from typing import Any, Literal, ParamSpec
+from typing import Any, Literal
 
-from langchain.tools import ToolRuntime, tool
+from langchain.tools import tool
 from langchain_core.tools import BaseTool
 
-from assistant import detail, facts, finding
-from assistant.context import Done, TurnContext
-from assistant.evidence import Explanation, Orders, Passage, Passages, Result, products_of
+from assistant import absence, detail, facts, finding, gifts, orders
+from assistant.context import TurnContext
+from assistant.evidence import Explanation, Passage, Passages, Result
 from assistant.language.frames import CatalogueFact, Direction, Superlative
+from assistant.own_tools import OWN_TOOLS
+from assistant.reporting import Runtime, reported
 from assistant.state import Reason
-from assistant.wording import money
 from core.errors import NotFoundError
-from core.store import EventKind, Product
+from core.store import Product
 
-Runtime = ToolRuntime[Any, Any]  # its context is a TurnContext, which pydantic can't describe
-P = ParamSpec("P")
 _PASSAGES = 3
-_ORDERS = 5
 
 
-def _reported(function: Callable[P, Result]) -> Callable[P, tuple[str, Result | None]]:
-    """Make a tool of a function that returns a `Result`: time it, record it as evidence, and
-    give the model its JSON.
-    """
-
-    @wraps(function)
-    def call(*args: P.args, **kwargs: P.kwargs) -> tuple[str, Result | None]:
-        runtime: Runtime = kwargs["runtime"]  # type: ignore[assignment]
-        context: TurnContext = runtime.context
-        shown = {key: value for key, value in kwargs.items() if key != "runtime" and value}
-        started = time.perf_counter()
-        result: Result | None = None
-        fault = ""
-        try:
-            result = function(*args, **kwargs)
-        except NotFoundError as error:
-            fault = str(error)
-        elapsed = round((time.perf_counter() - started) * 1000, 2)
-        call_id = runtime.tool_call_id or function.__name__
-        context.done[call_id] = Done(function.__name__, shown, elapsed, result)
-        if result is None:
-            return json.dumps({"error": fault}), None
-        return json.dumps(_as_json(result), ensure_ascii=False), result
-
-    call.__annotations__ = {**function.__annotations__, "return": tuple[str, Any]}
-    return call
-
-
-@_reported
+@reported
 def search_products(
     query: str,
     sort_by: str | None = None,
@@ -82,7 +48,7 @@ def search_products(
     )
 
 
-@_reported
+@reported
 def recommend_products(*, runtime: Runtime) -> Result:
     """Recommend products for this shopper from what they bought and liked.
 
@@ -92,7 +58,7 @@ def recommend_products(*, runtime: Runtime) -> Result:
     return finding.recommend(context.shop, context.state, context.profile_id)
 
 
-@_reported
+@reported
 def product_details(product: str, *, runtime: Runtime) -> Result:
     """Everything known about one product: description, attributes, stock, reviews.
 
@@ -103,7 +69,7 @@ def product_details(product: str, *, runtime: Runtime) -> Result:
     return detail.details(context.shop, context.product(product))
 
 
-@_reported
+@reported
 def compare_products(products: list[str], *, runtime: Runtime) -> Result:
     """Compare two or more products on what differs between them.
 
@@ -114,7 +80,7 @@ def compare_products(products: list[str], *, runtime: Runtime) -> Result:
     return detail.compare(context.products(products))
 
 
-@_reported
+@reported
 def explain_recommendation(product: str, *, runtime: Runtime) -> Result:
     """Why a product was shown to this shopper.
 
@@ -126,7 +92,7 @@ def explain_recommendation(product: str, *, runtime: Runtime) -> Result:
     return Explanation(found, context.state.reason(found.id) or Reason())
 
 
-@_reported
+@reported
 def catalogue_fact(
     kind: Literal["count", "price_range", "brands", "categories", "extreme", "values"],
     *,
@@ -160,7 +126,7 @@ def catalogue_fact(
     )
 
 
-@_reported
+@reported
 def search_documents(question: str, product: str | None = None, *, runtime: Runtime) -> Result:
     """Search the shop's policies, FAQs, guides and manuals for the answer to a question.
 
@@ -177,7 +143,35 @@ def search_documents(question: str, product: str | None = None, *, runtime: Runt
     return Passages(question, passages)
 
 
-@_reported
+@reported
+def search_gifts(interests: list[str], *, runtime: Runtime) -> Result:
+    """Find presents for the person whom the shopper has described.
+
+    Their age, gender and the shopper's constraints are applied for you.
+
+    Args:
+        interests: what the receiver likes, or the products wanted; empty if nothing is known.
+    """
+    context: TurnContext = runtime.context
+    return gifts.find_gifts(context.shop, context.state, context.profile_id, interests)
+
+
+@reported
+def why_not_shown(product: str, *, runtime: Runtime) -> Result:
+    """Why a product that the shopper misses is not among what is shown.
+
+    Args:
+        product: its number on screen, its id, or what the shopper calls it.
+    """
+    context: TurnContext = runtime.context
+    try:
+        found: Product | None = context.product(product)
+    except NotFoundError:
+        found = absence.named_product(context.shop, product)
+    return absence.why_absent(context.shop, context.state, product, found)
+
+
+@reported
 def related_products(
     product: str, relation: Literal["similar", "complement"], *, runtime: Runtime
 ) -> Result:
@@ -192,20 +186,15 @@ def related_products(
     return finding.related(context.shop, context.state, found, complement=relation == "complement")
 
 
-@_reported
-def order_history(*, runtime: Runtime) -> Result:
-    """The shopper's own latest purchases in this shop."""
+@reported
+def order_history(about: str | None = None, *, runtime: Runtime) -> Result:
+    """The shopper's own latest purchases in this shop.
+
+    Args:
+        about: what the question is about, in a few words, if not about all of them.
+    """
     context: TurnContext = runtime.context
-    if context.customer_id is None:
-        return Orders((), known=False)
-    events = context.shop.store.events.of_customer(
-        context.customer_id, kind=EventKind.PURCHASE, limit=_ORDERS
-    )
-    known = context.shop.store.products.find([event.product_id for event in events])
-    purchases = tuple(
-        (known[event.product_id], event.time.date().isoformat(), event.value) for event in events
-    )
-    return Orders(purchases, known=True)
+    return orders.history(context.shop, context.customer_id, about)
 
 
 def all_tools() -> list[BaseTool]:
@@ -220,45 +209,11 @@ def all_tools() -> list[BaseTool]:
         related_products,
         search_documents,
         order_history,
+        search_gifts,
+        why_not_shown,
+        *OWN_TOOLS,
     ]
     return [
         tool(response_format="content_and_artifact", parse_docstring=True)(function)
         for function in functions
     ]
-
-
-def _as_json(result: Result) -> dict[str, Any]:
-    """What the language model sees of a result: its products' facts, and the rest in brief."""
-    seen: dict[str, Any] = {"products": [_product_json(p) for p in products_of(result)]}
-    for name in ("total", "carried", "reviews", "praise", "complaint", "rows", "reason"):
-        value = getattr(result, name, None)
-        if value is not None:
-            seen[name] = value.model_dump() if isinstance(value, Reason) else value
-    if isinstance(result, Passages):
-        seen["passages"] = [
-            {"document": passage.title, "text": passage.text} for passage in result.passages
-        ]
-    for name in ("scope", "count", "low", "high", "names"):
-        value = getattr(result, name, None)
-        if value is not None:
-            seen[name] = float(value) if isinstance(value, Decimal) else value
-    relaxations = getattr(result, "relaxations", ())
-    if relaxations:
-        seen["nothing_matches_unless_dropped"] = [
-            f"{item.label}: {item.count} products" for item in relaxations
-        ]
-    return seen
-
-
-def _product_json(product: Product) -> dict[str, Any]:
-    price = None if product.price is None else money(product.price, product.currency)
-    return {
-        "id": product.id,
-        "title": product.title,
-        "price": price,
-        "rating": product.rating,
-        "stock": product.stock,
-        "category": product.category,
-        "description": product.description[:300],
-        "attributes": {**product.derived, **product.attributes},
-    }

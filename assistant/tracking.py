@@ -12,6 +12,7 @@ from typing import Any, Literal
 import numpy as np
 
 from assistant.edits import edit, ordered
+from assistant.keeping import changes_to_keep
 from assistant.language.frames import (
     CatalogueFact,
     Critique,
@@ -20,8 +21,10 @@ from assistant.language.frames import (
     Reference,
     Understanding,
 )
-from assistant.state import DialogueState, SuperlativeState
-from core.catalog import Catalog
+from assistant.language.requests import MemoryRequest, memory_request
+from assistant.memory import forgotten, hold, let_go, take_in
+from assistant.state import DialogueState, Remembered, SuperlativeState
+from core.catalog import Catalog, Mask
 from core.constraints import Constraints, Range
 from core.turn import Act
 
@@ -50,16 +53,44 @@ class Tracked:
     """Constraint values that no longer hold, in words."""
     unmet: Critique | None = None
     """A critique that nothing in the catalogue meets."""
+    before: Constraints = field(default_factory=Constraints)
+    """What held before the utterance."""
+    remembered: Remembered | None = None
+    """What is to be remembered from now on."""
+    forgotten: tuple[Remembered, ...] = ()
+    """What is to be remembered no longer."""
+    recalled: bool = False
+    """Something from an earlier conversation has just begun to hold in this one."""
+    confirmed: Literal["delete_data", "clear_cart"] | None = None
+    """What the shopper has just said yes to."""
+    refused: bool = False
+    """They said no to what waited for their yes."""
 
 
-def track(state: DialogueState, understood: Understanding, catalog: Catalog) -> Tracked:
-    """Apply `understood` to `state` in place."""
-    tracked = Tracked()
+def track(
+    state: DialogueState,
+    understood: Understanding,
+    catalog: Catalog,
+    kind: Mask | None = None,
+) -> Tracked:
+    """Apply `understood` to `state` in place.
+
+    Args:
+        state: to change.
+        understood: the utterance.
+        catalog: of the shop.
+        kind: products of the kind that is looked for, `(n,)`; a relative wish has to leave some.
+    """
+    tracked = Tracked(before=state.constraints)
     before = state.constraints
+    state.skip = state.seen() if understood.another else ()
+    _confirm(state, understood, tracked)
     _resolve(state, understood.references, catalog, tracked)
     if not _only_asks(understood):
-        _change(state, understood, catalog, tracked)
+        _change(state, understood, catalog, tracked, kind)
+    _keep_in_mind(state, understood, tracked)
     _feed_back(state, understood, tracked)
+    _take_trouble(state, understood, tracked)
     tracked.added = _difference(state.constraints, before)
     tracked.dropped += _difference(before, state.constraints)
     return tracked
@@ -74,15 +105,28 @@ def _only_asks(understood: Understanding) -> bool:
 
 
 def _change(
-    state: DialogueState, understood: Understanding, catalog: Catalog, tracked: Tracked
+    state: DialogueState,
+    understood: Understanding,
+    catalog: Catalog,
+    tracked: Tracked,
+    kind: Mask | None,
 ) -> None:
     _take_need(state, understood)
     for change in understood.changes:
         state.constraints = edit(state.constraints, change)
+        set_anew = change.attribute or change.field.removesuffix("_min").removesuffix("_max")
+        state.relative = tuple(name for name in state.relative if name != set_anew)
     if understood.superlative is not None:
         state.order = SuperlativeState.of(understood.superlative)
+    if any(change.field == "all" for change in understood.changes):
+        state.need = state.order = state.recipient = None
+        hold(state)
+    if understood.kept:
+        shown = tracked.referred or state.on_screen
+        for change in changes_to_keep(understood.kept, shown, catalog):
+            state.constraints = edit(state.constraints, change)
     for critique in understood.critiques:
-        _criticise(state, critique, catalog, tracked)
+        _criticise(state, critique, catalog, tracked, kind)
     _drop_foreign(state, catalog)
 
 
@@ -94,10 +138,17 @@ def _take_need(state: DialogueState, understood: Understanding) -> None:
     if Act.COMPLEMENT in understood.acts:  # what goes with a tent is no tent
         state.need = None
         state.order = None
+        _drop_relative(state)
         loose: dict[str, Any] = {"category": None, "attributes": {}}
         state.constraints = state.constraints.model_copy(update=loose)
         return
     acts = set(understood.acts)
+    if acts & _NEW_NEED_ACTS and (understood.need or names_category or Act.GIFT in acts):
+        state.asked_before = ()
+        state.recipient = None
+        _drop_relative(state)
+    if understood.recipient is not None:
+        state.recipient = understood.recipient
     if Act.GIFT in acts and not (understood.need or names_category):
         state.need = state.order = None
         state.constraints = state.constraints.model_copy(update={"category": None})
@@ -106,6 +157,20 @@ def _take_need(state: DialogueState, understood: Understanding) -> None:
         state.order = None
     elif understood.need and {Act.REFINE, Act.CLARIFY_ANSWER} & acts:
         state.need = understood.need
+
+
+def _drop_relative(state: DialogueState) -> None:
+    """What is looked for now is compared with nothing shown before."""
+    update: dict[str, Any] = {}
+    held = state.constraints
+    for name in state.relative:
+        if name == "price":
+            update |= {"price_min": None, "price_max": None}
+        elif name == "rating":
+            update["rating_min"] = None
+    left = {name: value for name, value in held.attributes.items() if name not in state.relative}
+    state.constraints = held.model_copy(update={**update, "attributes": left})
+    state.relative = ()
 
 
 def _resolve(
@@ -166,7 +231,11 @@ def _describing_words(catalog: Catalog, position: int) -> set[str]:
 
 
 def _criticise(
-    state: DialogueState, critique: Critique, catalog: Catalog, tracked: Tracked
+    state: DialogueState,
+    critique: Critique,
+    catalog: Catalog,
+    tracked: Tracked,
+    kind: Mask | None,
 ) -> None:
     """Turn a relative wish into a limit just beyond what is on screen.
 
@@ -184,8 +253,10 @@ def _criticise(
     best, worst = (values.min(), values.max()) if less else (values.max(), values.min())
     for bound in (best, worst):
         limited = _limit(state.constraints, critique, float(bound))
-        if catalog.mask(limited).any():
+        left = catalog.mask(limited)
+        if (left if kind is None else left & kind).any():
             state.constraints = limited
+            state.relative = (*state.relative, critique.field)
             if bound != best:  # some were on screen already, so the best of them go first
                 direction = critique.direction.value
                 state.order = SuperlativeState(field=critique.field, direction=direction)
@@ -231,6 +302,37 @@ def _known_in(catalog: Catalog, alone: Constraints, name: str) -> bool:
     attribute = catalog.attributes[name]
     mask = catalog.mask(alone)
     return any(mask[rows].any() for rows in attribute.postings.values())
+
+
+def _confirm(state: DialogueState, understood: Understanding, tracked: Tracked) -> None:
+    """Only the very next answer confirms; anything else lets the matter drop."""
+    if state.pending is not None and understood.confirmed is not None:
+        tracked.confirmed = state.pending if understood.confirmed else None
+        tracked.refused = not understood.confirmed
+    state.pending = None
+
+
+def _keep_in_mind(state: DialogueState, understood: Understanding, tracked: Tracked) -> None:
+    item = take_in(understood)
+    if item is not None:
+        state.remembered = [kept for kept in state.remembered if kept.id != item.id] + [item]
+        hold(state)
+        tracked.remembered = item
+    text = understood.clause(Act.MEMORY)
+    if text and memory_request(text) is MemoryRequest.FORGET:
+        tracked.forgotten = forgotten(text, state.remembered)
+        let_go(state, tracked.forgotten)
+
+
+def _take_trouble(state: DialogueState, understood: Understanding, tracked: Tracked) -> None:
+    """Count what goes wrong; being happy with something makes up for it."""
+    acts = set(understood.acts)
+    if Act.COMPLAINT in acts:
+        state.trouble += 1
+        if state.trouble > 1:  # the same way again would miss again
+            state.skip = state.seen()
+    elif tracked.feedback == "like" or acts & {Act.THANKS, Act.CART}:
+        state.trouble = 0
 
 
 def _feed_back(state: DialogueState, understood: Understanding, tracked: Tracked) -> None:

@@ -95,28 +95,48 @@ def constraint_phrases(constraints: Constraints, currency: str | None) -> dict[s
     if constraints.exclude_brands:
         phrases["exclude_brands"] = f"not {enumerate_words(constraints.exclude_brands, 'or')}"
     if constraints.exclude_terms:
-        phrases["exclude_terms"] = f"without {enumerate_words(constraints.exclude_terms, 'or')}"
+        terms = distinct(constraints.exclude_terms)
+        phrases["exclude_terms"] = f"without {enumerate_words(terms, 'or')}"
     if constraints.rating_min is not None:
         phrases["rating_min"] = f"rated above {constraints.rating_min:.1f}"
     if constraints.quantity is not None and constraints.quantity > 1:
         phrases["quantity"] = f"at least {constraints.quantity} in stock"
     phrases.update(_attribute_phrases(constraints.attributes))
+    phrases.update(_refused_phrases(constraints))
+    return phrases
+
+
+def _refused_phrases(constraints: Constraints) -> dict[str, str]:
+    """Refused values, but for those that are refused as words already."""
+    phrases = {}
     for name, values in constraints.exclude_attributes.items():
-        phrases[f"exclude_{name}"] = f"not {enumerate_words(values, 'or')}"
+        others = [value for value in values if value not in constraints.exclude_terms]
+        if others:
+            phrases[f"exclude_{name}"] = f"not {enumerate_words(others, 'or')}"
     return phrases
 
 
 def _attribute_phrases(attributes: Mapping[str, tuple[str, ...] | Range]) -> dict[str, str]:
-    phrases = {}
-    for name, wanted in attributes.items():
-        label, unit = attribute_name(name), attribute_unit(name)
-        if isinstance(wanted, Range):
-            phrases[name] = f"{label} {_range_phrase(wanted, unit)}"
-        elif wanted in {("yes",), ("no",)}:
-            phrases[name] = label if wanted == ("yes",) else f"not {label}"
-        else:
-            phrases[name] = enumerate_words(wanted, "or")
-    return phrases
+    return {name: phrase_of(name, wanted) for name, wanted in attributes.items()}
+
+
+def phrase_of(name: str, wanted: tuple[str, ...] | Range) -> str:
+    """What is wanted of one attribute: `black or navy`, `weight up to 450 g`, `waterproof`."""
+    label, unit = attribute_name(name), attribute_unit(name)
+    if isinstance(wanted, Range):
+        return f"{label} {_range_phrase(wanted, unit)}"
+    if wanted in {("yes",), ("no",)}:
+        return label if wanted == ("yes",) else f"not {label}"
+    return enumerate_words(wanted, "or")
+
+
+def distinct(words: Sequence[str]) -> list[str]:
+    """`words` in their order, each once, without the plurals of others ("wool", "wools")."""
+    kept: list[str] = []
+    for word in dict.fromkeys(words):
+        if not any(word in {f"{other}s", f"{other}es"} for other in kept):
+            kept.append(word)
+    return kept
 
 
 def _range_phrase(wanted: Range, unit: str) -> str:

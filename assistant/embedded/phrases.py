@@ -19,12 +19,8 @@ TALK: Mapping[Act, Sequence[str]] = MappingProxyType(
         ),
         Act.COMPLAINT: (
             "I'm sorry, that missed the mark.",
-            "Sorry about that. Let me do better.",
-            "You're right to say so, and I'm sorry.",
-        ),
-        Act.CHITCHAT: (
-            "I'm the assistant of {shop}, so I'm at my best when there's something to find.",
-            "I'll leave the small talk to people. Is there anything you're shopping for?",
+            "Sorry, that wasn't what you asked for.",
+            "Sorry about that. Tell me what was off, and I'll put it right.",
         ),
         Act.OUT_OF_SCOPE: (
             "That's outside what I can do. I can help you find, compare and choose things from "
@@ -37,21 +33,12 @@ TALK: Mapping[Act, Sequence[str]] = MappingProxyType(
             "Prices and rules aren't mine to change. Shall I look for something instead?",
         ),
         Act.SAFETY: (
-            "For anything about health or safety, please go by the label and the manual, and ask "
-            "a professional before you rely on it.",
-        ),
-        Act.MEMORY: (
-            "I keep what you tell me for this conversation; I can't store it for later visits yet.",
-        ),
-        Act.PRIVACY: (
-            "I use your purchases and what you tell me here to choose what to show. The shop "
-            "can export or delete your data on request.",
-        ),
-        Act.HANDOFF: (
-            "I can't put you through to a person from here. Please use the shop's contact page.",
+            "I can't vouch for safety. Go by the label and the manual, and where health is at "
+            "stake ask a professional first.",
+            "Please don't rely on me for this: the label and the manual count, and for health "
+            "a doctor or pharmacist.",
         ),
         Act.LIST_EDIT: ("I can't keep a list yet, but I remember what we've looked at here.",),
-        Act.CART: ("I can't put things in your cart yet; you can do that on the product's page.",),
         Act.BUDGET_LIST: (
             "I can't put a whole list together yet. Name one thing at a time and I'll find it "
             "within a price.",
@@ -67,6 +54,57 @@ UNSURE = (
 ASK_NEED = (
     "Is there something in particular you have in mind?",
     "What would it be for?",
+)
+
+ASK_INTERESTS = (
+    "What do they like doing?",
+    "What are they into? Then I can get closer.",
+)
+
+SMALL_TALK = (
+    "I'm the assistant of {shop}, so I'm at my best when there's something to find.",
+    "Fair enough! When you need something, tell me what for and what it may cost.",
+)
+WELL = (
+    "All well here, thanks. What are you shopping for?",
+    "Very well, thank you. Can I find you something?",
+)
+IDENTITY = (
+    "I'm software: the shopping assistant of {shop}. If you'd rather talk to a person, just say "
+    "so.",
+    "No human, I'm afraid: a program that knows what {shop} sells. I can call a person if you "
+    "like.",
+)
+ABILITIES = (
+    "I can find things by what they're for and what they may cost, compare them, say what "
+    "reviewers think, suggest presents, keep your cart, and answer questions about {shop}'s rules.",
+)
+JOKES = (
+    "I only know the one about the tent salesman: he was always pitching something.",
+    "Why did the backpack break up with the suitcase? Too much baggage.",
+)
+PRAISED = (
+    "That's kind, thank you. Anything else I can find?",
+    "Thank you! I'm here if you need more.",
+)
+BROWSING = (
+    "Browse away. Shall I show you what others like best?",
+    "No hurry. I can show you a few things that may suit you.",
+)
+WEATHER = ("I only see the weather through what people buy. Need anything for it?",)
+BYE = (
+    "Goodbye, and thanks for stopping by.",
+    "See you!",
+)
+BOUGHT_BADLY = (
+    "I'm sorry that happened. I can't see into the order from here, but this is what the shop "
+    "says about it, and I can call a person for you:",
+    "That's annoying, and I'm sorry. This is how the shop handles it; say so if you'd like a "
+    "person to take it up:",
+)
+REFUSED = (
+    "All right, I've left everything as it was.",
+    "Nothing has changed, then.",
 )
 
 OPENERS = ("Recommend something for me", "What do you sell?", "What's new for under $50?")

@@ -4,21 +4,39 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any
 
+from assistant import carts
+from assistant.absence import named_product
 from assistant.allowance import MAX_CALLS
 from assistant.context import TurnContext
 from assistant.language.frames import CatalogueFact, Change, Operation
+from assistant.language.requests import (
+    CartRequest,
+    DataRequest,
+    MemoryRequest,
+    absent_words,
+    asks_why_absent,
+    cart_request,
+    data_request,
+    is_about_order,
+    memory_request,
+    quantity,
+)
 from assistant.language.text import key
 from core.turn import Act
 
 Call = tuple[str, dict[str, Any]]
 Plan = Callable[[TurnContext], list[Call]]
 
-_LISTING = frozenset({"search_products", "recommend_products", "related_products"})
+_LISTING = frozenset({"search_products", "recommend_products", "related_products", "search_gifts"})
 
 
 def plan(context: TurnContext) -> list[Call]:
     """Tool calls for the turn, in the order of the shopper's acts; empty for small talk."""
     calls: list[Call] = []
+    if context.tracked.confirmed is not None:
+        return [(_CONFIRMED[context.tracked.confirmed], {})]
+    if context.tracked.refused:
+        return []
     if context.tracked.feedback:
         return _after_feedback(context)
     for act in context.understood.acts:
@@ -36,6 +54,9 @@ def _after_feedback(context: TurnContext) -> list[Call]:
     return [("related_products", {"product": context.tracked.referred[0], "relation": "similar"})]
 
 
+_CONFIRMED = {"delete_data": "delete_my_data", "clear_cart": "clear_cart"}
+
+
 def _nothing(context: TurnContext) -> list[Call]:
     return []
 
@@ -48,13 +69,6 @@ def _search(context: TurnContext) -> list[Call]:
     if state.order is not None:
         args |= {"sort_by": state.order.field, "direction": state.order.direction}
     return [("search_products", args)]
-
-
-def _if_changed(context: TurnContext) -> list[Call]:
-    """Search again where the utterance also changed what is wanted."""
-    understood = context.understood
-    changed = understood.changes or understood.critiques or understood.fixed_sentiment
-    return _search(context) if changed else []
 
 
 def _about_products(tool: str, most: int) -> Plan:
@@ -133,21 +147,147 @@ def _related(relation: str) -> Plan:
 
 
 def _orders(context: TurnContext) -> list[Call]:
-    return [("order_history", {})]
+    about = context.understood.need
+    return [("order_history", {"about": about} if about else {})]
+
+
+def _gift(context: TurnContext) -> list[Call]:
+    recipient = context.state.recipient
+    interests = list(recipient.interests) if recipient is not None else []
+    wanted = interests or ([context.state.need] if context.state.need else [])
+    return [("search_gifts", {"interests": wanted})]
+
+
+def _search_on(context: TurnContext) -> list[Call]:
+    """The search goes on: for a gift, where one is being looked for."""
+    return _gift(context) if context.state.recipient is not None else _search(context)
+
+
+def _explain(context: TurnContext) -> list[Call]:
+    clause = context.understood.clause(Act.EXPLAIN)
+    if not asks_why_absent(clause):
+        return _about_products("explain_recommendation", 2)(context)
+    referred = context.tracked.referred
+    as_typed = context.text.casefold() if len(context.understood.acts) == 1 else clause
+    named = absent_words(as_typed)  # a title has words that a speller would mend
+    if referred and not (named and len(referred) > 1):
+        return [("why_not_shown", {"product": referred[0]})]
+    return [("why_not_shown", {"product": named or clause})]
+
+
+def _cart(context: TurnContext) -> list[Call]:
+    clause = context.understood.clause(Act.CART)
+    request = cart_request(clause)
+    if request is CartRequest.CLEAR:
+        return [("clear_cart", {})]
+    if request in {CartRequest.SHOW, CartRequest.CHECKOUT}:
+        return [("show_cart", {})]
+    ids = list(_meant(context, clause))
+    if not ids:
+        return []
+    if request is CartRequest.REMOVE:
+        return [("remove_from_cart", {"products": ids})]
+    args: dict[str, Any] = {"products": ids}
+    units = quantity(clause)
+    return [("add_to_cart", args | ({"quantity": units} if units > 1 else {}))]
+
+
+def _meant(context: TurnContext, clause: str) -> tuple[str, ...]:
+    """Products that a clause about the cart means: pointed at, named, or in focus."""
+    if context.tracked.referred:
+        return context.tracked.referred
+    if context.tracked.unresolved:
+        return ()
+    words = context.understood.need
+    if words is None:
+        focus = context.state.focus
+        return (focus,) if focus is not None else ()
+    removing = cart_request(clause) is CartRequest.REMOVE
+    if removing:
+        lines = carts.read(context).lines
+        near = tuple(product.id for product, _ in lines if _shares(words, product.title))
+        if near:
+            return near
+    shown = context.shop.products(context.state.on_screen)
+    on_screen = [product.id for product in shown if _shares(words, product.title)]
+    if on_screen:
+        return (on_screen[0],)
+    found = named_product(context.shop, words)
+    return () if found is None else (found.id,)
+
+
+def _shares(words: str, title: str) -> bool:
+    said = set(key(words).split())
+    return bool(said) and said <= set(key(title).split())
+
+
+def _memory(context: TurnContext) -> list[Call]:
+    request = memory_request(context.understood.clause(Act.MEMORY))
+    if request is MemoryRequest.RECALL:
+        return [("what_is_known", {})]
+    if request is MemoryRequest.FORGET:
+        return [("forget", {})]
+    calls: list[Call] = [("remember", {})] if context.tracked.remembered is not None else []
+    return calls + (_search_on(context) if _shows_what_breaks(context) else [])
+
+
+def _shows_what_breaks(context: TurnContext) -> bool:
+    """Whether something on screen doesn't satisfy what holds now."""
+    mask = context.shop.catalog.mask(context.state.constraints)
+    places = (context.shop.catalog.position(id) for id in context.state.on_screen)
+    return any(place is not None and not mask[place] for place in places)
+
+
+def _privacy(context: TurnContext) -> list[Call]:
+    clause = context.understood.clause(Act.PRIVACY)
+    match data_request(clause):
+        case DataRequest.SHOW:
+            return [("what_is_known", {})]
+        case DataRequest.STOP | DataRequest.START as request:
+            return [("set_personalisation", {"on": request is DataRequest.START})]
+        case DataRequest.DELETE:
+            return [("delete_my_data", {})]
+        case _:
+            return [("search_documents", {"question": clause})]
+
+
+def _person(context: TurnContext) -> list[Call]:
+    return [("call_a_person", {})]
+
+
+def _safety(context: TurnContext) -> list[Call]:
+    question = context.understood.question or context.text
+    ids = context.tracked.referred[:1]
+    args = {"product": ids[0]} if ids else {}
+    calls: list[Call] = [("search_documents", {"question": question, **args})]
+    return calls + ([("product_details", args)] if args else [])
+
+
+def _complaint(context: TurnContext) -> list[Call]:
+    """What helps: another search where something was missed, the rules where an order was."""
+    if is_about_order(context.understood.clause(Act.COMPLAINT)):
+        return [("search_documents", {"question": context.text})]
+    looking = context.state.need or context.state.constraints.category
+    return _search_on(context) if looking or _has_changed(context) else []
+
+
+def _has_changed(context: TurnContext) -> bool:
+    understood = context.understood
+    return bool(understood.changes or understood.critiques or understood.fixed_sentiment)
 
 
 _PLANS: Mapping[Act, Plan] = MappingProxyType(
     {
         Act.SEARCH: _search,
-        Act.CLARIFY_ANSWER: _search,
-        Act.REFINE: _search,
-        Act.RETRACT: _search,
-        Act.GIFT: _search,
-        Act.COMPLAINT: _if_changed,
+        Act.CLARIFY_ANSWER: _search_on,
+        Act.REFINE: _search_on,
+        Act.RETRACT: _search_on,
+        Act.GIFT: _gift,
+        Act.COMPLAINT: _complaint,
         Act.REFER: _about_products("product_details", 3),
         Act.PRODUCT_QUESTION: _ask_of_product,
         Act.REVIEW_QUESTION: _about_products("product_details", 2),
-        Act.EXPLAIN: _about_products("explain_recommendation", 2),
+        Act.EXPLAIN: _explain,
         Act.COMPARE: _compare,
         Act.COMPLEMENT: _related("complement"),
         Act.SUBSTITUTE: _related("similar"),
@@ -155,5 +295,10 @@ _PLANS: Mapping[Act, Plan] = MappingProxyType(
         Act.POLICY: _ask_documents,
         Act.TRIP: _ask_documents,
         Act.ORDER: _orders,
+        Act.CART: _cart,
+        Act.MEMORY: _memory,
+        Act.PRIVACY: _privacy,
+        Act.HANDOFF: _person,
+        Act.SAFETY: _safety,
     }
 )

@@ -1,20 +1,36 @@
 """Results in words: one function a kind of result."""
 
+import re
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any
 
 from assistant.context import TurnContext
 from assistant.embedded.facts import comparative, extreme, write_fact
+from assistant.embedded.own import (
+    write_absence,
+    write_cart,
+    write_data_change,
+    write_noted,
+    write_person,
+    write_profile,
+)
 from assistant.embedded.phrases import pick
+from assistant.embedded.taken import changed_names, taken_in
 from assistant.evidence import (
+    Absence,
+    CartState,
     Comparison,
+    DataChange,
     Details,
     Explanation,
     Fact,
     Found,
+    Noted,
     Orders,
     Passages,
+    PersonCalled,
+    Profile,
     Result,
 )
 from assistant.wording import (
@@ -46,6 +62,8 @@ def why(product: Product, found: Found) -> str:
     if reason.personal:
         return reason.personal
     clauses = []
+    if reason.gift:
+        clauses.append(f"was found for “{reason.gift}”")
     if reason.matched:
         clauses.append(f"matches {enumerate_words([f'“{word}”' for word in reason.matched[:3]])}")
     if reason.constraints:
@@ -57,13 +75,13 @@ def why(product: Product, found: Found) -> str:
 
 
 def _found(context: TurnContext, found: Found) -> str:
-    phrases = constraint_phrases(found.constraints, context.shop.catalog.currency)
-    conditions = ", ".join(phrases.values())
     if found.products:
-        lines = [_opening(context, found, f" ({conditions})" if conditions else "")]
+        lines = [_opening(context, found)]
         lines += [f"{number}. {tag(p)}" for number, p in enumerate(found.products, 1)]
         ways = _ways_out(context, found)
         return "\n".join(lines) + (f"\n\n{ways}" if ways else "")
+    phrases = constraint_phrases(found.constraints, context.shop.catalog.currency)
+    conditions = ", ".join(phrases.values())
     if not found.carried:
         return _not_carried(found, conditions)
     return _nothing(context, found, conditions)
@@ -77,29 +95,87 @@ def _noun(found: Found) -> str:
     return f"“{found.need}”" if found.need else "products"
 
 
-def _opening(context: TurnContext, found: Found, suffix: str) -> str:
+def _opening(context: TurnContext, found: Found) -> str:
+    """What changed, and what the list holds: the first line above it."""
+    taken, told = taken_in(context), changed_names(context)
+    phrases = constraint_phrases(found.constraints, context.shop.catalog.currency)
+    held = [phrase for name, phrase in phrases.items() if name not in told]
+    suffix = f" ({', '.join(held)})" if held else ""
+    sentences = [taken, _unmeasured(context), _lead(context, found, suffix)]
+    return " ".join(sentence for sentence in sentences if sentence)
+
+
+def _unmeasured(context: TurnContext) -> str:
+    name = context.understood.unmeasured
+    return f"I have no {name} on record to go by, so I went by the descriptions." if name else ""
+
+
+def _lead(context: TurnContext, found: Found, suffix: str) -> str:
     if context.tracked.unmet is not None:
         return f"Nothing {comparative(context.tracked.unmet)} fits{suffix}. What there is:"
+    if found.exhausted:
+        return f"That was all that fits{suffix}; here it is again:"
+    if found.gift:
+        return _for_somebody(context, found, suffix)
     if found.personal:
-        options = (
-            f"A few things that may suit you{suffix}:",
-            f"Here's what I'd show you first{suffix}:",
-        )
-        return pick(options, context.state.turn)
-    noun = _noun(found)
+        return _unsought(context, found, suffix)
     if found.order is not None:
-        return f"{noun.capitalize()}, the {extreme(found.order)} first{suffix}:"
-    shown, total = len(found.products), found.total
+        return f"{_noun(found).capitalize()}, the {extreme(found.order)} first{suffix}:"
+    return _counted(context, found, suffix)
+
+
+def _unsought(context: TurnContext, found: Found, suffix: str) -> str:
+    """What was recommended, or resembles something, or goes with it."""
+    if found.related is None:
+        return pick(_PERSONAL, context.state.turn).format(suffix=suffix)
+    title = f"**{found.related.title}**"
+    if Act.COMPLEMENT in context.understood.acts:
+        return f"These go with {title}{suffix}:"
+    return f"Like {title}{suffix}:"
+
+
+_PERSONAL = (
+    "A few things that may suit you{suffix}:",
+    "Here's what I'd show you first{suffix}:",
+    "These might be for you{suffix}:",
+)
+
+
+def _counted(context: TurnContext, found: Found, suffix: str) -> str:
+    noun, shown, total = _noun(found), len(found.products), found.total
+    turn = context.state.turn
+    if context.state.skip:
+        rest = "One more" if shown == 1 else f"{shown} others"
+        return f"{rest} for {noun}{suffix}:"
     if total == 1:
         return f"Just one of our {noun} fits{suffix}:"
     if found.constraints.category is None:
-        return f"For {noun}{suffix}, these come closest:"
-    count = f"{shown} of the {total}" if total > shown else f"the {total}"
+        options = (
+            f"For {noun}{suffix}, these come closest:",
+            f"Closest to {noun}{suffix}:",
+            f"My picks for {noun}{suffix}:",
+        )
+        return pick(options, turn)
+    if total <= shown:
+        return f"{'Both' if total == 2 else f'All {total}'} {noun} that fit{suffix}:"
     options = (
-        f"Here are {count} {noun} that fit{suffix}:",
         f"{total} {noun} fit{suffix}. I'd start with these:",
+        f"Of the {total} {noun} that fit{suffix}, these first:",
+        f"{shown} of {total} {noun}{suffix}, best match first:",
     )
-    return pick(options, context.state.turn)
+    return pick(options, turn)
+
+
+def _for_somebody(context: TurnContext, found: Found, suffix: str) -> str:
+    recipient = context.state.recipient
+    who = "them"
+    if recipient is not None and recipient.relation is not None:
+        who = f"a {recipient.relation}" if recipient.is_child else f"your {recipient.relation}"
+    age = recipient.age if recipient is not None else None
+    told = f", {age}" if age is not None else ""
+    if found.need:
+        return f"For {who}{told}: presents around {found.need}{suffix}:"
+    return f"For {who}{told}, what others like best{suffix}:"
 
 
 def _not_carried(found: Found, conditions: str) -> str:
@@ -214,12 +290,30 @@ def _passages(context: TurnContext, passages: Passages) -> str:
 def _orders(context: TurnContext, orders: Orders) -> str:
     if not orders.known:
         return "I don't know who you are, so I can't see your orders. Please sign in to the shop."
+    about = f" of “{orders.about}”" if orders.about else ""
     if not orders.purchases:
-        return "I see no purchases of yours so far."
-    lines = ["Your latest purchases:"]
-    for product, day, units in orders.purchases:
-        lines.append(f"- {day}: **{product.title}**" + (f" × {units:g}" if units > 1 else ""))
+        return f"I see no purchases{about} of yours so far."
+    product, day, units = orders.purchases[0]
+    if len(orders.purchases) == 1 and not orders.earlier:
+        lines = [f"You bought **{product.title}**{_units(units)} on {day}."]
+    else:
+        lines = [f"Your latest purchases{about}:"]
+        for product, day, units in orders.purchases:
+            lines.append(f"- {day}: **{product.title}**{_units(units)}")
+        if orders.earlier:
+            lines.append(f"\nAnd {orders.earlier} earlier.")
+    if _WHERE.search(context.text.casefold()):
+        lines.append("\nWhere a parcel is now I can't see; the shop's order page can tell you.")
     return "\n".join(lines)
+
+
+def _units(units: float) -> str:
+    return f" × {units:g}" if units > 1 else ""
+
+
+_WHERE = re.compile(
+    r"\b(?:where|when|track\w*|arriv\w*|status|deliver\w*|ship\w*|coming|parcel|package)\b"
+)
 
 
 _WRITERS: Mapping[type, Callable[[TurnContext, Any], str]] = MappingProxyType(
@@ -231,5 +325,11 @@ _WRITERS: Mapping[type, Callable[[TurnContext, Any], str]] = MappingProxyType(
         Fact: write_fact,
         Passages: _passages,
         Orders: _orders,
+        Absence: write_absence,
+        CartState: write_cart,
+        Noted: write_noted,
+        Profile: write_profile,
+        DataChange: write_data_change,
+        PersonCalled: write_person,
     }
 )

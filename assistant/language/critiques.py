@@ -124,6 +124,48 @@ _RELATIVE = re.compile(
 )
 
 
+_OTHERS = re.compile(
+    r"\b(?:something|anything|someone) (?:else|different|other)\b|\bwhat else\b|\bany others?\b"
+    r"|\b(?:show|see|give|got|have|find|are there|any|some|want|with|few) (?:me |us |you |got |any "
+    r"|some |a few )*(?:more|others?|different|further|another)\b(?! (?:about|info|detail|expensive"
+    r"|affordable|than|of (?:it|that|this)|compact|spacious|powerful|durable|colou?rs?|brands?"
+    r"|[a-z]+(?:ous|ful|able|ive|ic|ish|y|al|ent|ant|ed)\b))"
+    r"|\b(?:other|different|more) (?:ones?|options?|choices?|suggestions?|ideas?|results?|products?"
+    r"|items?|models?|alternatives)\b|\bnext (?:page|ones?|few)\b|\bnone of (?:these|those|them)\b"
+    r"|\b(?:not|don't (?:like|want)) (?:any of )?(?:these|those)\b|^(?:more|others?|next|another "
+    r"one"
+    r"|another|keep going|go on)[.!?]*$|\bseen (?:these|those|them|that)\b|\balready showed\b"
+)
+
+
+def asks_for_others(text: str) -> bool:
+    """Whether `text` (lower case) asks for others than those shown."""
+    return bool(_OTHERS.search(text))
+
+
+def unmeasured(text: str, vocabulary: Vocabulary) -> str | None:
+    """What a relative wish in `text` (lower case) is about, if the catalogue has no numbers for
+    it: `weight`, `size`.
+    """
+    for scale in _SCALES:
+        names = scale.field.split("|")
+        if resolve_field(scale.field, vocabulary) is None and _direction(scale, text) is not None:
+            return {"capacity": "size", "temperature": "warmth"}.get(names[0], names[0])
+    return None
+
+
+_KEPT = re.compile(
+    r"\b(?:keep(?:ing)?|still|stay(?:ing)?|remain(?:ing)?|same|as long as it's|without losing)"
+    r" (?:it |them )?(?:has to be |be |being )?(?P<what>[a-z][a-z -]+?)(?=$|[,.;!?]| but| please"
+    r"| though| too)"
+)
+
+
+def parse_kept(text: str) -> tuple[str, ...]:
+    """What a critique (lower case) must keep: `the waterproofing`, `in black`, `the brand`."""
+    return tuple(match["what"].strip() for match in _KEPT.finditer(text))
+
+
 def _critiques(text: str, vocabulary: Vocabulary) -> Iterator[Critique]:
     if _TOO_DEAR.search(text):
         yield Critique("price", LESS)

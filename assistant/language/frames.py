@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
+from typing import Literal
 
 from core.constraints import Constraints, Range
 from core.turn import Act
@@ -90,6 +91,19 @@ class Reference:
 
 
 @dataclass(frozen=True)
+class Recipient:
+    """Whom a gift is for, as far as the shopper says."""
+
+    relation: str | None = None
+    """`dad`, `niece`, `colleague`."""
+    gender: Literal["women", "men"] | None = None
+    age: int | None = None
+    """Years, where said."""
+    is_child: bool = False
+    interests: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Understanding:
     """One utterance, understood in its scene."""
 
@@ -112,6 +126,24 @@ class Understanding:
     """A total to stay within, for a list rather than for one product."""
     fixed_sentiment: float | None = None
     """Set when the words state a like (1) or dislike (-1) of the referred product."""
+    clauses: tuple[tuple[Act, str], ...] = ()
+    """Each act with the words that carry it, in lower case."""
+    confirmed: bool | None = None
+    """The answer to a request for confirmation, where the last reply made one."""
+    kept: tuple[str, ...] = ()
+    """What a critique must keep ("lighter but keep the waterproofing"), in the shopper's words."""
+    recipient: Recipient | None = None
+    """Whom a gift is for."""
+    another: bool = False
+    """Others are wanted than those shown: "something else", "show me more"."""
+    unmeasured: str | None = None
+    """What a relative wish is about that the catalogue has no numbers for: `weight`."""
+    preferences: tuple[Change, ...] = ()
+    """What a shopper says in passing that they like: tastes, no constraints."""
+
+    def clause(self, act: Act) -> str:
+        """The words that carry `act`; empty when it isn't among the acts."""
+        return next((text for carried, text in self.clauses if carried is act), "")
 
 
 @dataclass(frozen=True)
@@ -137,5 +169,6 @@ class Scene:
     focus: str | None = None
     """Product id that "it" means."""
     asked: str | None = None
-    """The slot that the assistant's last reply asked for (`need`, `budget`, `use`), if any."""
+    """The slot that the assistant's last reply asked for, if any: `need`, `budget`, `use`,
+    `confirm`, or the name of an attribute."""
     last_acts: tuple[Act, ...] = ()

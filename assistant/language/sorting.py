@@ -181,11 +181,17 @@ def settle(act: Act, slots: Slots, need: Need, edits: bool, scene: Scene) -> Act
         return Act.SEARCH
     if act is Act.SUBSTITUTE and _ADDS.match(slots.plain) and not has_pronoun(slots.plain):
         act = Act.REFINE
+    if act is Act.SUBSTITUTE and _refuses(slots) and not has_pronoun(slots.plain):
+        act = Act.REFINE  # "anything but Nike"
     if act in _TAKING and _lets_go(slots, scene):
         return Act.RETRACT
     if act in _EDITS and scene.screen and _RANKING.match(slots.plain):
         return Act.COMPARE
     return _edit_act(act, slots, need, edits, fresh, scene) if act in _EDITS else act
+
+
+def _refuses(slots: Slots) -> bool:
+    return bool(slots.unwanted) or any(mention.negated for mention in slots.mentions)
 
 
 def _lets_go(slots: Slots, scene: Scene) -> bool:

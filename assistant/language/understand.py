@@ -11,20 +11,30 @@ from numpy.typing import NDArray
 from assistant.language.acts import Verdict, load_classifier, without
 from assistant.language.changes import constraint_changes, used_spans
 from assistant.language.clauses import split_clauses
-from assistant.language.critiques import parse_critiques, parse_superlative, without_relatives
+from assistant.language.critiques import (
+    asks_for_others,
+    parse_critiques,
+    parse_kept,
+    parse_superlative,
+    unmeasured,
+    without_relatives,
+)
 from assistant.language.facts import asks_availability, fact_attribute, parse_fact
 from assistant.language.features import bare, featurise
 from assistant.language.frames import (
     CatalogueFact,
     Change,
     Critique,
+    Recipient,
     Reference,
     Scene,
     Superlative,
     Understanding,
 )
 from assistant.language.need import Need, blanked, read_need
+from assistant.language.recipients import parse_recipient
 from assistant.language.references import parse_references
+from assistant.language.requests import MemoryRequest, confirmation, memory_request
 from assistant.language.retractions import parse_retractions
 from assistant.language.slots import Slots, read_slots
 from assistant.language.sorting import (
@@ -35,7 +45,7 @@ from assistant.language.sorting import (
     settle,
     verdict_clause,
 )
-from assistant.language.text import normalise
+from assistant.language.text import lowered, normalise
 from assistant.language.vocabulary import Vocabulary
 from assistant.language.wants import category_changes, first_words, is_new_need, wanted_words
 from core.ports import Encoder
@@ -89,6 +99,12 @@ class _Draft:
     question: str | None = None
     budget: Decimal | None = None
     feeling: float | None = None
+    clauses: list[tuple[Act, str]] = field(default_factory=list)
+    kept: list[str] = field(default_factory=list)
+    recipient: Recipient | None = None
+    preferences: list[Change] = field(default_factory=list)
+    another: bool = False
+    unmeasured: str | None = None
 
     def finish(self) -> Understanding:
         return Understanding(
@@ -104,6 +120,12 @@ class _Draft:
             question=self.question,
             budget=self.budget,
             fixed_sentiment=self.feeling,
+            clauses=tuple(self.clauses),
+            kept=tuple(dict.fromkeys(self.kept)),
+            recipient=self.recipient,
+            another=self.another,
+            unmeasured=self.unmeasured,
+            preferences=tuple(dict.fromkeys(self.preferences)),
         )
 
 
@@ -131,6 +153,11 @@ class LanguageUnderstanding:
         clean = self._vocabulary.speller.respell(normalise(text))
         if not any(c.isalnum() for c in clean):
             return Understanding((Act.CHITCHAT,), _UNCLEAR)
+        if scene.asked == "confirm":
+            answer = confirmation(lowered(clean))
+            if answer is not None:
+                said = ((Act.CLARIFY_ANSWER, lowered(clean)),)
+                return Understanding((Act.CLARIFY_ANSWER,), 1.0, clauses=said, confirmed=answer)
         draft = _Draft()
         for clause in self._clauses(clean, scene, embedding):
             self._read(clause, scene, draft)
@@ -183,6 +210,7 @@ class LanguageUnderstanding:
             if not taken_back and stated:
                 act = Act.REFINE
         draft.acts.append(act)
+        draft.clauses.append((act, slots.plain))
         draft.confidence = min(draft.confidence, clause.confidence)
         draft.changes.extend(taken_back)
         if act in _CHANGES:
@@ -195,6 +223,13 @@ class LanguageUnderstanding:
             draft.superlative = draft.superlative or parse_superlative(
                 slots.plain, self._vocabulary
             )
+        if act is Act.GIFT:
+            draft.recipient = draft.recipient or parse_recipient(slots.plain)
+        if act in _RELATES:
+            draft.kept.extend(parse_kept(slots.plain))
+            draft.another |= bool(scene.screen and asks_for_others(slots.plain))
+            if scene.screen and not is_new_need(need, scene):
+                draft.unmeasured = draft.unmeasured or unmeasured(slots.plain, self._vocabulary)
         self._ask(act, slots, draft)
         self._point(act, slots, scene, draft)
 
@@ -202,8 +237,12 @@ class LanguageUnderstanding:
         listing = act in {Act.BUDGET_LIST, Act.TRIP}
         if listing and slots.money:
             draft.budget = slots.money[-1].max or slots.money[-1].min
+        if act is Act.MEMORY and memory_request(slots.plain) is not MemoryRequest.REMEMBER:
+            return
         if act in {Act.MEMORY, Act.SAFETY}:
-            stated = [change for change in stated if change.field.startswith("exclude")]
+            if act is Act.MEMORY:
+                draft.preferences.extend(c for c in stated if not _stands(act, c))
+            stated = [change for change in stated if _stands(act, change)]
         for change in stated:
             if not (listing and change.field in {"price_min", "price_max"}):
                 draft.changes.append(change)
@@ -250,3 +289,14 @@ class LanguageUnderstanding:
                 draft.feeling = -1.0
             elif act is Act.REFER and _LIKES.search(slots.plain):
                 draft.feeling = 1.0
+
+
+def _stands(act: Act, change: Change) -> bool:
+    """Whether a change that was stated in passing holds as a constraint from now on.
+
+    "I'm a size M, remember that" is no condition on a lamp, but an allergy or a limit is one
+    on everything.
+    """
+    if change.field.startswith("exclude"):
+        return True
+    return act is Act.MEMORY and change.field in {"price_min", "price_max", "rating_min"}

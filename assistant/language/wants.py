@@ -59,7 +59,8 @@ _NO_ANSWER = re.compile(
     r"|preference|limit)\b"
     r"|\bnot sure\b|\bup to you\b|\byou (?:decide|choose)\b|\beither\b|\bboth\b|\bnot important\b"
     r"|^(?:yes|no|nope|yeah|yep|sure|ok|okay|any|anything|whatever|nothing special|all|none)\b"
-    r"|\bhard to say\b|\bbit of everything\b|\bdepends\b|\bisn't a concern\b|\bno object\b"
+    r"|\b(?:dunno|no clue|don't know|whatever|anything|surprise me|you tell me)\b|\bhard to say\b"
+    r"|\bbit of everything\b|\bdepends\b|\bisn't a concern\b|\bno object\b"
     r"|\baffordable\b"
 )
 _EMPTY = frozenset(
@@ -164,7 +165,16 @@ def _refined(need: Need, scene: Scene) -> str | None:
     said = key(words).split()
     if all(word in _EMPTY or word in known or word.isdigit() for word in said):
         return None
-    return words if known.intersection(said) else f"{scene.need} {words}"
+    if known.intersection(said):
+        return words
+    behind = _BEHIND.match(words)
+    words = words if behind else " ".join(_JOINS.sub(" ", words).split())
+    return f"{scene.need} {words}" if behind else f"{words} {scene.need}"
+
+
+_BEHIND = re.compile(r"(?:with|without|for|in|that|which|made|by|to|of|from|who|as|like|on)\b")
+
+_JOINS = re.compile(r"\b(?:but|and|yet|also|though)\b")
 
 
 def _answered(need: Need, plain: str, scene: Scene) -> str | None:

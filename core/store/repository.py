@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from itertools import islice
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import Connection, Engine, Table, func, select
+from sqlalchemy import Connection, Engine, Table, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -81,6 +81,13 @@ class Repository(Generic[Entity]):
             return
         with self._engine.begin() as own:
             upsert(own, self._table, rows)
+
+    def update(self, row: Row) -> None:
+        """Change the columns that `row` names in the record of its `id`, if there is one."""
+        values = {name: value for name, value in row.items() if name != "id"}
+        statement = update(self._table).where(self._table.c.id == row["id"]).values(**values)
+        with self._engine.begin() as connection:
+            connection.execute(statement)
 
     def get(self, id: str) -> Entity:
         """The record of that id.

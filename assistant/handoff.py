@@ -1,0 +1,39 @@
+"""Calling a person: a note for the staff, so that the shopper needn't say it all again."""
+
+from assistant.context import TurnContext
+from assistant.evidence import Passage, Passages, PersonCalled
+from assistant.wording import constraint_phrases, enumerate_words
+
+_CONTACT = "Can I speak to a person?"
+_UTTERANCES = 3
+_LONGEST = 1_000
+
+
+def call_person(context: TurnContext) -> PersonCalled:
+    """Leave the note; a turn that runs twice leaves it once."""
+    summary = _summary(context)
+    row = {
+        "id": f"{context.conversation_id}:{context.state.turn}",
+        "conversation_id": context.conversation_id,
+        "customer_id": context.customer_id,
+        "summary": summary,
+        "created": context.now,
+    }
+    context.shop.store.handoffs.upsert([row])
+    hits = context.shop.documents.search(_CONTACT, k=1)
+    contact = Passages(
+        _CONTACT,
+        tuple(Passage(h.kind, h.document_id, h.title, h.text, h.score) for h in hits),
+    )
+    return PersonCalled(summary, contact)
+
+
+def _summary(context: TurnContext) -> str:
+    """What they look for, and their last words."""
+    state = context.state
+    held = constraint_phrases(state.constraints, context.shop.catalog.currency)
+    wants = enumerate_words([part for part in (state.need, *held.values()) if part])
+    said = [words for speaker, words in state.transcript if speaker == "shopper"]
+    lines = [f"Looking for: {wants}"] if wants else []
+    lines += [f"Said: {words}" for words in (*said[-_UTTERANCES:], context.text)]
+    return "\n".join(lines)[:_LONGEST]

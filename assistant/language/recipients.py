@@ -1,0 +1,116 @@
+"""Whom a gift is for: relation, gender, age, interests."""
+
+import re
+from typing import Literal
+
+from assistant.language.frames import Recipient
+from assistant.language.numbers import parse_number
+
+_WOMEN = (
+    "mom mum mother mummy mommy wife girlfriend fiancee sister daughter niece aunt auntie grandma"
+    " grandmother granny nana lady woman girl bridesmaid stepmom stepmother"
+).split()
+_MEN = (
+    "dad daddy father papa husband boyfriend fiance brother son nephew uncle grandpa grandfather"
+    " grandad granddad guy man boy groomsman stepdad stepfather"
+).split()
+_ANYONE = (
+    "partner spouse parents friend boss colleague coworker co-worker teacher neighbour neighbor"
+    " kid child toddler baby teenager teen cousin grandparents couple host hostess roommate"
+    " flatmate team client classmate coach nurse doctor godson goddaughter godchild student"
+    " newborn grandson granddaughter"
+).split()
+_CHILDREN = frozenset("kid child toddler baby newborn boy girl godchild".split())
+_YOUNG = 13  # years; from here on, things for children are no presents
+_YEARS = {"toddler": 2, "baby": 0, "newborn": 0}
+_PEOPLE = "|".join(sorted({*_WOMEN, *_MEN, *_ANYONE}, key=len, reverse=True))
+_RELATION = re.compile(rf"\b(?P<who>{_PEOPLE})(?:s|'s)?\b")
+_AGE = re.compile(
+    r"\b(?P<n>\d{1,3}|[a-z]+)[- ]?(?:years?[- ]olds?|yr?s?[- ]?old|yo\b|y/o)"
+    r"|\b(?:turn(?:s|ing|ed)?|age[ds]?|(?:he|she|they|who)(?:'s| is|'re| are| will be)"
+    r"|is) (?P<m>\d{1,3})\b(?! ?(?:%|cm|kg|dollars|bucks|euros?))"
+    r"|\b(?P<o>\d{1,3})(?:st|nd|rd|th) birthday\b"
+)
+_LIKES = re.compile(
+    r"\b(?:(?:really |absolutely |also |always )?(?:likes?|loves?|enjoys?|adores?|collects?)"
+    r"|(?:is|are|'s|'re|she's|he's|they're) (?:really |very |super |so |big |all )?(?:into"
+    r"|fond of|crazy about"
+    r"|mad about|obsessed with|interested in|keen on|passionate about)"
+    r"|(?:big |huge |great )?fan of|hobb(?:y|ies) (?:is|are)|interested in|who plays?|plays"
+    r"|(?:does|do) a lot of|always)"
+    r" (?P<what>[^.!?;]+)"
+)
+_LOVER = re.compile(
+    r"\b(?P<what>[a-z]+(?:[ -][a-z]+)?)[ -](?:lovers?|fans?|enthusiasts?|nerds?|addicts?"
+    r"|geeks?|buffs?)\b"
+)
+_WHO_DOES = re.compile(r"\bwho (?:often |regularly |loves to |likes to )?(?P<what>[a-z]+s)\b")
+_SPLIT = re.compile(r"\s*(?:,|\band\b|\bor\b|&)\s*")
+_STOP = re.compile(
+    r"\b(?:about|around|under|below|up to|for (?:about|around|under|less)|budget|max|my budget"
+    r"|i want|i'd|i can|within|but|he|she|they|his|her|something|maximum|between|less than"
+    r"|not more|no more|at most|\$|€|£|\d+)\b.*|[$€£].*"
+)
+_LEAD = re.compile(
+    r"^(?:a |an |the |to |going |doing |playing |really |everything |anything |all things "
+    r"|going to |a lot of |lots of |with |her |his |their )+"
+)
+_NO_INTEREST = frozenset(
+    "it them that this him her me everything anything surprises nothing things stuff a the"
+    " gift gifts present presents big huge great true real is was has wants needs likes"
+    " loves".split()
+)
+_MOST = 4
+
+
+def parse_recipient(text: str) -> Recipient | None:
+    """Whom `text` (a clause about a gift, lower case) describes; None when it says nothing."""
+    match = _RELATION.search(text)
+    relation = None if match is None else match["who"]
+    age = _age(text)
+    if age is None and relation in _YEARS:
+        age = _YEARS[relation]
+    interests = parse_interests(text)
+    if relation is None and age is None and not interests:
+        return None
+    gender = _gender(text, relation)
+    young = age is not None and age < _YOUNG
+    is_child = young or (age is None and relation in _CHILDREN)
+    return Recipient(relation, gender, age, is_child, interests)
+
+
+def _gender(text: str, relation: str | None) -> Literal["women", "men"] | None:
+    if relation in _WOMEN or relation in {"goddaughter", "granddaughter"}:
+        return "women"
+    if relation in _MEN or relation in {"godson", "grandson"}:
+        return "men"
+    if relation in {"parents", "couple", "grandparents", "team"}:
+        return None
+    if re.search(r"\b(?:she|her|she's)\b", text):
+        return "women"
+    if re.search(r"\b(?:he|him|he's|his)\b", text):
+        return "men"
+    return None
+
+
+def _age(text: str) -> int | None:
+    match = _AGE.search(text)
+    if match is None:
+        return None
+    number = parse_number(match["n"] or match["m"] or match["o"])
+    return int(number) if number is not None and 0 <= number < 120 else None
+
+
+def parse_interests(text: str) -> tuple[str, ...]:
+    """What the receiver likes, at most four things, in the order said."""
+    found: list[str] = []
+    for match in _LIKES.finditer(text):
+        for part in _SPLIT.split(_STOP.sub("", match["what"])):
+            nested = _LIKES.match(part.strip())
+            found.append(nested["what"] if nested else part)
+    found += [match["what"] for match in _LOVER.finditer(text)]
+    if not found:
+        found += [match["what"] for match in _WHO_DOES.finditer(text)]
+    cleaned = (_LEAD.sub("", part.strip(" '\"-")).strip() for part in found)
+    kept = [part for part in cleaned if len(part) > 2 and part not in _NO_INTEREST]
+    return tuple(dict.fromkeys(kept))[:_MOST]

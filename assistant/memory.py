@@ -1,0 +1,159 @@
+"""What a shopper asked to be remembered: it holds as constraints and tastes until forgotten."""
+
+import re
+from collections.abc import Iterable
+from hashlib import blake2b
+from typing import Any
+
+from assistant.edits import edit
+from assistant.language.frames import Change, Operation, Understanding
+from assistant.language.requests import MemoryRequest, memory_request
+from assistant.language.text import key
+from assistant.state import DialogueState, Remembered
+from core.constraints import Constraints
+from core.store import Memory
+from core.turn import Act
+from recsys import Session
+
+_LEAD = re.compile(
+    r"^(?:(?:please|and|also|oh|ok|okay|so|hey|can you|could you|i want you to|i'd like you to|for"
+    r" (?:the future|next time|later|future reference)|from now on|make a note|take note|fyi|by the"
+    r" way|btw|just)[, ]+)*"
+    r"(?:(?:please )?(?:remember|note|keep in mind|bear in mind|don't forget|do not forget|never"
+    r" forget|save|store|make a note|know)\b[,:]?(?: for (?:later|next time|the future))?"
+    r"(?: (?:that|down that|this))?[:,]? ?)?"
+)
+_TAIL = re.compile(
+    r"[, ]*(?:,|and|so|-)? ?(?:please )?(?:remember|note|keep|save|bear|store)(?: (?:that|this|it"
+    r"|in"
+    r" mind|for (?:me|later|next time|the future)|down))*[ .!]*$|[ .!,]+$"
+)
+_EVERYTHING = re.compile(r"\b(?:everything|all|it all|whatever|anything)\b")
+_EMPTY_WORDS = frozenset(
+    "i m am a an the that this my me you to of for is are be was not no dont don t do forget"
+    " remember please about any more anymore longer delete remove erase stop and in on with "
+    "allergic"
+    " like love hate what have told know note can it s i'm don't it's".split()
+)
+
+
+def noted(text: str) -> str:
+    """What is to be remembered, without "please remember that"."""
+    plain = _TAIL.sub("", _LEAD.sub("", text.strip())).strip(" ,.!")
+    plain = re.sub(r"\bi(?='|\b)", "I", plain)
+    return plain[:1].upper() + plain[1:]
+
+
+def take_in(understood: Understanding) -> Remembered | None:
+    """What an utterance asks to be remembered, with what follows from it; None if nothing."""
+    text = understood.clause(Act.MEMORY)
+    if not text or memory_request(text) is not MemoryRequest.REMEMBER:
+        return None
+    said = noted(text)
+    if len(key(said)) < 2:
+        return None
+    holds = Constraints()
+    for change in understood.changes:
+        if change.field.startswith("exclude") or change.field in _LIMITS:
+            holds = edit(holds, change)
+    return Remembered(id=_id(said), text=said, holds=holds, likes=tuple(_likes(understood)))
+
+
+_LIMITS = frozenset({"price_min", "price_max", "rating_min"})
+
+
+def _likes(understood: Understanding) -> Iterable[tuple[str, str, float]]:
+    for change in understood.preferences:
+        if change.operation is Operation.REMOVE or not isinstance(change.value, tuple):
+            continue
+        kind = "brand" if change.field == "brands" else "word"
+        yield from ((kind, value, 1.0) for value in change.value)
+
+
+def forgotten(text: str, remembered: Iterable[Remembered]) -> tuple[Remembered, ...]:
+    """Those of `remembered` that a clause (lower case) asks to forget."""
+    known = tuple(remembered)
+    said = set(key(text).split()) - _EMPTY_WORDS
+    named = tuple(item for item in known if said & (set(key(item.text).split()) - _EMPTY_WORDS))
+    return named or (known if _EVERYTHING.search(text) else ())
+
+
+def hold(state: DialogueState) -> None:
+    """Make all that is remembered hold in the conversation, whatever else does."""
+    for item in state.remembered:
+        state.constraints = combined(state.constraints, item.holds)
+        state.session = _tastes(state.session, item.likes)
+
+
+def let_go(state: DialogueState, items: Iterable[Remembered]) -> None:
+    """Forget `items`, and take back what followed from them."""
+    for item in items:
+        state.remembered = [kept for kept in state.remembered if kept.id != item.id]
+        state.constraints = without(state.constraints, item.holds)
+        state.session = _tastes(state.session, ((kind, name, 0.0) for kind, name, _ in item.likes))
+
+
+def _tastes(session: Session, likes: Iterable[tuple[str, str, float]]) -> Session:
+    for kind, name, weight in likes:
+        session = session.with_statement(kind, name, weight)
+    return session
+
+
+def combined(constraints: Constraints, holds: Constraints) -> Constraints:
+    """Both: refusals add up; a limit that the conversation has set itself stays."""
+    for change in changes_of(holds):
+        stated = getattr(constraints, change.field, None)
+        if change.field in _LIMITS and stated is not None:
+            continue
+        constraints = edit(constraints, change)
+    return constraints
+
+
+def without(constraints: Constraints, holds: Constraints) -> Constraints:
+    """`constraints` less what `holds` asks."""
+    for change in changes_of(holds):
+        taken = Change(Operation.REMOVE, change.field, change.value, change.attribute)
+        constraints = edit(constraints, taken)
+    return constraints
+
+
+def changes_of(holds: Constraints) -> Iterable[Change]:
+    """The edits that make up `holds`."""
+    for name in ("exclude_brands", "exclude_terms"):
+        values: tuple[str, ...] = getattr(holds, name)
+        if values:
+            yield Change(Operation.ADD, name, values)
+    for attribute, refused in holds.exclude_attributes.items():
+        yield Change(Operation.ADD, "exclude_attributes", refused, attribute)
+    for name in sorted(_LIMITS):
+        value = getattr(holds, name)
+        if value is not None:
+            yield Change(Operation.SET, name, value)
+
+
+def as_row(customer_id: str, item: Remembered) -> dict[str, Any]:
+    """For the store, without its time."""
+    holds = item.holds.model_dump(mode="json", exclude_defaults=True)
+    changes: list[dict[str, Any]] = [{"field": name, "value": holds[name]} for name in holds]
+    changes += [{"field": "likes", "value": list(like)} for like in item.likes]
+    id = f"{customer_id}:{item.id}"[-_ID_LENGTH:]
+    return {"id": id, "customer_id": customer_id, "text": item.text, "changes": changes}
+
+
+_ID_LENGTH = 200
+
+
+def of_row(row: Memory) -> Remembered:
+    """From the store."""
+    holds = {c["field"]: c["value"] for c in row.changes if c["field"] != "likes"}
+    likes = tuple(
+        (str(kind), str(name), float(weight))
+        for kind, name, weight in (c["value"] for c in row.changes if c["field"] == "likes")
+    )
+    return Remembered(
+        id=_id(row.text), text=row.text, holds=Constraints.model_validate(holds), likes=likes
+    )
+
+
+def _id(text: str) -> str:
+    return blake2b(key(text).encode(), digest_size=8).hexdigest()

@@ -1,0 +1,100 @@
+"""What makes a plain typed function a tool: timed, recorded as evidence, told as JSON."""
+
+import json
+import time
+from collections.abc import Callable
+from decimal import Decimal
+from functools import wraps
+from typing import Any, ParamSpec
+
+from langchain.tools import ToolRuntime
+
+from assistant.context import Done, TurnContext
+from assistant.evidence import CartState, Passages, Result, products_of
+from assistant.state import Reason
+from assistant.wording import money
+from core.errors import NotFoundError
+from core.store import Product
+
+Runtime = ToolRuntime[Any, Any]
+"""What a tool runs in; its context is a `TurnContext`, which pydantic can't describe."""
+
+P = ParamSpec("P")
+
+
+def reported(function: Callable[P, Result]) -> Callable[P, tuple[str, Result | None]]:
+    """Make a tool of a function that returns a `Result`: time it, record it as evidence, and
+    give the model its JSON.
+    """
+
+    @wraps(function)
+    def call(*args: P.args, **kwargs: P.kwargs) -> tuple[str, Result | None]:
+        runtime: Runtime = kwargs["runtime"]  # type: ignore[assignment]
+        context: TurnContext = runtime.context
+        shown = {key: value for key, value in kwargs.items() if key != "runtime" and value}
+        started = time.perf_counter()
+        result: Result | None = None
+        fault = ""
+        try:
+            result = function(*args, **kwargs)
+        except NotFoundError as error:
+            fault = str(error)
+        elapsed = round((time.perf_counter() - started) * 1000, 2)
+        call_id = runtime.tool_call_id or function.__name__
+        context.done[call_id] = Done(function.__name__, shown, elapsed, result)
+        if result is None:
+            return json.dumps({"error": fault}), None
+        return json.dumps(_as_json(result), ensure_ascii=False, default=float), result
+
+    call.__annotations__ = {**function.__annotations__, "return": tuple[str, Any]}
+    return call
+
+
+_TOLD = (
+    "added", "asks", "missing", "broken", "sold_out", "rejected", "rank", "texts", "forgotten",
+    "kept", "effects", "known", "personalised", "details", "purchases", "categories",
+    "remembered", "here", "kind", "done", "summary", "about",
+)  # fmt: skip
+
+
+def _as_json(result: Result) -> dict[str, Any]:
+    """What the language model sees of a result: its products' facts, and the rest in brief."""
+    seen: dict[str, Any] = {"products": [_product_json(p) for p in products_of(result)]}
+    for name in ("total", "carried", "reviews", "praise", "complaint", "rows", "reason"):
+        value = getattr(result, name, None)
+        if value is not None:
+            seen[name] = value.model_dump() if isinstance(value, Reason) else value
+    if isinstance(result, Passages):
+        seen["passages"] = [
+            {"document": passage.title, "text": passage.text} for passage in result.passages
+        ]
+    for name in ("scope", "count", "low", "high", "names"):
+        value = getattr(result, name, None)
+        if value is not None:
+            seen[name] = float(value) if isinstance(value, Decimal) else value
+    for name in _TOLD:
+        value = getattr(result, name, None)
+        if value not in (None, (), False, {}):
+            seen[name] = value
+    if isinstance(result, CartState):
+        seen["cart"] = [{"title": p.title, "quantity": n} for p, n in result.lines]
+    relaxations = getattr(result, "relaxations", ())
+    if relaxations:
+        seen["nothing_matches_unless_dropped"] = [
+            f"{item.label}: {item.count} products" for item in relaxations
+        ]
+    return seen
+
+
+def _product_json(product: Product) -> dict[str, Any]:
+    price = None if product.price is None else money(product.price, product.currency)
+    return {
+        "id": product.id,
+        "title": product.title,
+        "price": price,
+        "rating": product.rating,
+        "stock": product.stock,
+        "category": product.category,
+        "description": product.description[:300],
+        "attributes": {**product.derived, **product.attributes},
+    }
