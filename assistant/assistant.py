@@ -20,6 +20,7 @@ from assistant.allowance import Allowance
 from assistant.context import TurnContext
 from assistant.embedded import phrases
 from assistant.exposures import log_exposures
+from assistant.happenings import keep
 from assistant.kinds import kind_of
 from assistant.memory import hold, of_row
 from assistant.models import EMBEDDED, LanguageModel
@@ -226,6 +227,9 @@ class Assistant:
         if context.erase and context.customer_id is not None:
             delete_customer(self.shop.store, self._checkpointer, context.customer_id)
             return {}
+        if context.tracked.feedback is not None:
+            for product_id in context.tracked.referred:
+                keep(context, EventKind(context.tracked.feedback), product_id)
         self._learn(context)
         self.shop.store.conversations.touch(context.conversation_id, context.state.turn)
         return log_exposures(context)

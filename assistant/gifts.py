@@ -13,6 +13,7 @@ from assistant.services import Shop
 from assistant.state import DialogueState, Reason
 from assistant.wording import leaf
 from core.catalog import Catalog, Mask
+from core.store import Product
 
 _GENDERS = ("gender", "gender_affinity", "sex")
 _CHILD_AGES = ("age_min",)
@@ -124,7 +125,7 @@ def _liked_by_all(shop: Shop, state: DialogueState, suitable: Mask, limit: int) 
     if not best:
         return replace(recommend(shop, state, None, mask=mask, limit=limit), gift=True)
     kinds: Counter[str] = Counter()
-    chosen = []
+    chosen: list[Product] = []
     for product in best:
         department = (product.category or "").split(" > ")[0]
         if kinds[department] < 1 and len(chosen) < limit:

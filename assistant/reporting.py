@@ -10,7 +10,7 @@ from typing import Any, ParamSpec
 from langchain.tools import ToolRuntime
 
 from assistant.context import Done, TurnContext
-from assistant.evidence import CartState, Passages, Result, products_of
+from assistant.evidence import CartState, Orders, Passages, Result, products_of
 from assistant.state import Reason
 from assistant.wording import money
 from core.errors import NotFoundError
@@ -52,7 +52,7 @@ def reported(function: Callable[P, Result]) -> Callable[P, tuple[str, Result | N
 
 _TOLD = (
     "added", "asks", "missing", "broken", "sold_out", "rejected", "rank", "texts", "forgotten",
-    "kept", "effects", "known", "personalised", "details", "purchases", "categories",
+    "kept", "effects", "known", "personalised", "details", "categories",
     "remembered", "here", "kind", "done", "summary", "about",
 )  # fmt: skip
 
@@ -72,18 +72,24 @@ def _as_json(result: Result) -> dict[str, Any]:
         value = getattr(result, name, None)
         if value is not None:
             seen[name] = float(value) if isinstance(value, Decimal) else value
-    for name in _TOLD:
-        value = getattr(result, name, None)
-        if value not in (None, (), False, {}):
-            seen[name] = value
-    if isinstance(result, CartState):
-        seen["cart"] = [{"title": p.title, "quantity": n} for p, n in result.lines]
+    seen |= _own_json(result)
     relaxations = getattr(result, "relaxations", ())
     if relaxations:
         seen["nothing_matches_unless_dropped"] = [
             f"{item.label}: {item.count} products" for item in relaxations
         ]
     return seen
+
+
+def _own_json(result: Result) -> dict[str, Any]:
+    """What a result says of the shopper's own things."""
+    seen = {name: getattr(result, name, None) for name in _TOLD}
+    if isinstance(result, Orders):
+        bought = result.purchases
+        seen["purchases"] = [{"title": p.title, "day": day, "units": n} for p, day, n in bought]
+    if isinstance(result, CartState):
+        seen["cart"] = [{"title": p.title, "quantity": n} for p, n in result.lines]
+    return {name: value for name, value in seen.items() if value not in (None, (), False, {})}
 
 
 def _product_json(product: Product) -> dict[str, Any]:

@@ -5,7 +5,7 @@ it, whichever chat model writes the reply.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any, Literal
 
@@ -18,6 +18,7 @@ from assistant.language.frames import (
     Critique,
     Direction,
     Operation,
+    Recipient,
     Reference,
     Understanding,
 )
@@ -149,6 +150,11 @@ def _take_need(state: DialogueState, understood: Understanding) -> None:
         _drop_relative(state)
     if understood.recipient is not None:
         state.recipient = understood.recipient
+    if understood.interests:
+        known = state.recipient or Recipient()
+        state.recipient = replace(known, interests=understood.interests)
+        state.need = None
+        return
     if Act.GIFT in acts and not (understood.need or names_category):
         state.need = state.order = None
         state.constraints = state.constraints.model_copy(update={"category": None})

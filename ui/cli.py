@@ -206,6 +206,9 @@ def main() -> None:
     Packages beside this one add their commands through the entry point group
     `aisle.commands`.
     """
+    from ui.privacy import privacy
+
+    app.add_typer(privacy)
     for command in entry_points(group="aisle.commands"):
         app.command(command.name)(command.load())
     try:

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterator
+from decimal import Decimal
 
 from assistant.context import TurnContext
 from assistant.embedded import phrases
@@ -139,10 +140,10 @@ def _answers(facet: Facet, currency: str | None) -> Iterator[str]:
             yield _CHIPS.get(value, value.capitalize())
 
 
-def _rounded(amount: float) -> int:
+def _rounded(amount: float) -> Decimal:
     """A round amount near `amount`, as people name them."""
     step = 5 if amount < 50 else 10 if amount < 200 else 50
-    return max(step, math.ceil(amount / step) * step)
+    return Decimal(max(step, math.ceil(amount / step) * step))
 
 
 def _after(context: TurnContext, result: object) -> Iterator[str]:

@@ -1,6 +1,7 @@
 """What is said without a tool: small talk, limits, and how a mood is met."""
 
 import re
+from collections.abc import Sequence
 
 from assistant.context import TurnContext
 from assistant.embedded import phrases
@@ -41,7 +42,9 @@ def talk(context: TurnContext, act: Act) -> str:
     if act is Act.COMPLAINT:
         return complaint(context)
     if act is Act.CHITCHAT:
-        sentences = _small_talk(context.understood.clause(act) or context.text.lower())
+        sentences: Sequence[str] = _small_talk(
+            context.understood.clause(act) or context.text.lower()
+        )
     else:
         sentences = phrases.TALK[act]
     return phrases.pick(sentences, context.state.turn).format(shop=context.shop.name)

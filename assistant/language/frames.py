@@ -134,6 +134,8 @@ class Understanding:
     """What a critique must keep ("lighter but keep the waterproofing"), in the shopper's words."""
     recipient: Recipient | None = None
     """Whom a gift is for."""
+    interests: tuple[str, ...] = ()
+    """What the receiver of a gift likes, said in answer to a question."""
     another: bool = False
     """Others are wanted than those shown: "something else", "show me more"."""
     unmeasured: str | None = None

@@ -94,6 +94,8 @@ _LISTS = re.compile(
     r"|several|put together|plan|starter|complete|whole|total|altogether|in all|overall"
     r"|dorm|apartment|flat|room|kitchen|nursery|party|picnic|wedding|trip|holiday|and)\b"
 )
+_KEPT_IN = frozenset({Act.CART, Act.LIST_EDIT})
+_SAYS_WHERE = re.compile(r"\b(?:cart|basket|trolley|lists?|buy|order|check ?out|purchase)\b")
 _ODD = frozenset({Act.OUT_OF_SCOPE, Act.CHITCHAT})
 _DEMANDS = re.compile(r"\b(?:i need|i want|i'm looking for|looking for|find me|show me|give me)\b")
 
@@ -181,6 +183,8 @@ def settle(act: Act, slots: Slots, need: Need, edits: bool, scene: Scene) -> Act
         return Act.SEARCH
     if act is Act.SUBSTITUTE and _ADDS.match(slots.plain) and not has_pronoun(slots.plain):
         act = Act.REFINE
+    if act in _KEPT_IN and not _SAYS_WHERE.search(slots.plain):
+        act = next((last for last in scene.last_acts if last in _KEPT_IN), act)
     if act is Act.SUBSTITUTE and _refuses(slots) and not has_pronoun(slots.plain):
         act = Act.REFINE  # "anything but Nike"
     if act in _TAKING and _lets_go(slots, scene):
@@ -216,7 +220,8 @@ def _edit_act(act: Act, slots: Slots, need: Need, edits: bool, fresh: bool, scen
     if act is Act.RETRACT and RETRACTION.search(slots.plain):
         return act
     if scene.asked is not None and act is not Act.RETRACT:
-        return Act.CLARIFY_ANSWER if scene.asked == "need" or not fresh else Act.SEARCH
+        open_question = scene.asked in {"need", "interests", "category"}
+        return Act.CLARIFY_ANSWER if open_question or not fresh else Act.SEARCH
     if fresh or (scene.need is None and not scene.screen):
         return Act.SEARCH
     return Act.REFINE if edits or act is not Act.SEARCH or not need.is_product else Act.SEARCH

@@ -32,7 +32,7 @@ from assistant.language.frames import (
     Understanding,
 )
 from assistant.language.need import Need, blanked, read_need
-from assistant.language.recipients import parse_recipient
+from assistant.language.recipients import parse_interests, parse_recipient
 from assistant.language.references import parse_references
 from assistant.language.requests import MemoryRequest, confirmation, memory_request
 from assistant.language.retractions import parse_retractions
@@ -104,6 +104,7 @@ class _Draft:
     recipient: Recipient | None = None
     preferences: list[Change] = field(default_factory=list)
     another: bool = False
+    interests: list[str] = field(default_factory=list)
     unmeasured: str | None = None
 
     def finish(self) -> Understanding:
@@ -123,6 +124,7 @@ class _Draft:
             clauses=tuple(self.clauses),
             kept=tuple(dict.fromkeys(self.kept)),
             recipient=self.recipient,
+            interests=tuple(dict.fromkeys(self.interests)),
             another=self.another,
             unmeasured=self.unmeasured,
             preferences=tuple(dict.fromkeys(self.preferences)),
@@ -217,21 +219,38 @@ class LanguageUnderstanding:
             self._edit(act, slots, stated, draft)
         if act in _NAMES_NEED:
             self._want(act, need, blanked(searched, spans), stated, scene, draft)
-        if act in _RELATES and scene.screen and not is_new_need(need, scene):
-            draft.critiques.extend(c for c in critiques if not (c.field == "price" and slots.money))
         if act in _RANKS:
             draft.superlative = draft.superlative or parse_superlative(
                 slots.plain, self._vocabulary
             )
-        if act is Act.GIFT:
-            draft.recipient = draft.recipient or parse_recipient(slots.plain)
         if act in _RELATES:
-            draft.kept.extend(parse_kept(slots.plain))
-            draft.another |= bool(scene.screen and asks_for_others(slots.plain))
-            if scene.screen and not is_new_need(need, scene):
-                draft.unmeasured = draft.unmeasured or unmeasured(slots.plain, self._vocabulary)
+            self._relate(slots, critiques, is_new_need(need, scene), scene, draft)
+        self._give(act, slots, scene, draft)
         self._ask(act, slots, draft)
         self._point(act, slots, scene, draft)
+
+    def _relate(
+        self,
+        slots: Slots,
+        critiques: Sequence[Critique],
+        fresh: bool,
+        scene: Scene,
+        draft: _Draft,
+    ) -> None:
+        """What is wanted in comparison with what is on screen."""
+        draft.kept.extend(parse_kept(slots.plain))
+        if not scene.screen:
+            return
+        draft.another |= asks_for_others(slots.plain)
+        if not fresh:
+            draft.critiques.extend(c for c in critiques if not (c.field == "price" and slots.money))
+            draft.unmeasured = draft.unmeasured or unmeasured(slots.plain, self._vocabulary)
+
+    def _give(self, act: Act, slots: Slots, scene: Scene, draft: _Draft) -> None:
+        if act is Act.GIFT:
+            draft.recipient = draft.recipient or parse_recipient(slots.plain)
+        elif act is Act.CLARIFY_ANSWER and scene.asked == "interests":
+            draft.interests.extend(parse_interests(slots.plain) or _named(draft.needs))
 
     def _edit(self, act: Act, slots: Slots, stated: Sequence[Change], draft: _Draft) -> None:
         listing = act in {Act.BUDGET_LIST, Act.TRIP}
@@ -300,3 +319,8 @@ def _stands(act: Act, change: Change) -> bool:
     if change.field.startswith("exclude"):
         return True
     return act is Act.MEMORY and change.field in {"price_min", "price_max", "rating_min"}
+
+
+def _named(needs: Sequence[str]) -> Sequence[str]:
+    """Things that the receiver likes, where the answer is but their names."""
+    return [part for need in needs for part in re.split(r"\s*(?:,|\band\b)\s*", need) if part]

@@ -1,0 +1,87 @@
+"""What is remembered, for whom, how long, and what it does."""
+
+from decimal import Decimal
+
+import pytest
+
+from assistant import Assistant
+from assistant.memory import as_row, combined, noted, of_row, without
+from assistant.services import Shop
+from assistant.state import Remembered
+from core.constraints import Constraints
+from core.store import Memory
+from tests.assistant.conversing import say, tools
+
+
+@pytest.mark.parametrize(
+    ("said", "kept"),
+    [
+        ("please remember that i'm allergic to wool", "I'm allergic to wool"),
+        ("i'm vegan, remember that", "I'm vegan"),
+        ("don't forget i hate nylon", "I hate nylon"),
+    ],
+)
+def test_what_is_remembered_are_the_words_themselves(said: str, kept: str) -> None:
+    assert noted(said) == kept
+
+
+def test_a_memory_comes_back_from_the_store_as_it_went_in() -> None:
+    holds = Constraints(
+        exclude_terms=("wool",),
+        exclude_attributes={"material": ("wool",)},
+        price_max=Decimal("49.90"),
+    )
+    item = Remembered(id="x", text="I'm allergic", holds=holds, likes=(("brand", "Brae", 1.0),))
+    row = as_row("ann", item)
+    back = of_row(Memory(**row, created=None))  # type: ignore[arg-type]
+    assert (back.text, back.holds, back.likes) == (item.text, item.holds, item.likes)
+
+
+def test_forgetting_undoes_exactly_what_was_held() -> None:
+    holds = Constraints(exclude_terms=("wool",))
+    before = Constraints(category="shoes", exclude_terms=("nylon",))
+    assert without(combined(before, holds), holds) == before
+
+
+def test_an_allergy_holds_in_this_and_the_next_conversation(
+    assistant: Assistant, shop: Shop
+) -> None:
+    say(assistant, "remember I'm allergic to wool", customer="ann")
+    (later,) = say(assistant, "show me scarves", customer="ann")
+    assert "wool" in later.constraints.exclude_terms
+    assert all("Wool" not in product.title for product in later.products)
+    (others,) = say(assistant, "show me scarves", customer="bob")
+    assert others.constraints.exclude_terms == ()
+    *_, after = say(
+        assistant, "forget that I'm allergic to wool", "show me scarves", customer="ann"
+    )
+    assert after.constraints.exclude_terms == ()
+    assert shop.store.memories.of_customer("ann") == []
+
+
+def test_starting_over_keeps_what_is_remembered(assistant: Assistant) -> None:
+    *_, last = say(
+        assistant, "remember I'm allergic to wool", "black scarves under $50", "start over"
+    )
+    assert last.constraints.exclude_terms
+    assert last.constraints.price_max is None
+
+
+@pytest.mark.parametrize("customer", [None, "cat"])
+def test_nothing_is_stored_of_strangers_and_of_who_refuses(
+    assistant: Assistant, shop: Shop, customer: str | None
+) -> None:
+    (turn,) = say(assistant, "remember I'm allergic to wool", customer=customer)
+    assert "wool" in turn.constraints.exclude_terms
+    assert "can't" in turn.reply
+    assert shop.store.memories.count() == 0
+
+
+def test_what_is_known_is_told(assistant: Assistant) -> None:
+    *_, last = say(
+        assistant, "remember I'm allergic to wool", "what do you know about me?", customer="ann"
+    )
+    assert tools(last) == ["what_is_known"]
+    assert "Ann" in last.reply
+    assert "allergic to wool" in last.reply
+    say(assistant, "forget everything you remember", customer="ann")

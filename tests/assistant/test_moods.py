@@ -1,0 +1,55 @@
+"""Trouble is met once, concretely, then differently; and never at the cost of a fact."""
+
+from assistant import Assistant
+from assistant.services import Shop
+from tests.assistant.conversing import say, tools
+
+
+def test_a_first_complaint_names_what_was_missed(assistant: Assistant) -> None:
+    *_, last = say(assistant, "show me scarves", "you're not listening, I said no wool")
+    assert "wool" in last.reply.splitlines()[0]
+    assert all("Wool" not in product.title for product in last.products)
+
+
+def test_a_repeated_miss_brings_other_products_and_a_person(assistant: Assistant) -> None:
+    first, second, third = say(
+        assistant,
+        "show me backpacks",
+        "that's not what I asked for",
+        "still wrong, this is useless",
+    )
+    seen = {p.id for p in (*first.products, *second.products)}
+    assert not seen & {p.id for p in third.products}
+    assert "person" in third.reply
+    assert "Talk to a person" in third.suggestions
+    assert "sorry" not in third.reply.lower()
+
+
+def test_a_call_for_a_person_leaves_a_note_with_the_story(assistant: Assistant, shop: Shop) -> None:
+    *_, last = say(assistant, "a tent under $250", "I want to talk to a human")
+    assert tools(last) == ["call_a_person"]
+    note = shop.store.handoffs.get(f"{last.conversation_id}:2")
+    assert "tent" in note.summary
+    assert "human" in note.summary
+
+
+def test_a_rejected_product_is_not_shown_again(assistant: Assistant, shop: Shop) -> None:
+    first, second, third = say(
+        assistant, "show me backpacks", "I don't like the second one", "show me backpacks",
+        customer="ann",
+    )  # fmt: skip
+    rejected = first.products[1]
+    assert rejected.title in second.reply
+    for turn in (second, third):
+        assert rejected.id not in {product.id for product in turn.products}
+    kinds = {e.kind for e in shop.store.events.of_customer("ann") if e.product_id == rejected.id}
+    assert "dislike" in kinds
+
+
+def test_no_mood_changes_a_price(assistant: Assistant) -> None:
+    calm, angry = (
+        say(assistant, line)[0].products
+        for line in ("show me tents", "show me your damn tents, this is the worst shop ever!!!")
+    )
+    prices = {product.id: product.price for product in calm}
+    assert all(prices.get(product.id, product.price) == product.price for product in angry)
