@@ -1,11 +1,14 @@
 """From the store's rows to the recommender's arrays."""
 
-from collections.abc import Iterable
+import csv
+from collections.abc import Iterable, Mapping
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from core.catalog import Catalog
+from core.errors import SourceError
 from core.store import Customer, EventTable, Product, Store
 from recsys import CustomerTable, Interactions, ProductTable
 from recsys.interactions import KINDS
@@ -34,9 +37,16 @@ def interactions(events: EventTable, catalog: Catalog) -> Interactions:
     )
 
 
-def product_table(products: list[Product], embeddings: NDArray[np.float32] | None) -> ProductTable:
-    """The catalogue as the recommender sees it, in the order of `products`."""
+def product_table(
+    products: list[Product],
+    embeddings: NDArray[np.float32] | None,
+    margins: Mapping[str, float] | None = None,
+) -> ProductTable:
+    """The catalogue as the recommender sees it, in the order of `products`; `margins` by
+    product id, as `read_margins` gives them.
+    """
     unknown = np.nan
+    earned = margins or {}
     return ProductTable(
         ids=[product.id for product in products],
         texts=[f"{product.title}. {product.description}" for product in products],
@@ -46,7 +56,37 @@ def product_table(products: list[Product], embeddings: NDArray[np.float32] | Non
         stock=np.array([unknown if p.stock is None else float(p.stock) for p in products]),
         embeddings=embeddings,
         sentiment=np.array([unknown if p.sentiment is None else p.sentiment for p in products]),
+        margins=np.array([earned.get(product.id, unknown) for product in products]),
     )
+
+
+def read_margins(path: Path) -> dict[str, float]:
+    """Profit of each product as a share of its price, from a CSV file with `id` and `margin`.
+
+    Raises:
+        SourceError: the file can't be read, or a margin is no number up to 1.
+    """
+    margins: dict[str, float] = {}
+    line = 1
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            rows = csv.DictReader(file)
+            for row in rows:
+                line = rows.line_num
+                margin = float(row["margin"])
+                if not margin <= 1:
+                    raise ValueError(f"{margin} is more than the whole price")
+                margins[row["id"]] = margin
+    except OSError as error:
+        raise SourceError(
+            f"{path} can't be read ({error}). Check AISLE_RECOMMEND_MARGINS."
+        ) from None
+    except (KeyError, TypeError, ValueError, UnicodeDecodeError) as error:
+        raise SourceError(
+            f"{path}, line {line}: {error}. It needs the columns `id` and "
+            "`margin`, a number up to 1 such as 0.35."
+        ) from None
+    return margins
 
 
 def customer_table(customers: Iterable[Customer]) -> CustomerTable:

@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from assistant.behaviour import load, product_table
+from assistant.behaviour import load, product_table, read_margins
 from assistant.language.vocabulary import Vocabulary
 from assistant.sentiment.building import read_reviews
 from core.artifacts import Generations, write_json
@@ -42,12 +42,14 @@ def build_shop(settings: Settings, store: Store, progress: Progress) -> Built:
 
     Raises:
         AisleError: the store has no products.
+        SourceError: the shop's margins can't be read.
         ArtifactError: another build is running.
     """
     if not store.products.count():
         raise AisleError(
             f"There are no products in {settings.home}. Load some first: `aisle ingest SOURCE`."
         )
+    margins = read_margins(settings.recommend_margins) if settings.recommend_margins else {}
     seconds: dict[str, float] = {}
     with Generations(settings.models_path).write() as folder:
         timer = _Timer(seconds)
@@ -65,7 +67,7 @@ def build_shop(settings: Settings, store: Store, progress: Progress) -> Built:
         timer.lap("retrieval")
         progress("training the recommender", 0, None)
         behaviour, customers = load(store, catalog)
-        table = product_table(products, vectors)
+        table = product_table(products, vectors, margins)
         Recommender.fit(behaviour, table, customers=customers).save(folder / RECOMMENDER)
         timer.lap("recommender")
         built = Built(folder.name, len(products), len(behaviour.times), len(documents), seconds)

@@ -70,7 +70,11 @@ class Settings(BaseSettings):
     0.15 shows the long tail."""
 
     recommend_margin: float = Field(default=0.0, ge=0, le=5)
-    """What a product gains when its price is all profit; see the attribute `margin`."""
+    """What a product gains when its price is all profit, by `recommend_margins`."""
+
+    recommend_margins: Path | None = None
+    """CSV file with the columns `id` and `margin` (profit as a share of the price, at most 1), read
+    by `aisle build`; a margin is never shown to shoppers."""
 
     recommend_per_category: int | None = Field(default=None, ge=1)
     """Most products of one category in a list of recommendations."""
