@@ -5,6 +5,7 @@ import threading
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from typing import Any
 from weakref import WeakValueDictionary
 
@@ -24,6 +25,7 @@ from assistant.happenings import keep
 from assistant.kinds import kind_of
 from assistant.memory import hold, of_row
 from assistant.models import EMBEDDED, LanguageModel
+from assistant.plan_reading import about_plans, read_plan
 from assistant.presentation import build_turn
 from assistant.privacy import delete_customer
 from assistant.scene import scene_of
@@ -247,6 +249,9 @@ class Assistant:
         understood = self.shop.language.understand(
             text, scene_of(self.shop, state), embedding=embedding
         )
+        request = read_plan(self.shop, text, understood, state, datetime.now(UTC).date())
+        if request is not None:
+            understood = about_plans(understood, request.act)
         tracked = track(state, understood, self.shop.catalog, kind_of(self.shop, state.need))
         tracked.recalled = recalled
         context = TurnContext(
@@ -259,6 +264,7 @@ class Assistant:
             understood,
             tracked,
             known_events,
+            request=() if request is None else request.calls,
         )
         self._feel(context, embedding)
         return context

@@ -1,7 +1,10 @@
 """What one turn is worked on: passed to the agent as its run-time context."""
 
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from threading import RLock
+from typing import Any
 
 from assistant.allowance import Allowance
 from assistant.evidence import Result
@@ -57,6 +60,11 @@ class TurnContext:
     """Ids of the tool calls that the model asked for, in order; they run side by side."""
     done: dict[str, Done] = field(default_factory=dict)
     """What became of each tool call, by its id."""
+
+    request: tuple[tuple[str, dict[str, Any]], ...] = ()
+    """Tool calls that the utterance asks of the list or the trip; see `assistant.plan_reading`."""
+    lock: AbstractContextManager[Any] = field(default_factory=RLock)
+    """Held by tools that change the list or the trip: a turn's tools run side by side."""
 
     allowance: Allowance | None = None
     """What a language model may still use; None where the embedded model answers."""

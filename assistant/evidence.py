@@ -9,6 +9,14 @@ from decimal import Decimal
 from typing import Any
 
 from assistant.language.frames import CatalogueFact, Superlative
+from assistant.lists.results import (
+    AdviceResult,
+    ListResult,
+    NoticeResult,
+    PlanResult,
+    ShareResult,
+    TripResult,
+)
 from assistant.state import Reason
 from core.constraints import Constraints
 from core.store import Product
@@ -272,6 +280,7 @@ Result = (
     | Profile
     | DataChange
     | PersonCalled
+    | PlanResult
 )
 
 
@@ -291,6 +300,8 @@ def products_of(result: Result) -> tuple[Product, ...]:
             known = tuple(product for product, _, _ in result.purchases)
         case CartState():
             known = tuple(product for product, _ in (*result.lines, *result.removed))
+        case ListResult() | TripResult() | AdviceResult() | ShareResult() | NoticeResult():
+            known = result.products
         case Passages() | Noted() | Profile() | DataChange() | PersonCalled():
             pass
     return tuple(product for product in known if product is not None)

@@ -5,6 +5,7 @@ from assistant.context import TurnContext
 from assistant.embedded import write
 from assistant.embedded.planner import plan
 from assistant.evidence import Fact, Found
+from assistant.lists.results import ListResult, TripResult
 from assistant.state import Reason
 from core.errors import ModelError
 from core.store import Product
@@ -65,7 +66,19 @@ def on_screen(context: TurnContext) -> tuple[tuple[Product, ...], dict[str, Reas
             answer = next((p for p in (result.within, result.extreme) if p is not None), None)
             if answer is not None:
                 products[answer.id] = answer
-    return satisfying(context, tuple(products.values())), reasons
+    kept = satisfying(context, tuple(products.values()))
+    return kept or _listed(context), reasons
+
+
+def _listed(context: TurnContext) -> tuple[Product, ...]:
+    """The items of a list that was made, edited or shown, in its order; the list's own
+    constraints chose them, whatever the last search asked for.
+    """
+    for result in context.results:
+        shopping = result.shopping if isinstance(result, TripResult) else result
+        if isinstance(shopping, ListResult) and shopping.event != "unchanged":
+            return shopping.products
+    return ()
 
 
 def satisfying(context: TurnContext, products: tuple[Product, ...]) -> tuple[Product, ...]:

@@ -18,6 +18,7 @@ from pydantic import BaseModel
 from assistant.context import TurnContext
 from assistant.evidence import Passage
 from assistant.instructions import without_instructions
+from assistant.lists.results import PlanResult
 from core.constraints import Constraints
 from core.store import Product
 
@@ -82,6 +83,9 @@ class Known:
             self.limits |= {amount for amount in amounts if amount is not None}
             self.add([value.brands, value.exclude_brands, value.exclude_terms, value.category])
             self.add([value.attributes, value.exclude_attributes, value.rating_min, value.quantity])
+        elif isinstance(value, PlanResult):
+            self.add([getattr(value, item.name) for item in fields(value)])
+            self.add([list(value.amounts()), list(value.texts())])
         elif isinstance(value, BaseModel):
             self.add([getattr(value, name) for name in type(value).model_fields])
         elif is_dataclass(value) and not isinstance(value, type):

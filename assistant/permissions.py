@@ -22,9 +22,15 @@ READS = frozenset(
         "why_not_shown",
         "show_cart",
         "what_is_known",
+        "show_shopping_list",
+        "show_trip",
+        "advise_on_list",
     }
 )
 """Tools that change nothing; every turn may use them."""
+
+_PLANS = frozenset({Act.BUDGET_LIST, Act.TRIP, Act.LIST_EDIT})
+_CHANGES = _PLANS | {Act.REFINE, Act.RETRACT, Act.SUBSTITUTE, Act.CLARIFY_ANSWER}
 
 WRITES: Mapping[str, frozenset[Act]] = MappingProxyType(
     {
@@ -36,6 +42,12 @@ WRITES: Mapping[str, frozenset[Act]] = MappingProxyType(
         "set_personalisation": frozenset({Act.PRIVACY, Act.MEMORY}),
         "delete_my_data": frozenset({Act.PRIVACY, Act.MEMORY, Act.CLARIFY_ANSWER}),
         "call_a_person": frozenset({Act.HANDOFF}),
+        "make_shopping_list": _PLANS | {Act.SEARCH, Act.GIFT, Act.CLARIFY_ANSWER},
+        "plan_trip": _PLANS | {Act.SEARCH, Act.CLARIFY_ANSWER},
+        "edit_shopping_list": _CHANGES,
+        "edit_trip": _CHANGES,
+        "undo_list_edit": _CHANGES,
+        "share_list": frozenset({Act.LIST_EDIT}),
     }
 )
 """Tools that change something, and the acts of a shopper that ask for it."""

@@ -1,6 +1,6 @@
 """A finished turn as the `Turn` that everybody sees."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
 from assistant.context import TurnContext
@@ -8,12 +8,16 @@ from assistant.embedded import suggestions, why
 from assistant.embedded.facts import extreme
 from assistant.evidence import Comparison, Details, Explanation, Fact, Found, Passages
 from assistant.finishing import on_screen, satisfying
+from assistant.lists.results import ListResult, PlanResult, TripResult
+from assistant.lists.views import itinerary_view, list_view
 from core.store import Product
 from core.turn import (
     Citation,
     ComparisonRow,
     ComparisonView,
+    Itinerary,
     SentimentView,
+    ShoppingListView,
     ShownProduct,
     ToolCall,
     Turn,
@@ -48,12 +52,30 @@ def build_turn(
         tool_calls=tuple(ToolCall(name=d.name, args=d.args, ms=d.ms) for d in context.calls),
         citations=_citations(context),
         comparison=_comparison(context),
+        list=_list(context),
+        itinerary=_itinerary(context),
         sentiment=_sentiment(context),
         suggestions=suggestions(context),
         degraded=degraded,
         latency_ms=latency_ms,
         scores=_scores(context, shown),
     )
+
+
+def _list(context: TurnContext) -> ShoppingListView | None:
+    """The list in hand, on turns about it."""
+    plan = context.state.shopping
+    if plan is None or not any(isinstance(r, PlanResult) for r in context.results):
+        return None
+    return list_view(plan, context.state.trip)
+
+
+def _itinerary(context: TurnContext) -> Itinerary | None:
+    """The trip in hand, on turns about it or its list."""
+    trip, plan = context.state.trip, context.state.shopping
+    if trip is None or not any(isinstance(r, PlanResult) for r in context.results):
+        return None
+    return itinerary_view(trip, "" if plan is None else plan.id)
 
 
 def shown_product(product: Product, why: str) -> ShownProduct:
@@ -111,6 +133,20 @@ def _remembered(context: TurnContext, product: Product) -> str:
 
 
 def _citations(context: TurnContext) -> tuple[Citation, ...]:
+    return (*_answered(context), *_guided(context))
+
+
+def _guided(context: TurnContext) -> Iterator[Citation]:
+    """The guides that a made list or trip rests on."""
+    for result in context.results:
+        if isinstance(result, TripResult):
+            for source in result.trip.sources:
+                yield Citation(kind="guide", id=source.id, quote=source.text[:_QUOTE])
+        elif isinstance(result, ListResult) and result.passage and result.plan.source:
+            yield Citation(kind="guide", id=result.plan.source, quote=result.passage[:_QUOTE])
+
+
+def _answered(context: TurnContext) -> tuple[Citation, ...]:
     return tuple(
         Citation(kind=passage.kind, id=passage.document_id, quote=passage.text[:_QUOTE])
         for result in context.results

@@ -8,9 +8,12 @@ from functools import wraps
 from typing import Any, ParamSpec
 
 from langchain.tools import ToolRuntime
+from pydantic import BaseModel
 
 from assistant.context import Done, TurnContext
 from assistant.evidence import CartState, Orders, Passages, Result, products_of
+from assistant.lists.results import PlanResult
+from assistant.plan_json import plan_json
 from assistant.state import Reason
 from assistant.wording import money
 from core.errors import NotFoundError
@@ -31,7 +34,7 @@ def reported(function: Callable[P, Result]) -> Callable[P, tuple[str, Result | N
     def call(*args: P.args, **kwargs: P.kwargs) -> tuple[str, Result | None]:
         runtime: Runtime = kwargs["runtime"]  # type: ignore[assignment]
         context: TurnContext = runtime.context
-        shown = {key: value for key, value in kwargs.items() if key != "runtime" and value}
+        shown = {key: _plain(value) for key, value in kwargs.items() if key != "runtime" and value}
         started = time.perf_counter()
         result: Result | None = None
         fault = ""
@@ -57,8 +60,17 @@ _TOLD = (
 )  # fmt: skip
 
 
+def _plain(value: object) -> object:
+    """An argument as JSON has it."""
+    if isinstance(value, BaseModel):
+        return value.model_dump(mode="json", exclude_none=True, exclude_defaults=True)
+    return [_plain(item) for item in value] if isinstance(value, list) else value
+
+
 def _as_json(result: Result) -> dict[str, Any]:
     """What the language model sees of a result: its products' facts, and the rest in brief."""
+    if isinstance(result, PlanResult):
+        return plan_json(result)
     seen: dict[str, Any] = {"products": [_product_json(p) for p in products_of(result)]}
     for name in ("total", "carried", "reviews", "praise", "complaint", "rows", "reason"):
         value = getattr(result, name, None)

@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from assistant.language.understand import LanguageUnderstanding
 from assistant.language.vocabulary import Vocabulary
 from assistant.learning import Learner
+from assistant.lists.kindred import KindFinder
 from assistant.sentiment import Scorer
 from core.catalog import Catalog
 from core.ports import Encoder
@@ -29,6 +31,11 @@ class Shop:
     vocabulary: Vocabulary
     learner: Learner
     name: str = "the shop"
+
+    @cached_property
+    def kindred(self) -> KindFinder:
+        """Finds the products of a kind, for lists."""
+        return KindFinder(self.catalog, self.search)
 
     def products(self, ids: tuple[str, ...]) -> list[Product]:
         """The records of `ids` that still exist, in that order."""

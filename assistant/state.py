@@ -9,12 +9,15 @@ from typing import Literal
 from pydantic import BaseModel, Field
 
 from assistant.language.frames import Recipient, Reference, Superlative
+from assistant.lists.model import ShoppingPlan
 from assistant.sentiment import Mood
+from assistant.trips.model import Trip
 from core.constraints import Constraints
 from core.turn import Act
 from recsys import Session
 
 _SCREENS_KEPT = 30
+_EDITS_KEPT = 10
 
 
 class Reason(BaseModel):
@@ -65,6 +68,13 @@ class Remembered(BaseModel):
     """Statements for the recommender: kind, name, weight."""
 
 
+class Before(BaseModel):
+    """A list and its trip as they were before an edit."""
+
+    shopping: ShoppingPlan | None = None
+    trip: Trip | None = None
+
+
 class DialogueState(BaseModel):
     """What holds now in one conversation."""
 
@@ -81,6 +91,12 @@ class DialogueState(BaseModel):
     """The slot that the last reply asked for."""
     asked_before: tuple[str, ...] = ()
     """Slots asked for since the need last changed: none is asked for twice."""
+    shopping: ShoppingPlan | None = None
+    """The shopping list that is being worked on."""
+    trip: Trip | None = None
+    """The trip that the list is for."""
+    undo: list[Before] = Field(default_factory=list)
+    """List and trip as they were before each edit, the newest last."""
     pending: Literal["delete_data", "clear_cart"] | None = None
     """What waits for the shopper's yes, given in the very next turn."""
     skip: tuple[str, ...] = ()
@@ -118,6 +134,12 @@ class DialogueState(BaseModel):
         self.screens.append(Screen(turn=self.turn, product_ids=product_ids, reasons=reasons))
         del self.screens[:-_SCREENS_KEPT]
         self.focus = product_ids[0]
+
+    def remember_plan(self) -> None:
+        """Keep list and trip as they are, for `undo`, before they change."""
+        if self.shopping is not None or self.trip is not None:
+            self.undo.append(Before(shopping=self.shopping, trip=self.trip))
+            del self.undo[:-_EDITS_KEPT]
 
     def reason(self, product_id: str) -> Reason | None:
         """Why a product was last shown; None if it never was."""

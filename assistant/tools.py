@@ -15,6 +15,7 @@ from assistant.context import TurnContext
 from assistant.evidence import Explanation, Passage, Passages, Result
 from assistant.language.frames import CatalogueFact, Direction, Superlative
 from assistant.own_tools import OWN_TOOLS
+from assistant.plan_tools import plan_functions
 from assistant.reporting import Runtime, reported
 from assistant.state import Reason
 from core.errors import NotFoundError
@@ -212,6 +213,7 @@ def all_tools() -> list[BaseTool]:
         search_gifts,
         why_not_shown,
         *OWN_TOOLS,
+        *(reported(function) for function in plan_functions()),
     ]
     return [
         tool(response_format="content_and_artifact", parse_docstring=True)(function)

@@ -106,7 +106,7 @@ class MissingNeed(BaseModel):
     need: str
     must: bool
     reason: str
-    """`not carried`, `out of stock`, `over budget`, `ruled out` or `dropped`."""
+    """`not carried`, `out of stock`, `over budget`, `ruled out`, `dropped` or `optional`."""
 
 
 class ShoppingListView(BaseModel):

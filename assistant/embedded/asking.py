@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from assistant.context import TurnContext
 from assistant.embedded import phrases
+from assistant.embedded.plans import plan_suggestions
 from assistant.evidence import (
     Absence,
     CartState,
@@ -18,6 +19,7 @@ from assistant.evidence import (
     Relaxation,
 )
 from assistant.language.requests import DataRequest, data_request
+from assistant.lists.results import PlanResult
 from assistant.wording import attribute_name, enumerate_words, limit, plural
 from core.turn import Act
 
@@ -87,6 +89,9 @@ def _about(facet: Facet, turn: int) -> str:
 
 def suggestions(context: TurnContext) -> tuple[str, ...]:
     """Up to four next steps that make sense now and that the assistant can do."""
+    planned = next((r for r in reversed(context.results) if isinstance(r, PlanResult)), None)
+    if planned is not None:
+        return plan_suggestions(planned)
     chips = list(dict.fromkeys(_chips(context)))
     return tuple(chips[:_MOST]) or phrases.OPENERS
 

@@ -32,6 +32,8 @@ _LISTING = frozenset({"search_products", "recommend_products", "related_products
 
 def plan(context: TurnContext) -> list[Call]:
     """Tool calls for the turn, in the order of the shopper's acts; empty for small talk."""
+    if context.request:
+        return list(context.request)
     calls: list[Call] = []
     if context.tracked.confirmed is not None:
         return [(_CONFIRMED[context.tracked.confirmed], {})]

@@ -16,6 +16,7 @@ from assistant.embedded.own import (
     write_profile,
 )
 from assistant.embedded.phrases import pick
+from assistant.embedded.plans import write_plan
 from assistant.embedded.taken import changed_names, taken_in
 from assistant.evidence import (
     Absence,
@@ -33,6 +34,7 @@ from assistant.evidence import (
     Profile,
     Result,
 )
+from assistant.lists.results import PlanResult
 from assistant.wording import (
     attribute_name,
     attribute_value,
@@ -51,6 +53,8 @@ _ATTRIBUTES_TOLD = 6
 
 def write_result(context: TurnContext, result: Result) -> str:
     """One paragraph, or a short list, about what a tool found."""
+    if isinstance(result, PlanResult):
+        return write_plan(context, result)
     return _WRITERS[type(result)](context, result)
 
 

@@ -20,8 +20,6 @@ _TALK = (
     Act.OUT_OF_SCOPE,
     Act.INJECTION,
     Act.SAFETY,
-    Act.LIST_EDIT,
-    Act.BUDGET_LIST,
 )
 """Acts that are answered in words, whatever else a tool's result adds."""
 
@@ -36,7 +34,7 @@ def _parts(context: TurnContext) -> Iterator[str]:
     if context.tracked.refused:
         yield phrases.pick(phrases.REFUSED, context.state.turn)
         return
-    acts = context.understood.acts
+    acts = () if context.request else context.understood.acts
     quiet = set(acts) - {Act.GREETING} if len(acts) > 1 else set(acts)
     yield from (talk(context, act) for act in acts if act in _TALK and act in quiet)
     yield _heard(context)

@@ -1,0 +1,96 @@
+"""The products of the kind that a need asks for, whatever the shopper's constraints."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.lists.kinds import HEADED, OTHER, Kind, for_a_child, kind_of, strength
+from core.catalog import Catalog, Mask
+from core.constraints import Constraints
+from retrieval import ProductSearch
+from retrieval.products import Hit
+
+_HITS = 150  # looked at for one name
+_CLOSE = 0.6  # of the best score within a category; below it is something else
+_PLAUSIBLE = 0.2  # fit below which not even the right noun makes a hit
+_ALIKE = 0.85  # of the best score, for what is less surely of the kind
+_REMEMBERED = 2_048
+
+
+@dataclass(frozen=True)
+class Kindred:
+    """Products of one kind, the most relevant first; m is their number."""
+
+    positions: NDArray[np.int64]
+    """`(m,)` in the catalogue, distinct."""
+    scores: NDArray[np.float64]
+    """`(m,)` of the search."""
+
+
+class KindFinder:
+    """Finds products of a kind in one catalogue, and remembers them. Safe between threads."""
+
+    def __init__(self, catalog: Catalog, search: ProductSearch) -> None:
+        self._catalog = catalog
+        self._search = search
+        self.of = lru_cache(_REMEMBERED)(self._of)
+        """`of(name, query, categories)`: the products that meet a need of that name.
+
+        `query` has search words where the name alone finds other things, alternatives joined by
+        " or "; `categories` the category paths that a guide names for it.
+        """
+
+    def _of(self, name: str, query: str, categories: tuple[str, ...]) -> Kindred:
+        inside = self._inside(categories)
+        if inside is not None and inside.any():
+            return self._sorted(self._close(kind_of(name, query), query or name, inside))
+        hits: list[Hit] = []
+        for words in (query or name).split(" or "):
+            hits += self._searched(kind_of(name, words.strip()), words.strip())
+        return self._sorted(hits)
+
+    def _sorted(self, hits: Sequence[Hit]) -> Kindred:
+        best: dict[int, float] = {}
+        for hit in hits:
+            best[hit.index] = max(best.get(hit.index, -np.inf), hit.score)
+        order = sorted(best, key=lambda index: -best[index])
+        return Kindred(np.array(order, np.int64), np.array([best[index] for index in order]))
+
+    def _inside(self, categories: Sequence[str]) -> Mask | None:
+        if not categories:
+            return None
+        loose = Constraints(in_stock=False)
+        mask = np.zeros(len(self._catalog), np.bool_)
+        for path in categories:
+            mask |= self._catalog.mask(loose.model_copy(update={"category": path}))
+        return mask
+
+    def _close(self, kind: Kind, words: str, inside: Mask) -> list[Hit]:
+        """Within the categories that a guide names: what is surely of the kind, or else what
+        is near the best match by words.
+        """
+        hits = self._search.search(words, mask=inside, k=_HITS)
+        sure = [hit for hit in hits if strength(self._catalog, kind, hit.index) >= HEADED]
+        floor = _CLOSE * max(hit.score for hit in hits)
+        return self._grown_up(kind, sure or [hit for hit in hits if hit.score >= floor])
+
+    def _searched(self, kind: Kind, words: str) -> list[Hit]:
+        """What search finds for the words that is of the kind; nothing where the shop carries
+        none.
+        """
+        hits = [hit for hit in self._search.search(words, k=_HITS) if hit.fit >= _PLAUSIBLE]
+        found = [(strength(self._catalog, kind, hit.index), hit) for hit in hits]
+        best = max((how for how, _ in found), default=OTHER)
+        if best == OTHER:
+            return []
+        top = max(hit.score for how, hit in found if how == best)
+        kept = [hit for how, hit in found if how == best or (how and hit.score >= _ALIKE * top)]
+        return self._grown_up(kind, kept)
+
+    def _grown_up(self, kind: Kind, hits: list[Hit]) -> list[Hit]:
+        """Without children's things, unless they are wanted or there is nothing else."""
+        titles = self._catalog.titles
+        return [hit for hit in hits if for_a_child(titles[hit.index]) == kind.childs] or hits

@@ -1,0 +1,105 @@
+"""Whether a product is of the kind that a need names, judged by what its title is about.
+
+Search finds what is near; a list must not pass soap off as towels. A product counts when its
+title is headed by the need's noun (or a synonym), or when its category or kind is named so.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from assistant.language.lexicon import lexicon
+from assistant.language.text import key
+from core.catalog import SEPARATOR, Catalog
+
+EXACT, HEADED, FILED, OTHER = 3, 2, 1, 0
+"""How surely a product is of a kind: the whole name heads its title; its noun does; its
+category or `kind` bears the name; none of these."""
+
+_CUT = re.compile(
+    r"\s+(?:with|for|in|of|by|from|featuring)\s.*|\s*[,(\[|/].*|\s+[-–—]\s.*", re.IGNORECASE
+)
+_SETS = frozenset(
+    "set pack kit pair bundle box duo trio collection combo piece assortment selection xl small"
+    " medium large mini ii iii".split()
+)
+_CHILD = re.compile(
+    r"\b(?:kids?|kids'|child(?:ren)?(?:'?s)?|bab(?:y|ies)|toddlers?|infants?|junior|youth|nappy"
+    r"|nursery)\b",
+    re.IGNORECASE,
+)
+_SAID_KINDS = ("kind", "type", "product_type", "style")
+
+
+@dataclass(frozen=True)
+class Kind:
+    """The names that a need goes by."""
+
+    phrases: frozenset[tuple[str, ...]]
+    """Each name's words, singular."""
+    heads: frozenset[str]
+    """Their last words."""
+    childs: bool
+    """Whether it is for a child."""
+
+
+@lru_cache(512)
+def kind_of(name: str, query: str = "") -> Kind:
+    """The kind that a need of that name and those search words asks for."""
+    phrases: set[tuple[str, ...]] = set()
+    for text in {name, *query.split(" or ")}:
+        for part in re.split(r"\s+(?:and|or)\s+", text):
+            known = key(part)
+            if known:
+                phrases |= {tuple(n.split()) for n in (known, *_synonyms(known))}
+    heads = {phrase[-1] for phrase in phrases}
+    heads |= {other for head in heads for other in _synonyms(head) if " " not in other}
+    return Kind(frozenset(phrases), frozenset(heads), bool(_CHILD.search(f"{name} {query}")))
+
+
+def _synonyms(phrase: str) -> tuple[str, ...]:
+    return tuple(key(other) for other in lexicon().synonyms.get(phrase, ()))
+
+
+def strength(catalog: Catalog, kind: Kind, position: int) -> int:
+    """How surely the product at a catalogue position is of a kind: `EXACT` to `OTHER`."""
+    words = _title_words(catalog.titles[position])
+    for phrase in kind.phrases:
+        if words[-len(phrase) :] == list(phrase):
+            return EXACT
+        if phrase[-1] == words[-1] and set(phrase) <= set(words):
+            return EXACT
+    if words[-1] in kind.heads:
+        return HEADED
+    names = _filed_under(catalog, position)
+    if any(set(phrase) <= names for phrase in kind.phrases):
+        return FILED
+    return OTHER
+
+
+def for_a_child(title: str) -> bool:
+    """Whether a title says that the product is for a child."""
+    return bool(_CHILD.search(title))
+
+
+def _title_words(title: str) -> list[str]:
+    """The words of what a title is about, singular; a trailing "set" is left out."""
+    words = key(_CUT.sub("", title)).split()
+    while len(words) > 1 and (words[-1] in _SETS or words[-1].isdigit()):
+        words.pop()
+    return words or [""]
+
+
+def _filed_under(catalog: Catalog, position: int) -> set[str]:
+    """Words of the category's last level, and of what the product is said to be."""
+    code = int(catalog.category[position])
+    names = set()
+    if code >= 0:
+        names |= set(key(catalog.categories[code].rsplit(SEPARATOR, 1)[-1]).split())
+    for name in _SAID_KINDS:
+        attribute = catalog.attributes.get(name)
+        if attribute is not None:
+            for value, rows in attribute.postings.items():
+                if position in rows:
+                    names |= set(key(value).split())
+    return names

@@ -1,0 +1,105 @@
+"""Which guide or checklist a shopper's goal is about."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from assistant.language.text import key
+from assistant.lists.checklists import Checklist, checklists
+from assistant.lists.guides import Guide, find_guides
+from assistant.services import Shop
+from core.ports import Encoder
+
+SAME = 0.66
+"""Least cosine of a goal and a name that are taken for the same thing."""
+
+_NAMED = 0.97  # the goal names it outright
+_PREFERRED = 0.12  # by how much a checklist must beat the shop's own guide
+_PACKING = re.compile(
+    r"^(?:packing for|kitting out|setting up|starting|travelling with|a guide to)\s+(?:an? |the )?",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class Match:
+    """What a goal was found to be about; both None for a goal that nothing is known of."""
+
+    guide: Guide | None = None
+    checklist: Checklist | None = None
+    score: float = 0.0
+
+
+def match_goal(shop: Shop, goal: str) -> Match:
+    """The guide or else the checklist for `goal`, in a shopper's words."""
+    checklist, score = match_checklist(shop.encoder, goal)
+    names = [goal] if checklist is None else [goal, checklist.name]
+    guide, fit = match_guide(shop, names)
+    if guide is not None and fit + _PREFERRED >= score:
+        return Match(guide=guide, score=fit)
+    return Match(checklist=checklist, score=score) if checklist is not None else Match()
+
+
+def match_checklist(encoder: Encoder, goal: str) -> tuple[Checklist | None, float]:
+    """The checklist that `goal` names, or that comes near enough, and how near."""
+    named = _named(goal)
+    if named is not None:
+        return named, _NAMED
+    aliases = [(alias, checklist) for checklist in checklists() for alias in checklist.aliases]
+    vectors = _vectors(encoder, tuple(alias for alias, _ in aliases))
+    cosines = vectors @ encoder.encode([goal])[0]
+    best = int(cosines.argmax())
+    if cosines[best] < SAME:
+        return None, 0.0
+    return aliases[best][1], float(cosines[best])
+
+
+def _named(goal: str) -> Checklist | None:
+    """The checklist whose longest name stands in the goal, word for word."""
+    padded = f" {key(goal)} "
+    found = [
+        (len(alias), checklist)
+        for checklist in checklists()
+        for alias in checklist.aliases
+        if f" {alias} " in padded
+    ]
+    return max(found, key=lambda pair: pair[0])[1] if found else None
+
+
+def match_guide(shop: Shop, names: Sequence[str]) -> tuple[Guide | None, float]:
+    """The shop's guide to a goal or kind of trip that goes by one of `names`, and how near it
+    is; guides to destinations aside.
+    """
+    guides = {g.document_id: g for name in names for g in find_guides(shop, name)}
+    known = [g for g in guides.values() if g.kind != "destination" and g.packing]
+    if not known:
+        return None, 0.0
+    titles = [_PACKING.sub("", guide.title) for guide in known]
+    wanted = shop.encoder.encode(list(names))
+    cosines = np.maximum(
+        shop.encoder.encode([g.subject for g in known]) @ wanted.T,
+        shop.encoder.encode(titles) @ wanted.T,
+    ).max(axis=1)
+    scores = [
+        _NAMED if _names(guide, names) else float(cosine)
+        for guide, cosine in zip(known, cosines, strict=True)
+    ]
+    best = int(np.argmax(scores))
+    return (known[best], scores[best]) if scores[best] >= SAME else (None, 0.0)
+
+
+def _names(guide: Guide, names: Sequence[str]) -> bool:
+    subject = key(guide.subject)
+    return any(f" {subject} " in f" {key(name)} " for name in names)
+
+
+_REMEMBERED: dict[tuple[str, int], np.ndarray] = {}  # filled once a process: the names are fixed
+
+
+def _vectors(encoder: Encoder, names: tuple[str, ...]) -> np.ndarray:
+    slot = (encoder.name, len(names))
+    if slot not in _REMEMBERED:
+        _REMEMBERED[slot] = encoder.encode(list(names))
+    return _REMEMBERED[slot]

@@ -1,0 +1,200 @@
+"""From a goal to what it needs: guides first, then general checklists, then behaviour."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from assistant.language.text import key
+from assistant.lists.goal import Goal, counted, same_thing
+from assistant.lists.guides import Guide, Packed
+from assistant.lists.matching import match_goal
+from assistant.lists.model import MOST_LINES, MOST_UNITS, Basis, Need, merge
+from assistant.lists.party import Party
+from assistant.services import Shop
+from assistant.wording import leaf
+
+_MOST_BEHAVIOUR = 8
+_HITS = 24
+_SEEDS = 3
+_LONG = 7  # days that clothes are counted for; then one washes
+_CHILD_THINGS = ("kids", "child", "baby", "toddler")
+
+
+@dataclass(frozen=True)
+class Needs:
+    """What a goal needs, and where that is known from."""
+
+    needs: tuple[Need, ...]
+    basis: Basis
+    title: str
+    """Of the list: `Kitting out a dorm room`."""
+    source: str | None = None
+    """Id of the guide, to be cited."""
+    source_title: str | None = None
+
+
+def find_needs(shop: Shop, goal: Goal, proposed: Sequence[str] = ()) -> Needs:
+    """The needs of a goal.
+
+    Args:
+        shop: whose guides and customers are asked.
+        goal: what the shopper said.
+        proposed: needs that a language model suggests; taken where no guide knows better.
+    """
+    if goal.asked:
+        return _as_asked(goal)
+    match = match_goal(shop, goal.subject or goal.text)
+    if match.guide is not None:
+        return of_guide(match.guide, goal.party, goal.days)
+    if proposed:
+        named = [_spoken(text, Basis.MODEL) for text in proposed[:MOST_LINES]]
+        return Needs(tuple(merge(named)), Basis.MODEL, _titled(goal))
+    if match.checklist is not None:
+        checklist = match.checklist
+        needs = packed_needs(
+            checklist.packing, goal.party, goal.days, Basis.GENERAL, queries=checklist.queries
+        )
+        name = checklist.name
+        return Needs(tuple(needs), Basis.GENERAL, f"{name[:1].upper()}{name[1:]}")
+    return _of_behaviour(shop, goal)
+
+
+def of_guide(guide: Guide, party: Party, days: int | None) -> Needs:
+    """What a guide says to have, for so many people and days."""
+    needs = packed_needs(
+        guide.packing, party, days, Basis.GUIDE, source=guide.document_id, paths=guide.categories
+    )
+    if party.children:
+        needs += child_needs(guide, party)
+    return Needs(tuple(merge(needs)), Basis.GUIDE, guide.title, guide.document_id, guide.title)
+
+
+def child_needs(guide: Guide, party: Party) -> list[Need]:
+    """What a guide adds for children; nice to have, since it doesn't say otherwise."""
+    return [
+        Need(
+            name=name,
+            quantity=party.children if _is_childs(name) else 1,
+            must=False,
+            why="For the children.",
+            basis=Basis.GUIDE,
+            source=guide.document_id,
+            categories=tuple(guide.categories.get(name, ())),
+        )
+        for name in guide.kids_needs
+    ]
+
+
+def _is_childs(name: str) -> bool:
+    return any(word in name.casefold() for word in _CHILD_THINGS)
+
+
+def packed_needs(
+    packing: Iterable[Packed],
+    party: Party,
+    days: int | None,
+    basis: Basis,
+    *,
+    source: str | None = None,
+    paths: Mapping[str, tuple[str, ...]] | None = None,
+    queries: dict[str, str] | None = None,
+) -> list[Need]:
+    """What a packing list says, counted for the party and the days."""
+    known = paths or {}
+    return [
+        Need(
+            name=item.need,
+            quantity=quantity(item, party, days),
+            must=item.must,
+            why=item.why,
+            basis=basis,
+            source=source,
+            categories=tuple(known.get(item.need, ())),
+            query=(queries or {}).get(item.need, ""),
+        )
+        for item in packing
+    ]
+
+
+def quantity(item: Packed, party: Party, days: int | None) -> int:
+    """Units of a packed thing for the party and the days."""
+    heads = {"person": party.people - party.babies, "child": max(party.children, 1)}.get(
+        item.per, 1
+    )
+    count = item.count
+    if item.per == "day":
+        count *= min(days or 1, _LONG)
+    elif item.per == "person" and days is not None and count > 1:
+        count = min(count, days)  # a weekend needs no three T-shirts
+    return max(1, min(count * heads, MOST_UNITS))
+
+
+def _as_asked(goal: Goal) -> Needs:
+    needs = [_spoken(text, Basis.SHOPPER) for text in goal.asked[:MOST_LINES]]
+    return Needs(tuple(merge(needs)), Basis.SHOPPER, "Your list")
+
+
+def _spoken(text: str, basis: Basis) -> Need:
+    """A thing as somebody says it: `two bath towels`."""
+    count, name = counted(text.strip().casefold())
+    return Need(name=name[:60] or "item", quantity=min(count, MOST_UNITS), basis=basis)
+
+
+def spoken_need(text: str) -> Need:
+    """A thing that the shopper asks for, with its count."""
+    return _spoken(text, Basis.SHOPPER)
+
+
+def _titled(goal: Goal) -> str:
+    subject = (goal.subject or goal.text).strip()
+    return subject[:1].upper() + subject[1:60] if subject else "Shopping list"
+
+
+def _of_behaviour(shop: Shop, goal: Goal) -> Needs:
+    """Kinds of product that match the goal's words, and what is bought together with them."""
+    words = goal.subject or goal.text
+    hits = [hit for hit in shop.search.search(words, k=_HITS) if hit.fits]
+    if not hits or not shop.search.carries(words):
+        return Needs((), Basis.BEHAVIOUR, _titled(goal))
+    kinds: Counter[str] = Counter()
+    for rank, hit in enumerate(hits):
+        kinds[_path(shop, hit.product_id)] += _HITS - rank
+    for hit in hits[:_SEEDS]:
+        for rank, other in enumerate(shop.recommender.complements(hit.product_id, _HITS // 2)):
+            kinds[_path(shop, other)] += (_HITS // 2 - rank) // 3
+    kinds.pop("", None)
+    first = _path(shop, hits[0].product_id)
+    needs = [
+        Need(
+            name=leaf(path),
+            must=path == first,
+            basis=Basis.BEHAVIOUR,
+            categories=(path,),
+        )
+        for path, _ in kinds.most_common(_MOST_BEHAVIOUR)
+    ]
+    return Needs(tuple(merge(needs)), Basis.BEHAVIOUR, _titled(goal))
+
+
+def _path(shop: Shop, product_id: str) -> str:
+    at = shop.catalog.position(product_id)
+    code = -1 if at is None else int(shop.catalog.category[at])
+    return shop.catalog.categories[code] if code >= 0 else ""
+
+
+def is_owned(need: Need, owned: Iterable[str]) -> bool:
+    """Whether the shopper's own words for what they have cover a need."""
+    names = (need.name, *need.query.split(" or ")) if need.query else (need.name,)
+    return any(same_thing(counted(thing)[1], name) for thing in owned for name in names)
+
+
+def find_need(names: Sequence[str], words: str) -> str | None:
+    """The need that a shopper's words mean; None when none does."""
+    wanted = key(counted(words)[1])
+    if not wanted:
+        return None
+    for name in names:
+        if key(name) == wanted:
+            return name
+    close = [name for name in names if same_thing(name, wanted)]
+    return min(close, key=len) if close else None

@@ -1,0 +1,137 @@
+"""What an utterance asks of lists and trips, as tool calls: read by rules before anything else,
+so that an edit of the list in hand is never taken for a new search.
+"""
+
+import re
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from assistant.language.frames import Understanding
+from assistant.language.text import normalise
+from assistant.lists.reading import ListReader
+from assistant.services import Shop
+from assistant.state import DialogueState
+from assistant.trips.reading import read_trip_edits, read_trip_question
+from core.turn import Act
+
+Call = tuple[str, dict[str, Any]]
+
+_SURE = 0.5
+_PLAN_ACTS = frozenset({Act.BUDGET_LIST, Act.TRIP, Act.LIST_EDIT})
+_LEAVES = frozenset({Act.INJECTION, Act.PRIVACY, Act.HANDOFF, Act.SAFETY, Act.ORDER, Act.POLICY})
+_TRIP = re.compile(
+    r"\b(?:itinerar(?:y|ies)|day[- ]by[- ]day|pack(?:ing)? (?:list )?for|what (?:should"
+    r"|do|to|shall|can)"
+    r"(?: i| we)? (?:pack|bring|take)\b|plan (?:a|my|our|me a|us a) (?:trip|holiday"
+    r"|vacation|weekend"
+    r"|city break|honeymoon|getaway|stay)|(?:trip|going|travel(?:l?ing)?|flying|heading|off) to \w"
+    r"|(?:\d+|a|an|one|two|three|four|five|six|seven|eight|nine|ten|fourteen|-\d+|zero)[\s-]"
+    r"(?:days?|nights?|weeks?|weekend|long weekend|fortnight|month)s? (?:in|at|around|through)"
+    r"(?! (?:advance|total|a row|stock|my room|the office))"
+    r"|(?:weekend|week|holiday|vacation|honeymoon|city break|days) in (?!total|stock|advance)"
+    r"|what (?:can|should|to|do)(?: i| we)? do in \w)"
+)
+_LIST = re.compile(
+    r"\b(?:kit (?:me |us )?out|(?:shopping|grocery|packing|check)[- ]?list"
+    r"|everything (?:i|we|you)(?:'d)?"
+    r"(?: would| will|'ll)? need|all (?:i|we) need|everything for|what (?:do|would|will"
+    r"|should) (?:i|we)"
+    r" (?:need|get|buy) (?:for|to)|(?:furnish|outfit|equip|stock up|fit out) (?:my|a|an"
+    r"|the|our|for)"
+    r"|(?:set|sort) (?:me|us) up (?:for|with everything)|put together (?:a|an|my|everything)"
+    r"|starter (?:kit|set|pack)|(?:complete|full|whole|entire) (?:kit|set|outfit|setup|list)"
+    r"|ingredients for|supplies for|essentials for|basics for|(?:help me|i(?:'m"
+    r"| am)) (?:setting up|moving"
+    r" into|furnishing|kitting out|decorating)|decorate (?:my|our|the)|get (?:me"
+    r"|us) (?:everything|ready))"
+)
+_QUESTION = re.compile(
+    r"^(?:is|are|was|does|do|did|can|could|how|when|where|who|which|why|what(?:'s| is"
+    r"| are) (?:the|there"
+    r"|it|best))\b(?!.*\b(?:pack|bring|need|plan|itinerary|make|help)\b)"
+)
+
+
+@dataclass(frozen=True)
+class PlanRequest:
+    """What is asked of lists and trips."""
+
+    act: Act
+    calls: tuple[Call, ...]
+
+
+def read_plan(
+    shop: Shop, text: str, understood: Understanding, state: DialogueState, today: date
+) -> PlanRequest | None:
+    """The tool calls that `text` asks for; None where it is about something else."""
+    said = normalise(text).lower().strip()
+    if understood.acts[0] in _LEAVES and understood.confidence > _SURE:
+        return None
+    active = bool(set(state.last_acts) & _PLAN_ACTS)
+    request = _of_trip(said, state, today, active=active)
+    if request is None and _wants_trip(said, understood):
+        request = PlanRequest(Act.TRIP, (("plan_trip", {"request": text}),))
+    return request or _of_list(shop, text, said, understood, state, active=active)
+
+
+def _of_trip(said: str, state: DialogueState, today: date, *, active: bool) -> PlanRequest | None:
+    """What is asked of the trip in hand."""
+    if state.trip is None:
+        return None
+    question = read_trip_question(said, state.trip, today)
+    if question is not None:
+        return PlanRequest(Act.TRIP, (question,))
+    edits = read_trip_edits(said, state.trip, today, active=active)
+    rows = [edit.model_dump(mode="json", exclude_none=True) for edit in edits]
+    return PlanRequest(Act.TRIP, (("edit_trip", {"edits": rows}),)) if rows else None
+
+
+def _of_list(
+    shop: Shop,
+    text: str,
+    said: str,
+    understood: Understanding,
+    state: DialogueState,
+    *,
+    active: bool,
+) -> PlanRequest | None:
+    """A new list, or what is asked of the one in hand."""
+    reader = ListReader(shop, understood, state, active=active)
+    new = PlanRequest(Act.BUDGET_LIST, (("make_shopping_list", {"goal": text}),))
+    if _LIST.search(said) and not reader.names_list(said):
+        return new
+    calls = reader.read(said)
+    if calls:
+        return PlanRequest(Act.LIST_EDIT, calls)
+    return new if Act.BUDGET_LIST in understood.acts else None
+
+
+def _wants_trip(said: str, understood: Understanding) -> bool:
+    """Whether a trip is to be planned, rather than something asked of a place."""
+    if _QUESTION.search(said) and not _TRIP.search(said):
+        return False
+    if Act.TRIP in understood.acts and Act.SEARCH not in understood.acts:
+        return not _QUESTION.search(said)
+    return bool(_TRIP.search(said)) and Act.SEARCH not in understood.acts[:1]
+
+
+def about_plans(understood: Understanding, act: Act) -> Understanding:
+    """The utterance as one about a list or a trip: it names no need to search for, and its
+    amounts are no price limits of products.
+    """
+    money = {"price_min", "price_max", "quantity", "category"}
+    stated = tuple(change for change in understood.changes if change.field not in money)
+    kept = tuple(a for a in understood.acts if a in {Act.GREETING, Act.THANKS})
+    return replace(
+        understood,
+        acts=(*kept, act),
+        need=None,
+        changes=stated,
+        critiques=(),
+        superlative=None,
+        fact=None,
+        references=(),
+        question=None,
+        fixed_sentiment=None,
+    )
