@@ -27,6 +27,7 @@ from assistant.finishing import finish
 from assistant.permissions import may_call
 from assistant.prompt import system_prompt
 from assistant.tools import all_tools
+from core.leaving import leaving
 
 Agent = CompiledStateGraph[Any, Any, Any, Any]
 
@@ -55,6 +56,7 @@ class DialogueMiddleware(AgentMiddleware[ConversationState, Any, Any]):
     ) -> ModelResponse[Any]:
         """Bind the embedded model to the turn, or tell a language model about it."""
         context: TurnContext = request.runtime.context
+        leaving().check()
         if isinstance(request.model, EmbeddedChatModel):
             response = handler(request.override(model=EmbeddedChatModel(context=context)))
         else:

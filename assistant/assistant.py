@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 from weakref import WeakValueDictionary
 
@@ -28,13 +29,16 @@ from assistant.models import EMBEDDED, LanguageModel
 from assistant.plan_reading import about_plans, read_plan
 from assistant.presentation import build_turn
 from assistant.privacy import delete_customer
+from assistant.saver import GuardedSaver
 from assistant.scene import scene_of
 from assistant.services import Shop
 from assistant.state import DialogueState
 from assistant.streaming import Emit, Streamed, pieces_of, pumped
 from assistant.tracking import track
 from core.errors import AisleError, NotFoundError
+from core.guard import missing
 from core.ids import new_id
+from core.leaving import leaving
 from core.store import EventKind
 from core.turn import Act, Turn
 
@@ -54,6 +58,7 @@ class Assistant:
         model: LanguageModel | None = None,
     ) -> None:
         """`model` None means the embedded one; otherwise that is the fall-back."""
+        checkpointer = GuardedSaver(checkpointer, shop.store.saving)
         self.shop = shop
         self._model = model
         self._checkpointer = checkpointer
@@ -157,6 +162,15 @@ class Assistant:
     def _turn(
         self, text: str, conversation_id: str, customer_id: str | None, emit: Emit | None = None
     ) -> Turn:
+        with missing() as without:
+            turn = self._answer(text, conversation_id, customer_id, emit)
+        parts = [turn.degraded] if turn.degraded else []
+        parts += [f"without {part}" for part in sorted(without)]
+        return turn.model_copy(update={"degraded": "; ".join(parts) or None})
+
+    def _answer(
+        self, text: str, conversation_id: str, customer_id: str | None, emit: Emit | None
+    ) -> Turn:
         started = time.perf_counter()
         profile_id = self._claim(conversation_id, customer_id)
         config: RunnableConfig = {
@@ -216,6 +230,7 @@ class Assistant:
         try:
             self._run(self._agent, context, config, streamed)
         except model.faults as error:
+            leaving().check()  # the endpoint didn't fail: the shopper left
             model.breaker.failed()
             _log.warning("the language model failed: %s", type(error).__name__)
             return f"language model '{model.name}' failed"
@@ -229,6 +244,9 @@ class Assistant:
         if context.erase and context.customer_id is not None:
             delete_customer(self.shop.store, self._checkpointer, context.customer_id)
             return {}
+        return self.shop.store.saving.call(partial(self._log, context), dict[str, str])
+
+    def _log(self, context: TurnContext) -> dict[str, str]:
         if context.tracked.feedback is not None:
             for product_id in context.tracked.referred:
                 keep(context, EventKind(context.tracked.feedback), product_id)
@@ -328,7 +346,9 @@ class Assistant:
                 "Start a new one by leaving the id out."
             )
         if known is None:
-            self.shop.store.conversations.begin(conversation_id, customer_id)
+            store = self.shop.store
+            begin = partial(store.conversations.begin, conversation_id, customer_id)
+            store.saving.call(begin, lambda: None)
         return profile_id
 
     def _lock(self, conversation_id: str) -> "_Lock":

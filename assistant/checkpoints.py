@@ -6,6 +6,8 @@ from typing import Any
 from langgraph.checkpoint.base import BaseCheckpointSaver
 from sqlalchemy.engine import make_url
 
+_PATIENCE_S = 1.0  # for another writer; all turns of the process share this one connection
+
 
 def open_checkpointer(database_url: str) -> BaseCheckpointSaver[Any]:
     """A saver in the database at `database_url` (SQLite or PostgreSQL)."""
@@ -14,7 +16,7 @@ def open_checkpointer(database_url: str) -> BaseCheckpointSaver[Any]:
         from langgraph.checkpoint.sqlite import SqliteSaver
 
         connection = sqlite3.connect(
-            url.database or ":memory:", check_same_thread=False, timeout=30
+            url.database or ":memory:", check_same_thread=False, timeout=_PATIENCE_S
         )
         connection.execute("PRAGMA journal_mode=WAL")
         connection.execute("PRAGMA synchronous=NORMAL")

@@ -2,8 +2,10 @@
 langchain-openai.
 """
 
+import socket
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -13,8 +15,9 @@ from langgraph.errors import GraphRecursionError
 from pydantic import SecretStr
 
 from assistant.allowance import Limits
-from assistant.breaker import Breaker
+from core.breaker import Breaker
 from core.errors import ModelError, SettingsError
+from core.leaving import leaving
 from core.settings import Settings
 
 if TYPE_CHECKING:
@@ -73,7 +76,11 @@ def open_model(settings: Settings) -> LanguageModel | None:
         max_retries=1,
         max_completion_tokens=_MAX_TOKENS,
         temperature=0.2,
-        http_client=Client(event_hooks={"request": [_begin], "response": [_bound]}),
+        http_client=Client(
+            event_hooks={"request": [_begin], "response": [_bound]},
+            # A connection of its own for each call, so that cutting one touches no other.
+            limits=httpx2.Limits(max_keepalive_connections=0),
+        ),
     )
     return LanguageModel(
         settings.model,
@@ -89,6 +96,20 @@ def open_model(settings: Settings) -> LanguageModel | None:
 
 def _begin(request: "httpx2.Request") -> None:
     request.extensions["aisle_started"] = time.monotonic()
+    shopper = leaving()
+
+    def connected(event: str, info: dict[str, Any]) -> None:
+        """Have the connection cut when the shopper leaves, whatever it is waiting for."""
+        if event in {"connection.connect_tcp.complete", "connection.start_tls.complete"}:
+            wire = info["return_value"].get_extra_info("socket")
+            shopper.on_leave(lambda: _cut(wire))
+
+    request.extensions["trace"] = connected
+
+
+def _cut(wire: socket.socket) -> None:
+    with suppress(OSError):  # it is closed already
+        wire.shutdown(socket.SHUT_RDWR)
 
 
 def _bound(response: "httpx2.Response") -> None:

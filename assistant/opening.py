@@ -1,11 +1,14 @@
 """Opening a shop's current build for serving."""
 
+from functools import cache, partial
+
 from assistant.building import LANGUAGE, RECOMMENDER
 from assistant.language.understand import LanguageUnderstanding
 from assistant.language.vocabulary import Vocabulary
 from assistant.learning import Learner
 from assistant.sentiment import open_scorer
 from assistant.services import Shop
+from assistant.standins import guarded_documents, guarded_recommender, guarded_search
 from core.artifacts import Generations
 from core.catalog import Catalog
 from core.settings import Settings
@@ -14,8 +17,17 @@ from recsys import BanditConfig, Recommender, RerankConfig, ServingConfig
 from retrieval import load_encoder, load_retrieval
 
 
-def open_shop(settings: Settings, store: Store, *, name: str = "the shop") -> Shop:
+def open_shop(
+    settings: Settings, store: Store, *, name: str = "the shop", guarded: bool = False
+) -> Shop:
     """Everything that a turn needs, loaded from the current generation.
+
+    Args:
+        settings: where it is.
+        store: the shop's database.
+        name: what shoppers know the shop by.
+        guarded: for a server: where the search index or the recommender is damaged, or fails
+            later, stand-ins answer and turns say so (`assistant.standins`).
 
     Raises:
         NotBuiltError: nothing has been built yet.
@@ -25,13 +37,13 @@ def open_shop(settings: Settings, store: Store, *, name: str = "the shop") -> Sh
     encoder = load_encoder(settings)
     catalog = Catalog.load(folder)
     vocabulary = Vocabulary.load(folder / LANGUAGE)
-    products, documents = load_retrieval(folder, catalog.ids, encoder)
-    return Shop(
+    index = cache(lambda: load_retrieval(folder, catalog.ids, encoder))
+    serving = serving_config(settings)
+    recommender = partial(Recommender.load, folder / RECOMMENDER, serving=serving)
+    shop = partial(
+        Shop,
         store=store,
         catalog=catalog,
-        search=products,
-        documents=documents,
-        recommender=Recommender.load(folder / RECOMMENDER, serving=serving_config(settings)),
         encoder=encoder,
         sentiment=open_scorer(settings, encoder, folder),
         language=LanguageUnderstanding(encoder, vocabulary),
@@ -39,6 +51,13 @@ def open_shop(settings: Settings, store: Store, *, name: str = "the shop") -> Sh
         learner=Learner(store, BanditConfig(spread=settings.recommend_explore)),
         name=name,
     )
+    if guarded:
+        return shop(
+            search=guarded_search(catalog, lambda: index()[0]),
+            documents=guarded_documents(lambda: index()[1]),
+            recommender=guarded_recommender(catalog, recommender),
+        )
+    return shop(search=index()[0], documents=index()[1], recommender=recommender())
 
 
 def serving_config(settings: Settings) -> ServingConfig:

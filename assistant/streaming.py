@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 
 from assistant.check import Check
 from assistant.context import TurnContext
+from core.leaving import LeftError, leaving, working_for
 from core.turn import Turn
 
 Emit = Callable[[str], None]
@@ -71,14 +72,21 @@ def pieces_of(work: Callable[[Emit], Turn]) -> Iterator[str | Turn]:
 def pumped(work: Callable[[Emit], Turn]) -> Iterator[str | Turn]:
     """The pieces that `work` emits, as it emits them, and then what it returns.
 
-    The work goes on in a thread of its own to its end, so that a shopper who leaves midway
-    finds the turn done on coming back.
+    The work goes on in a thread of its own; it ends early when the shopper leaves
+    (`core.leaving`), and so does the wait for it.
     """
     items: queue.SimpleQueue[str | Turn | BaseException] = queue.SimpleQueue()
+    shopper = leaving()
+    shopper.on_leave(lambda: items.put(LeftError()))
+
+    def emit(piece: str) -> None:
+        shopper.check()
+        items.put(piece)
 
     def run() -> None:
         try:
-            items.put(work(items.put))
+            with working_for(shopper):
+                items.put(work(emit))
         except BaseException as error:  # noqa: BLE001 - raised again where it is waited for
             items.put(error)
 

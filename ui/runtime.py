@@ -35,8 +35,8 @@ class Runtime:
     is_demo: bool = False
 
     @classmethod
-    def open(cls, settings: Settings, *, is_demo: bool = False) -> "Runtime":
-        """Open the workspace's current build.
+    def open(cls, settings: Settings, *, is_demo: bool = False, guarded: bool = False) -> "Runtime":
+        """Open the workspace's current build; see `assistant.open_shop`.
 
         Raises:
             NotBuiltError: nothing has been built yet.
@@ -45,7 +45,7 @@ class Runtime:
         """
         store = Store(settings.resolved_database_url)
         name = DEMO_SHOP if is_demo else "the shop"
-        return cls(settings, store, open_shop(settings, store, name=name), is_demo)
+        return cls(settings, store, open_shop(settings, store, name=name, guarded=guarded), is_demo)
 
     @property
     def shop_name(self) -> str:

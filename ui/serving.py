@@ -46,7 +46,7 @@ def worker() -> FastAPI:
 
 def application(settings: Settings) -> FastAPI:
     """The shop of the workspace, ready to serve."""
-    return create_app(Runtime.open(settings, is_demo=is_demo(settings)))
+    return create_app(Runtime.open(settings, is_demo=is_demo(settings), guarded=True))
 
 
 def _options(settings: Settings, host: str, port: int) -> dict[str, Any]:

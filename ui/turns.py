@@ -6,11 +6,12 @@ from contextlib import asynccontextmanager, suppress
 from typing import Final, TypeVar
 
 import anyio
-from anyio import CapacityLimiter, from_thread, to_thread
+from anyio import CapacityLimiter, to_thread
 from anyio.streams.memory import MemoryObjectSendStream
 from starlette.requests import ClientDisconnect
 from starlette.types import Receive
 
+from core.leaving import Leaving, LeftError, leaving, working_for
 from core.settings import Settings
 from ui.refusals import BusyError
 
@@ -24,8 +25,7 @@ class Turns:
     """A bounded queue in front of the assistant, one in each worker process.
 
     What is over its capacity is refused at once rather than after a wait. When a client
-    leaves, waiting ends and nothing is begun; what runs ends where it next looks
-    (`anyio.from_thread.check_cancelled`).
+    leaves, waiting ends and nothing is begun; what runs is told (`core.leaving`).
     """
 
     def __init__(self, settings: Settings) -> None:
@@ -63,8 +63,35 @@ class Turns:
             self.inside -= 1
 
     async def call(self, work: Callable[[], T]) -> T:
-        """Run `work` in one of the turns' own threads."""
-        return await to_thread.run_sync(work, limiter=self._threads)
+        """Run `work` in one of the turns' own threads; if this is cancelled, because the
+        client has left, the work is told (`core.leaving`) and its end awaited.
+        """
+        shopper = Leaving()
+        failure: BaseException | None = None
+        outcome: list[T] = []
+
+        def work_for() -> T:
+            with working_for(shopper):
+                return work()
+
+        async def watch() -> None:
+            try:
+                await anyio.sleep_forever()
+            finally:
+                shopper.leave()
+
+        async with anyio.create_task_group() as group:
+            group.start_soon(watch)
+            try:
+                outcome.append(await to_thread.run_sync(work_for, limiter=self._threads))
+            except (Exception, LeftError) as error:  # noqa: BLE001 - raised below
+                failure = error
+            group.cancel_scope.cancel()
+        if isinstance(failure, LeftError):
+            raise ClientDisconnect from None
+        if failure is not None:
+            raise failure
+        return outcome[0]
 
     async def forward(
         self, pieces: Callable[[], Iterable[T]], stream: MemoryObjectSendStream[T]
@@ -80,7 +107,7 @@ class Turns:
 
         def work() -> None:
             for piece in pieces():
-                from_thread.check_cancelled()
+                leaving().check()
                 loop.call_soon_threadsafe(hand_over, piece)
 
         await self.call(work)

@@ -8,6 +8,7 @@ wrong id gets the same answer whether or not the conversation exists.
 """
 
 from dataclasses import dataclass
+from functools import partial
 
 from core.errors import NotFoundError
 from core.ids import new_id
@@ -64,7 +65,8 @@ def open_conversation(
     customer = identify(shop, visitor, named)
     owner = customer.id if customer else None
     conversation_id = new_id()
-    shop.store.conversations.begin(conversation_id, owner, visitor.id)
+    begin = partial(shop.store.conversations.begin, conversation_id, owner, visitor.id)
+    shop.store.saving.call(begin, lambda: None)
     return conversation_id, owner
 
 

@@ -4,6 +4,7 @@ from contextlib import AbstractContextManager
 
 from sqlalchemy import Connection, Engine
 
+from core.guard import Guard
 from core.store.audiences import AudienceRepository, Recipient
 from core.store.campaign_tables import (
     Campaign,
@@ -87,6 +88,9 @@ __all__ = [
     "is_unbroken",
 ]
 
+SAVING = "saving this conversation"
+"""What is missing where the database can't be written."""
+
 
 class Store:
     """One shop's database, as a bundle of repositories over one engine."""
@@ -116,6 +120,8 @@ class Store:
         self.campaigns = CampaignRepository(self.engine)
         self.audiences = AudienceRepository(self.engine)
         self.ingestion = IngestRepository(self.engine)
+        self.saving = Guard(SAVING)
+        """Guards the writes of a turn, which a shopper needn't wait for."""
 
     def bulk(self) -> AbstractContextManager[Connection]:
         """One transaction for many rows whose references the caller has checked."""

@@ -1,0 +1,106 @@
+"""Dialogue states that survive a database which can't be written: kept in memory meanwhile."""
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, Final
+
+from langchain_core.runnables import RunnableConfig
+from langgraph.checkpoint.base import (
+    BaseCheckpointSaver,
+    ChannelVersions,
+    Checkpoint,
+    CheckpointMetadata,
+    CheckpointTuple,
+)
+from langgraph.checkpoint.memory import InMemorySaver
+
+from core.guard import Guard
+
+_MOST: Final = 1_000
+"""Conversations kept in memory; more wait for the database, or are forgotten."""
+
+
+class GuardedSaver(BaseCheckpointSaver[Any]):
+    """A saver in front of another one that may be down, slow or wrong."""
+
+    def __init__(self, inner: BaseCheckpointSaver[Any], guard: Guard) -> None:
+        super().__init__(serde=inner.serde)
+        self._inner = inner
+        self._guard = guard
+        self._memory = InMemorySaver()
+        self._unsaved: dict[str, None] = {}
+
+    @property
+    def config_specs(self) -> list[Any]:
+        """As the inner saver's."""
+        return self._inner.config_specs
+
+    def get_tuple(self, config: RunnableConfig) -> CheckpointTuple | None:
+        """The newest state of a conversation."""
+        if _thread(config) in self._unsaved:
+            return self._memory.get_tuple(config)
+        return self._guard.call(lambda: self._inner.get_tuple(config), lambda: None)
+
+    def list(
+        self,
+        config: RunnableConfig | None,
+        *,
+        filter: dict[str, Any] | None = None,
+        before: RunnableConfig | None = None,
+        limit: int | None = None,
+    ) -> Iterator[CheckpointTuple]:
+        """States as the inner saver has them."""
+        return self._inner.list(config, filter=filter, before=before, limit=limit)
+
+    def put(
+        self,
+        config: RunnableConfig,
+        checkpoint: Checkpoint,
+        metadata: CheckpointMetadata,
+        new_versions: ChannelVersions,
+    ) -> RunnableConfig:
+        """Save a state, in memory where the inner saver can't."""
+        thread = _thread(config)
+
+        def save() -> RunnableConfig:
+            saved = self._inner.put(config, checkpoint, metadata, new_versions)
+            self._forget(thread)
+            return saved
+
+        def remember() -> RunnableConfig:
+            while len(self._unsaved) >= _MOST:
+                self._forget(next(iter(self._unsaved)))
+            self._unsaved[thread] = None
+            return self._memory.put(config, checkpoint, metadata, new_versions)
+
+        return self._guard.call(save, remember)
+
+    def put_writes(
+        self,
+        config: RunnableConfig,
+        writes: Sequence[tuple[str, Any]],
+        task_id: str,
+        task_path: str = "",
+    ) -> None:
+        """Save what a step wrote; without it a turn can't be resumed midway, and isn't."""
+        self._try(lambda: self._inner.put_writes(config, writes, task_id, task_path))
+
+    def delete_thread(self, thread_id: str) -> None:
+        """Forget a conversation."""
+        self._forget(thread_id)
+        self._inner.delete_thread(thread_id)
+
+    def get_next_version(self, current: Any, channel: None) -> Any:
+        """As the inner saver counts."""
+        return self._inner.get_next_version(current, channel)
+
+    def _try(self, work: Callable[[], None]) -> None:
+        self._guard.call(work, lambda: None)
+
+    def _forget(self, thread: str) -> None:
+        if thread in self._unsaved:
+            del self._unsaved[thread]
+            self._memory.delete_thread(thread)
+
+
+def _thread(config: RunnableConfig) -> str:
+    return str(config["configurable"]["thread_id"])
