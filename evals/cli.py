@@ -32,6 +32,8 @@ SUITES: Mapping[str, Callable[[str, Path | None], Result]] = MappingProxyType(
     {
         "recsys": _suite("recsys", takes_dataset=True),
         "bandit": _suite("bandit", takes_dataset=True),
+        "load": _suite("load", takes_dataset=True),
+        "faults": _suite("faults", takes_dataset=True),
         "sentiment": _suite("sentiment", takes_dataset=False),
         "dialogue": _suite("dialogue", takes_dataset=False),
     }
