@@ -1,8 +1,7 @@
 """`aisle evals faults`: is a shopper still answered when a part is down, slow or wrong?
 
 Each of {language model, index files, recommender files, database writes} x {down, slow,
-garbage} is brought about on a copy of a built workspace; then a shopper asks for something
-over the API.
+garbage} is brought about on a copy of a built workspace; then a shopper asks for something.
 """
 
 import shutil
@@ -12,20 +11,23 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
-from fastapi.testclient import TestClient
 
+from assistant import Assistant, open_shop
 from assistant.building import RECOMMENDER
+from assistant.checkpoints import open_checkpointer
+from assistant.models import open_model
+from assistant.services import Shop
 from core.artifacts import Generations
 from core.settings import Settings
+from core.store import Store
 from evals.faulty_model import faulty_model
 from evals.workspaces import workspace
-from ui.runtime import Runtime
-from ui.server import create_api
 
 LIMIT_MS: Final = 3_000
 """Longest that a useful answer may take."""
@@ -75,7 +77,7 @@ def run(dataset: str = "demo", report: Path | None = None) -> dict[str, Any]:
     return {
         "suite": "faults",
         "protocol": (
-            "each fault on a copy of the workspace; one message over the API; useful: products "
+            "each fault on a copy of the workspace; one message; useful: products "
             f"within what was asked; in {LIMIT_MS} ms; AISLE_MODEL_TIMEOUT={_MODEL_TIMEOUT_S:g}"
         ),
         "metrics": {
@@ -100,23 +102,23 @@ def answer_under(home: Path, part: str, kind: str) -> Outcome:
             settings = stack.enter_context(_model(settings, kind))
         if part in {"index", "recommender"} and kind != "slow":
             _damage(copy, part, kind)
-        runtime = Runtime.open(settings, guarded=True)
-        stack.callback(runtime.store.close)
+        store = Store(settings.resolved_database_url)
+        stack.callback(store.close)
+        shop = open_shop(settings, store, guarded=True)
         if part in {"index", "recommender"} and kind == "slow":
-            runtime = _slowed(runtime, part)
-        client = stack.enter_context(TestClient(create_api(runtime)))
-        client.post("/v1/chat", json={"message": "hello"})  # models warm up at the first turn
+            _slow_down(shop, part)
+        saver = open_checkpointer(settings.resolved_database_url)
+        assistant = Assistant(shop, saver, model=open_model(settings))
+        assistant.reply("hello")  # models warm up at the first turn
         if part == "writes":
-            stack.enter_context(_writes(runtime, kind))
-        body = {"message": _ASKED.get(part, _ASKED_ELSE)}
+            stack.enter_context(_writes(copy, kind))
         started = time.perf_counter()
-        answer = client.post("/v1/chat", json=body)
+        turn = assistant.reply(_ASKED.get(part, _ASKED_ELSE))
         spent = round((time.perf_counter() - started) * 1000, 1)
-    turn = answer.json()
-    products = turn.get("products", [])
-    limit = float("inf") if part in _ASKED else 100.0
-    useful = bool(products) and all(product["price"] <= limit for product in products)
-    return Outcome(part, kind, spent, useful and bool(turn["reply"]), turn.get("degraded"))
+    limit = Decimal("inf") if part in _ASKED else Decimal(100)
+    within = [product.price is not None and product.price <= limit for product in turn.products]
+    useful = bool(turn.reply) and bool(within) and all(within)
+    return Outcome(part, kind, spent, useful, turn.degraded)
 
 
 def _copy(home: Path, to: Path) -> Path:
@@ -151,7 +153,11 @@ def _damage(home: Path, part: str, kind: str) -> None:
 
 @contextmanager
 def _model(settings: Settings, kind: str) -> Iterator[Settings]:
-    changes = {"model": "faulty", "model_timeout": _MODEL_TIMEOUT_S}
+    changes = {
+        "model": "faulty",
+        "model_timeout": _MODEL_TIMEOUT_S,
+        "model_turn_timeout": _MODEL_TIMEOUT_S,
+    }
     if kind == "down":
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
@@ -180,19 +186,16 @@ class _Slowed:
         return hang
 
 
-def _slowed(runtime: Runtime, part: str) -> Runtime:
-    """The same with a part that hangs behind its guard."""
-    shop = runtime.shop
+def _slow_down(shop: Shop, part: str) -> None:
+    """Have a part hang behind its guard."""
     for guarded in (shop.search, shop.documents) if part == "index" else (shop.recommender,):
         hidden: Any = guarded
         hidden._part = _Slowed(hidden._part)
-    return replace(runtime, shop=shop)
 
 
 @contextmanager
-def _writes(runtime: Runtime, kind: str) -> Iterator[None]:
-    path = runtime.settings.home / "aisle.db"
-    with closing(sqlite3.connect(path, isolation_level=None, timeout=5)) as other:
+def _writes(home: Path, kind: str) -> Iterator[None]:
+    with closing(sqlite3.connect(home / "aisle.db", isolation_level=None, timeout=5)) as other:
         if kind == "slow":  # somebody else holds the lock
             other.execute("BEGIN IMMEDIATE")
         else:

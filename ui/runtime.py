@@ -1,9 +1,10 @@
 """Where a shop is composed: settings, store, models and assistant, wired once."""
 
-import json
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
+
+from langgraph.checkpoint.base import BaseCheckpointSaver
 
 from assistant import Assistant, open_shop
 from assistant.activity import recent_session
@@ -13,6 +14,7 @@ from assistant.exposures import log_shown
 from assistant.finding import find, recommend, related
 from assistant.models import open_model
 from assistant.presentation import present
+from assistant.privacy import delete_customer, export_customer
 from assistant.services import Shop
 from assistant.state import DialogueState
 from core.constraints import Constraints
@@ -55,11 +57,11 @@ class Runtime:
     @cached_property
     def assistant(self) -> Assistant:
         """Who answers shoppers."""
-        return Assistant(
-            self.shop,
-            open_checkpointer(self.settings.resolved_database_url),
-            model=open_model(self.settings),
-        )
+        return Assistant(self.shop, self._checkpointer, model=open_model(self.settings))
+
+    @cached_property
+    def _checkpointer(self) -> BaseCheckpointSaver[Any]:
+        return open_checkpointer(self.settings.resolved_database_url)
 
     def recommend(
         self, customer_id: str | None, k: int, *, shown: bool = True
@@ -108,12 +110,8 @@ class Runtime:
 
     def export(self, customer_id: str) -> dict[str, Any]:
         """Everything that is stored about a customer, as JSON values."""
-        rows = {
-            name: list(map(dict, found)) for name, found in self.store.rows_of(customer_id).items()
-        }
-        plain: dict[str, Any] = json.loads(json.dumps(rows, default=str))
-        return plain
+        return export_customer(self.store, self._checkpointer, customer_id)
 
     def erase(self, customer_id: str) -> dict[str, int]:
         """Delete a customer and all that hangs on them; gives the number of rows by table."""
-        return self.store.erase(customer_id)
+        return dict(delete_customer(self.store, self._checkpointer, customer_id).rows)
