@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from assistant.behaviour import load, product_table, read_margins
 from assistant.language.vocabulary import Vocabulary
+from assistant.sentiment import OpinionTable
 from assistant.sentiment.building import read_reviews
 from core.artifacts import Generations, write_json
 from core.catalog import Catalog
@@ -61,6 +62,7 @@ def build_shop(settings: Settings, store: Store, progress: Progress) -> Built:
         documents = list(store.documents.all())
         catalog = Catalog.of(products)
         catalog.save(folder)
+        OpinionTable.of(store.reviews.with_aspects(), catalog.ids).save(folder)
         Vocabulary.of(catalog).save(folder / LANGUAGE)
         timer.lap("catalogue")
         vectors = build_retrieval(products, documents, encoder, folder, settings, progress)

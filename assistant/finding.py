@@ -13,6 +13,7 @@ from assistant.kinds import kind_of
 from assistant.language.frames import Direction, Superlative
 from assistant.language.text import key
 from assistant.narrowing import narrowing
+from assistant.sentiment import aspects_named
 from assistant.services import Shop
 from assistant.state import DialogueState, Reason
 from assistant.wording import constraint_phrases, leaf
@@ -27,6 +28,7 @@ SHOWN = 5
 
 _POOL = 60  # candidates that taste may reorder
 _TASTE = 0.15  # weight of taste beside relevance, both in [0, 1]
+_OPINION = 0.1  # weight of what reviewers hold of an aspect, in [-1, 1], beside both
 _WELL_RATED = 4.0
 _NEAREST = 3  # alternatives offered for what isn't carried
 _NEAR = 0.2  # least calibrated fit of an alternative worth offering
@@ -129,6 +131,7 @@ def recommend(
         session=state.session,
         bandit=shop.learner.policy(),
         segment=_segment(shop, customer_id),
+        opinions=_opinions(shop, customer_id),
     )
     products = shop.products(tuple(pick.product_id for pick in picks))
     reasons = {}
@@ -148,6 +151,16 @@ def recommend(
     if products:
         return found
     return replace(found, relaxations=relax(shop, constraints, None))
+
+
+def _opinions(
+    shop: Shop, customer_id: str | None, need: str = ""
+) -> dict[str, NDArray[np.float32]]:
+    """What reviewers' verdicts add to every product: on the aspects that the need speaks of,
+    and on those that the customer writes about.
+    """
+    lifts = shop.opinions.lifts(aspects_named(need), customer_id)
+    return {name: np.float32(_OPINION) * values for name, values in lifts.items()}
 
 
 def _segment(shop: Shop, customer_id: str | None) -> str | None:
@@ -265,16 +278,22 @@ def _rank(
     hits = hits if in_category else _relevant(hits, kind)
     positions = np.array([hit.index for hit in hits], np.int64)
     relevance = np.array([hit.score for hit in hits])
-    taste = shop.recommender.score(customer_id, positions, state.session)
-    liked = _TASTE * taste
-    ranked = positions[np.argsort(-(relevance + liked), kind="stable")]
+    liked = _TASTE * shop.recommender.score(customer_id, positions, state.session)
+    reviewed = np.zeros(len(positions), np.float32)
+    for values in _opinions(shop, customer_id, words).values():
+        reviewed += values[positions]
+    ranked = positions[np.argsort(-(relevance + liked + reviewed), kind="stable")]
     if in_category:
         rest = np.flatnonzero(mask)
         ranked = np.concatenate([ranked, rest[~np.isin(rest, ranked)]])
     matched = {hit.product_id: hit.matched_terms for hit in hits}
     parts = {
-        hit.product_id: {"search": round(hit.score, 4), "taste": round(float(value), 4)}
-        for hit, value in zip(hits, liked, strict=True)
+        hit.product_id: {
+            "search": round(hit.score, 4),
+            "taste": round(float(taste), 4),
+            "sentiment": round(float(opinion), 4),
+        }
+        for hit, taste, opinion in zip(hits, liked, reviewed, strict=True)
     }
     return _Ranking(ranked, matched, carried, near, parts)
 

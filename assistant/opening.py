@@ -6,7 +6,7 @@ from assistant.building import LANGUAGE, RECOMMENDER
 from assistant.language.understand import LanguageUnderstanding
 from assistant.language.vocabulary import Vocabulary
 from assistant.learning import Learner
-from assistant.sentiment import open_scorer
+from assistant.sentiment import OpinionTable, open_scorer
 from assistant.services import Shop
 from assistant.standins import guarded_documents, guarded_recommender, guarded_search
 from core.artifacts import Generations
@@ -46,6 +46,7 @@ def open_shop(
         catalog=catalog,
         encoder=encoder,
         sentiment=open_scorer(settings, encoder, folder),
+        opinions=OpinionTable.load(folder),
         language=LanguageUnderstanding(encoder, vocabulary),
         vocabulary=vocabulary,
         learner=Learner(store, BanditConfig(spread=settings.recommend_explore)),

@@ -8,7 +8,7 @@ from assistant.language.understand import LanguageUnderstanding
 from assistant.language.vocabulary import Vocabulary
 from assistant.learning import Learner
 from assistant.lists.kindred import KindFinder
-from assistant.sentiment import Scorer
+from assistant.sentiment import OpinionTable, Scorer
 from core.catalog import Catalog
 from core.ports import Encoder
 from core.store import Product, Store
@@ -27,6 +27,7 @@ class Shop:
     recommender: Recommender
     encoder: Encoder
     sentiment: Scorer
+    opinions: OpinionTable
     language: LanguageUnderstanding
     vocabulary: Vocabulary
     learner: Learner

@@ -38,12 +38,16 @@ class AdaptationConfig:
     """How many purchases an event of weight one counts as in the fold-in."""
 
 
+REVIEWED = "reviewed"
+"""The note of a shift that comes from what reviewers hold of an aspect."""
+
+
 @dataclass(frozen=True)
 class Shift:
-    """What one event or statement adds to each product of a slate."""
+    """What one event, statement or aspect adds to each product of a slate."""
 
     kind: str
-    """`product`, `category`, `brand` or `word`."""
+    """`product`, `category`, `brand`, `word` or `aspect`."""
     ref: str
     note: str
     values: NDArray[np.float32]

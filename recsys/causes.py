@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from recsys.adaptation import Shift
+from recsys.adaptation import REVIEWED, Shift
 from recsys.candidate import top
 from recsys.recommendation import Cause, Part, PartKind
 from recsys.slate import Slate
@@ -168,11 +168,12 @@ def _ago(number: int, unit: str) -> str:
 
 
 def _split_shifts(shifts: Sequence[Shift], n: int) -> list[list[Part]]:
-    """The session's and the statements' parts of each product, with their causes."""
+    """The parts of the session, of statements and of reviewers' opinions, with their causes."""
     result: list[list[Part]] = [[] for _ in range(n)]
     for kind, group in (
-        (PartKind.SESSION, [shift for shift in shifts if shift.note != "stated"]),
+        (PartKind.SESSION, [s for s in shifts if s.note not in {"stated", REVIEWED}]),
         (PartKind.STATED, [shift for shift in shifts if shift.note == "stated"]),
+        (PartKind.SENTIMENT, [shift for shift in shifts if shift.note == REVIEWED]),
     ):
         if not group:
             continue

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from recsys.adaptation import Shift
+from recsys.adaptation import REVIEWED, Shift
 from recsys.recommendation import PartKind
 from recsys.slate import Slate
 from recsys.tables import Names, Tables
@@ -34,6 +34,8 @@ def contexts(
         rows[:, at] = slate.parts[:, names.parts.index(kind)]
     rows[:, -4] = score
     for shift in shifts:
+        if shift.note == REVIEWED:
+            continue  # in the score already
         rows[:, -2 if shift.note == "stated" else -3] += shift.values
     rows[:, -1] = tables.popularity[slate.products]
     return np.clip(rows, -2, 2)

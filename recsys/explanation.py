@@ -16,13 +16,15 @@ def explain(recommendation: Recommendation, titles: Mapping[str, str]) -> str:
         recommendation: what `Recommender.recommend` gave.
         titles: product id to title; causes whose product is not in it are not named.
     """
-    reasons = []
+    reasons: list[str] = []
+    spoken: set[PartKind] = set()
     for part in sorted(recommendation.parts, key=lambda part: -part.value):
-        if part.value <= 0 or part.kind in _UNSPOKEN:
+        if part.value <= 0 or part.kind in _UNSPOKEN or part.kind in spoken:
             continue
         reason = _reason(part, titles)
         if reason:
             reasons.append(reason)
+            spoken.add(part.kind)
         if len(reasons) == _MOST_REASONS:
             break
     if not reasons:
@@ -37,7 +39,7 @@ def _reason(part: Part, titles: Mapping[str, str]) -> str | None:
         return f"you bought it {note}" if note else None
     if part.kind == PartKind.SESSION:
         return _session_reason(part, titles)
-    if part.kind in _WITH_NAMES:
+    if part.kind in _WITH_NAMES and (part.causes or part.kind not in _PLAIN):
         return _named_reason(part, titles)
     return _PLAIN.get(part.kind)
 
@@ -55,6 +57,7 @@ _WITH_NAMES: Mapping[PartKind, str] = {
     PartKind.CONTENT: "it is like {names}, which you {verb}",
     PartKind.AFFINITY: "you often buy {names}",
     PartKind.STATED: "you said you like {names}",
+    PartKind.SENTIMENT: "reviewers praise its {names}",
 }
 
 _PLAIN: Mapping[PartKind, str] = {

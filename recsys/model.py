@@ -1,8 +1,9 @@
 """The recommender that the rest of Aisle uses: fit once, then answer in a millisecond."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 from typing import Literal
 
 import numpy as np
@@ -10,7 +11,7 @@ from numpy.typing import NDArray
 
 from core.errors import ArtifactError, NotFoundError
 from recsys import tables as storage
-from recsys.adaptation import Adaptation, AdaptationConfig, Shift
+from recsys.adaptation import REVIEWED, Adaptation, AdaptationConfig, Shift
 from recsys.answers import Answers
 from recsys.bandit import LinearThompson
 from recsys.batch import Picks, pick
@@ -26,6 +27,7 @@ from recsys.session import Session
 from recsys.slate import Slate, SlateMaker
 from recsys.tables import Names, Tables
 
+NO_OPINIONS: Mapping[str, NDArray[np.float32]] = MappingProxyType({})
 Mode = Literal["all", "discovery"]
 
 
@@ -137,6 +139,7 @@ class Recommender:
         mode: Mode = "all",
         bandit: LinearThompson | None = None,
         segment: str | None = None,
+        opinions: Mapping[str, NDArray[np.float32]] = NO_OPINIONS,
     ) -> list[Recommendation]:
         """The best products for a customer now.
 
@@ -152,6 +155,8 @@ class Recommender:
                 session's id and length decide its draw.
             segment: of somebody who came in after the model was built, by the values of
                 `RecommenderConfig.segment_trait`; an unknown one counts as none.
+            opinions: what reviewers hold of single aspects that matter here: the aspect's name
+                to what it adds to each product's score, `(n_products,)`.
 
         Returns:
             At most `k`, best first; fewer when the mask leaves fewer.
@@ -168,6 +173,10 @@ class Recommender:
         if not len(slate) or k <= 0:
             return []
         shifts = self._shifts(slate, customer, session)
+        shifts += [
+            Shift("aspect", name, REVIEWED, values[slate.products])
+            for name, values in opinions.items()
+        ]
         score = slate.parts.sum(axis=1)
         for shift in shifts:
             score += shift.values

@@ -44,7 +44,7 @@ class Cause:
     """Something nameable that a part comes from; the causes of a part sum to at most it."""
 
     kind: str
-    """`product`, `category`, `brand`, `attribute` or `word`."""
+    """`product`, `category`, `brand`, `attribute`, `word` or `aspect`."""
     ref: str
     """The product id, or the name itself."""
     value: float

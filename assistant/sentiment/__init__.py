@@ -12,6 +12,7 @@ from assistant.sentiment.model import Scorer, Sentiment, SentimentModel
 from assistant.sentiment.mood import Mood
 from assistant.sentiment.opinion import Mention, Opinion, opinions
 from assistant.sentiment.refine import HEADS_FILE, MIN_REVIEWS, refine, refined_heads
+from assistant.sentiment.table import OpinionTable
 
 __all__ = [
     "HEADS_FILE",
@@ -21,6 +22,7 @@ __all__ = [
     "Mention",
     "Mood",
     "Opinion",
+    "OpinionTable",
     "Scorer",
     "Sentiment",
     "SentimentModel",

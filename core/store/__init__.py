@@ -25,7 +25,7 @@ from core.store.ingestion import IngestRepository
 from core.store.lists import ListRepository
 from core.store.once import KeptAnswerRepository, SpentTokenRepository
 from core.store.repository import Repository, Row, bulk
-from core.store.reviews import ReviewRepository, SocialPostRepository, aggregate
+from core.store.reviews import AspectsRow, ReviewRepository, SocialPostRepository, aggregate
 from core.store.shoppers import CartRepository, HandoffRepository, MemoryRepository, erase, rows_of
 from core.store.tables import (
     Cart,
@@ -50,6 +50,7 @@ from core.store.tables import (
 )
 
 __all__ = [
+    "AspectsRow",
     "AudienceRepository",
     "Campaign",
     "CampaignAudit",

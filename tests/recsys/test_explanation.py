@@ -43,3 +43,12 @@ def test_a_remark_of_this_conversation_is_named() -> None:
 
 def test_exploration_is_admitted() -> None:
     assert "learn" in said(Part(PartKind.EXPLORATION, 0.3))
+
+
+def test_what_reviewers_praise_is_named_once() -> None:
+    text = said(
+        Part(PartKind.SENTIMENT, 0.3, (Cause("aspect", "comfort", 0.3, "reviewed"),)),
+        Part(PartKind.SENTIMENT, 0.2),
+    )
+    assert text == "Reviewers praise its comfort."
+    assert said(Part(PartKind.SENTIMENT, 0.2)) == "Reviewers speak well of it."

@@ -274,3 +274,14 @@ def test_what_the_shop_excludes_is_never_recommended(model: Recommender) -> None
         found = shown(strict, customer, mask=everything)
         assert found
         assert all(int(product[1:]) % 2 == 1 and product != "p5" for product in found)
+
+
+def test_what_reviewers_hold_of_an_aspect_moves_a_product_and_is_named(model: Recommender) -> None:
+    plain = shown(model, "c1")
+    comfort = np.zeros(len(model.product_ids), np.float32)
+    comfort[model.product_ids.index(plain[-1])] = 2.0
+    first, *_ = model.recommend("c1", 10, opinions={"comfort": comfort})
+    assert first.product_id == plain[-1]
+    (cause,) = next(part for part in first.parts if part.kind == PartKind.SENTIMENT).causes
+    assert (cause.kind, cause.ref) == ("aspect", "comfort")
+    assert sum(part.value for part in first.parts) == pytest.approx(first.score, abs=1e-5)
