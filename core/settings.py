@@ -151,6 +151,14 @@ class Settings(BaseSettings):
                 )
         return sites
 
+    studio_key: SecretStr | None = None
+    """What marketers log in to `/studio` with, and send as a bearer token to `/v1/campaigns`;
+    needed outside development, where both stay closed without it."""
+
+    smtp: str | None = None
+    """Where campaigns are sent from: `smtp://user:password@host:port`, or `smtps://` for
+    STARTTLS; campaigns can only be exported when unset."""
+
     @property
     def resolved_database_url(self) -> str:
         """The SQLAlchemy URL in force."""

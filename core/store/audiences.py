@@ -116,6 +116,22 @@ class AudienceRepository:
                     counts[campaign_id] = counts.get(campaign_id, 0) + 1
         return counts
 
+    def locations(self) -> list[str]:
+        """Every place that a customer lives in."""
+        statement = select(CUSTOMERS.c.location).where(CUSTOMERS.c.location.is_not(None)).distinct()
+        with self._engine.connect() as connection:
+            return sorted(connection.scalars(statement))
+
+    def interests(self) -> list[str]:
+        """Every interest that a customer has declared."""
+        statement = select(CUSTOMERS.c.traits["interests"]).distinct()
+        found: set[str] = set()
+        with self._engine.connect() as connection:
+            for value in connection.scalars(statement):
+                items = value if isinstance(value, list) else [value]
+                found.update(str(item) for item in items if item)
+        return sorted(found)
+
     def profiles(self, field: str) -> dict[str, Any]:
         """Customer id to `gender`, `age`, `income_band` or `location`, of everybody who
         consents to marketing.
@@ -140,6 +156,28 @@ class AudienceRepository:
             table[row, column] += count
         return list(index), table
 
+    def value_order(self, customer_ids: Sequence[str]) -> list[str]:
+        """`customer_ids`, those of highest recency, frequency and value first (the sum of their
+        ranks); who never bought comes last, in the order of ids.
+        """
+        statement = (
+            select(
+                EVENTS.c.customer_id,
+                func.max(type_coerce(EVENTS.c.time, Integer)),
+                func.count(),
+                func.sum(type_coerce(EVENTS.c.price, Integer)),
+            )
+            .where(EVENTS.c.kind == EventKind.PURCHASE.value)
+            .group_by(EVENTS.c.customer_id)
+        )
+        with self._engine.connect() as connection:
+            found = {row[0]: row[1:] for row in connection.execute(statement)}
+        ids = sorted(customer_ids)
+        table = np.array([[float(v or 0) for v in found.get(id, (0, 0, 0))] for id in ids])
+        ranks = table.reshape(len(ids), 3).argsort(axis=0, kind="stable").argsort(axis=0)
+        order = np.argsort(-ranks.sum(axis=1), kind="stable")
+        return [ids[at] for at in order]
+
     def bought_since(self, since: datetime) -> dict[str, set[str]]:
         """Customer id to the products bought at or after `since`."""
         statement = select(EVENTS.c.customer_id, EVENTS.c.product_id).where(
@@ -150,6 +188,32 @@ class AudienceRepository:
             for customer_id, product_id in connection.execute(statement):
                 bought.setdefault(customer_id, set()).add(product_id)
         return bought
+
+    def deeds(
+        self, customer_ids: set[str], *, bought_since: datetime, viewed_since: datetime
+    ) -> dict[str, tuple[list[str], set[str]]]:
+        """Customer id to the products bought, newest first, and those viewed."""
+        statement = (
+            select(EVENTS.c.customer_id, EVENTS.c.product_id, EVENTS.c.kind)
+            .where(
+                or_(
+                    and_(EVENTS.c.kind == EventKind.PURCHASE.value, EVENTS.c.time >= bought_since),
+                    and_(EVENTS.c.kind == EventKind.VIEW.value, EVENTS.c.time >= viewed_since),
+                )
+            )
+            .order_by(EVENTS.c.time.desc())
+        )
+        found: dict[str, tuple[list[str], set[str]]] = {}
+        with self._engine.connect() as connection:
+            for customer_id, product_id, kind in connection.execute(statement):
+                if customer_id not in customer_ids:
+                    continue
+                bought, viewed = found.setdefault(customer_id, ([], set()))
+                if kind == EventKind.VIEW.value:
+                    viewed.add(product_id)
+                else:
+                    bought.append(product_id)
+        return found
 
     def replace_affinities(self, rows: Sequence[Row]) -> None:
         """Put `rows` in the place of every affinity there is."""

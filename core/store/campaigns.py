@@ -6,11 +6,11 @@ from hashlib import sha256
 from json import dumps
 from typing import Any, cast
 
-from sqlalchemy import Engine, Table, func, insert, not_, select, update
+from sqlalchemy import BigInteger, Engine, Table, func, insert, not_, select, type_coerce, update
 from sqlalchemy.orm import Session
 
 from core.audience import Gate
-from core.store.audience_sql import CUSTOMERS
+from core.store.audience_sql import CUSTOMERS, EVENTS
 from core.store.audiences import (
     RECIPIENTS,
     SUPPRESSED_ID,
@@ -28,6 +28,7 @@ from core.store.campaign_tables import (
     Delivery,
 )
 from core.store.repository import Repository, Row, chunks, upsert
+from core.store.tables import EventKind
 
 _OUTCOMES = cast(Table, CampaignOutcome.__table__)
 _AUDIT = cast(Table, CampaignAudit.__table__)
@@ -170,6 +171,38 @@ class CampaignRepository(Repository[Campaign]):
         """Store reports of what happened to messages; the same id counts once."""
         with self._engine.begin() as connection:
             upsert(connection, _OUTCOMES, outcomes)
+
+    def record_purchases(self, campaign_id: str, since: datetime, days: int) -> None:
+        """Take the purchases that everybody in the ledger, the holdout too, made within so many
+        days of their send time (of the approval, where it lies later) as outcomes.
+        """
+        span = type_coerce(RECIPIENTS.c.send_at, BigInteger) + days * 86_400
+        time = type_coerce(EVENTS.c.time, BigInteger)
+        statement = (
+            select(EVENTS.c.id, EVENTS.c.customer_id, EVENTS.c.price, EVENTS.c.time)
+            .join(RECIPIENTS, RECIPIENTS.c.customer_id == EVENTS.c.customer_id)
+            .where(
+                RECIPIENTS.c.campaign_id == campaign_id,
+                EVENTS.c.kind == EventKind.PURCHASE.value,
+                EVENTS.c.time >= since,
+                time >= type_coerce(RECIPIENTS.c.send_at, BigInteger),
+                time < span,
+            )
+        )
+        with self._engine.begin() as connection:
+            rows = [
+                {
+                    "id": f"{campaign_id}:{row.id}",
+                    "campaign_id": campaign_id,
+                    "customer_id": row.customer_id,
+                    "kind": "bought",
+                    "machine": False,
+                    "value": row.price,
+                    "time": row.time,
+                }
+                for row in connection.execute(statement)
+            ]
+            upsert(connection, _OUTCOMES, rows)
 
     def outcomes(self, campaign_id: str) -> list[CampaignOutcome]:
         """Everything reported of a campaign, in time order."""

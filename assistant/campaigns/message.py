@@ -1,0 +1,127 @@
+"""One recipient's message, from the approved variant, their picks and the store as it is now."""
+
+import random
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from assistant.campaigns.content import LEAD, Message, Shown, Variant
+from assistant.campaigns.copywriter import Copywriter
+from assistant.campaigns.fact_check import FactChecker, Fault
+from assistant.campaigns.facts import CopyFacts
+from assistant.campaigns.policy import StudioPolicy
+from assistant.campaigns.products import Pick, discounted
+from assistant.campaigns.unsubscribe import UnsubscribeLinks
+from assistant.wording import money
+from core.store import Customer, Product
+
+_UNHAPPY = -0.2
+_NAME = re.compile(r"^[^\W\d_][^\W\d_'’-]*(?:['’-][^\W\d_]+)*$")
+_LONGEST_NAME = 24
+
+
+def first_name(name: str | None) -> str:
+    """How to address somebody; empty for what doesn't look like a name."""
+    word = (name or "").split(" ")[0]
+    return word if len(word) <= _LONGEST_NAME and _NAME.match(word) else ""
+
+
+@dataclass
+class Messenger:
+    """Puts the messages of one campaign together, and checks each before it leaves."""
+
+    campaign_id: str
+    facts: CopyFacts
+    variants: Mapping[str, Variant]
+    writer: Copywriter
+    checker: FactChecker
+    policy: StudioPolicy
+    links: UnsubscribeLinks
+    _checked: dict[tuple[str, str], tuple[Fault, ...]] = field(default_factory=dict)
+
+    def message(self, customer: Customer, arm: str, picks: Sequence[Pick]) -> Message:
+        """What one recipient gets; the same every time while the store stays the same."""
+        rng = random.Random(f"{self.campaign_id}:{customer.id}")
+        sober = customer.sentiment is not None and customer.sentiment < _UNHAPPY
+        products = [
+            self._shown(pick, self.facts.products[pick.product_id], rng, sober)
+            for pick in picks
+            if pick.product_id in self.facts.products
+        ]
+        variant = self.variants[arm]
+        lead = products[0].title if products else self.facts.topic
+        said = {name: text.replace(LEAD, lead) for name, text in variant.texts().items()}
+        name = first_name(customer.name)
+        return Message(
+            campaign_id=self.campaign_id,
+            customer_id=customer.id,
+            name=name,
+            email=customer.email or "",
+            arm=arm,
+            greeting=self.writer.greeting(name, rng),
+            products=tuple(products),
+            unsubscribe=self.links.url(self.campaign_id, customer.id),
+            **said,
+        )
+
+    def _shown(self, pick: Pick, product: Product, rng: random.Random, sober: bool) -> Shown:
+        now = discounted(product, self.facts.brief)
+        return Shown(
+            product_id=product.id,
+            title=product.title,
+            price=self.facts.price(product),
+            now=money(now, product.currency or self.facts.currency) if now is not None else "",
+            blurb=self.writer.blurb(product, rng, sober=sober),
+            why=self.writer.because(pick, product, rng),
+            image=product.image,
+            url=f"{self.policy.sender.url.rstrip('/')}/products/{product.id}",
+        )
+
+    def faults(self, message: Message) -> list[Fault]:
+        """Everything in a message that the facts don't bear out."""
+        found: list[Fault] = []
+        for name, text in message.texts().items():
+            if name != "greeting":  # nothing but a salutation and a checked name
+                found += self._check(text, None, name)
+        for shown in message.products:
+            product = self.facts.products.get(shown.product_id)
+            if product is None:
+                found.append(Fault("product", shown.title, "products"))
+                continue
+            found += self._tags(shown, product)
+            found += self._check(shown.blurb, product, "blurb")
+            found += self._check(self._without_bought(shown.why), product, "why")
+        return found
+
+    def _tags(self, shown: Shown, product: Product) -> list[Fault]:
+        now = discounted(product, self.facts.brief)
+        wanted = money(now, product.currency or self.facts.currency) if now is not None else ""
+        faults = []
+        if shown.title != product.title:
+            faults.append(Fault("product", shown.title, "products"))
+        if shown.price != self.facts.price(product) or shown.now != wanted:
+            faults.append(Fault("price", f"{shown.price} {shown.now}".strip(), "products"))
+        return faults
+
+    def _check(self, text: str, product: Product | None, name: str) -> tuple[Fault, ...]:
+        key = (text, product.id if product else "")
+        known = self._checked.get(key)
+        if known is None:
+            known = tuple(self.checker.check(text, product=product, field=name))
+            self._checked[key] = known
+        return known
+
+    def _without_bought(self, why: str) -> str:
+        """A reason without the titles that it quotes from the customer's own purchases."""
+        for title in self._titles_by_length:
+            if title in why:
+                return why.replace(title, "purchase")
+        return why
+
+    @property
+    def _titles_by_length(self) -> list[str]:
+        found = self.__dict__.get("_titles")
+        if found is None:
+            titles = {product.title for product in self.facts.products.values()}
+            found = self.__dict__["_titles"] = sorted(titles, key=len, reverse=True)
+        return list(found)
