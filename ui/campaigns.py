@@ -56,7 +56,8 @@ def run(
         False when the prompt was refused.
     """
     campaign = (
-        studio.draft(prompt or "") if campaign_id is None
+        studio.draft(prompt or "")
+        if campaign_id is None
         else studio.shop.store.campaigns.get(campaign_id)
     )
     understood = studio.understanding(campaign)
@@ -112,9 +113,10 @@ def _brief(data: dict[str, Any], console: Console) -> None:
 
 def _audience(data: dict[str, Any], console: Console) -> None:
     found, arms = data["audience"], data["arms"]
+    split = ", ".join(f"{arm} {count}" for arm, count in arms.items())
     console.print(
         f"\nAudience: {found['matched']:,} match, {found['consenting']:,} agreed to marketing, "
-        f"[bold]{found['allowed']:,}[/] may be written to ({', '.join(f'{a} {n}' for a, n in arms.items())})"
+        f"[bold]{found['allowed']:,}[/] may be written to ({split})"
     )
     for product in data["products"]:
         console.print(f"  {escape(product['title'])}, {product['price']}")

@@ -153,6 +153,42 @@ def search(
 
 
 @app.command()
+def campaign(
+    prompt: Annotated[
+        str | None, typer.Argument(help="Who it is for, what it offers, how it should sound.")
+    ] = None,
+    id: Annotated[str | None, typer.Option(help="Go on with a campaign instead.")] = None,
+    out: Annotated[
+        Path | None, typer.Option(help="Folder for the preview, or the files of an approved one.")
+    ] = None,
+    approve: Annotated[str | None, typer.Option(help="Approve it, in this name.")] = None,
+    acknowledge: Annotated[
+        bool, typer.Option("--acknowledge", help="The warnings have been seen.")
+    ] = False,
+    send: Annotated[bool, typer.Option("--send", help="Send what is due by AISLE_SMTP.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Make a campaign from a prompt: brief, audience, products, checked copy, files to send."""
+    from ui.campaigns import run
+
+    if (prompt is None) == (id is None):
+        _fail("Give a prompt, or --id of a campaign.")
+    accepted = run(
+        _open().studio,
+        prompt,
+        id,
+        out=out,
+        approve=approve,
+        acknowledge=acknowledge,
+        send=send,
+        as_json=as_json,
+        console=_out,
+    )
+    if not accepted:
+        sys.exit(1)
+
+
+@app.command()
 def serve(
     host: Host = "127.0.0.1",
     port: Port = 8000,

@@ -8,6 +8,7 @@ from langgraph.checkpoint.base import BaseCheckpointSaver
 
 from assistant import Assistant, open_shop
 from assistant.activity import recent_session
+from assistant.campaigns import CampaignStudio
 from assistant.checkpoints import open_checkpointer
 from assistant.evidence import Found
 from assistant.exposures import log_shown
@@ -62,6 +63,11 @@ class Runtime:
     @cached_property
     def _checkpointer(self) -> BaseCheckpointSaver[Any]:
         return open_checkpointer(self.settings.resolved_database_url)
+
+    @cached_property
+    def studio(self) -> CampaignStudio:
+        """Where marketers make campaigns."""
+        return CampaignStudio(self.shop, self.settings, open_model(self.settings))
 
     def recommend(
         self, customer_id: str | None, k: int, *, shown: bool = True

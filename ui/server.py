@@ -18,6 +18,7 @@ from ui.observing import Observer
 from ui.ports import Shop
 from ui.rates import Rates
 from ui.routes import (
+    campaigns,
     chat,
     conversations,
     events,
@@ -41,7 +42,7 @@ _PAGE: Final = re.compile(
 
 _NOUNS: Final = (
     *(session, chat, conversations, products, events, feedback, profile),
-    *(health, images, metrics, widget),
+    *(health, images, metrics, widget, campaigns),
 )
 
 _CORS: Final[dict[str, Any]] = {
@@ -59,8 +60,10 @@ def create_app(shop: Shop) -> FastAPI:
         SettingsError: the settings aren't safe outside development.
     """
     from ui.page import mount_page  # Gradio takes seconds to import
+    from ui.studio_page import mount_studio
 
     app = create_api(shop)
+    mount_studio(app, shop)
     mount_page(app, shop)
     mounted = app.router.routes.pop()
     app.router.routes.append(_PageMount("", app=mounted.app))  # type: ignore[attr-defined]

@@ -179,7 +179,7 @@ class Copywriter:
         fitting = [line for line in options if set(_SLOT.findall(line)) <= set(slots)]
         if not fitting:
             fitting = list(_bank()["because"]["popular"])
-        return fitting[rng.randrange(len(fitting))].format(**slots)
+        return str(fitting[rng.randrange(len(fitting))]).format(**slots)
 
     def _reason_slots(self, why: Why, product: Product) -> dict[str, str]:
         slots = {"brand": product.brand or ""}

@@ -123,8 +123,9 @@ class CampaignStudio:
         now = datetime.now(UTC)
         parser = BriefParser(self.terms, self.policy, self._languages)
         understood = parser.parse(prompt, today or now.date())
+        campaign_id = new_id()
         row = {
-            "id": new_id(),
+            "id": campaign_id,
             "prompt": prompt[:20_000],
             "brief": understood.model_dump(mode="json"),
             "status": (
@@ -134,8 +135,10 @@ class CampaignStudio:
             "content": {},
         }
         self.shop.store.campaigns.upsert([row])
-        self._note(row["id"], actor, "drafted", {"findings": [f.code for f in understood.findings]})
-        return self.shop.store.campaigns.get(row["id"])
+        self._note(
+            campaign_id, actor, "drafted", {"findings": [f.code for f in understood.findings]}
+        )
+        return self.shop.store.campaigns.get(campaign_id)
 
     @property
     def _languages(self) -> frozenset[str]:

@@ -16,7 +16,7 @@ from assistant.campaigns.view import as_data, refused, vars_of
 from core.errors import NotFoundError
 from ui.campaigns import mail_server
 from ui.fields import Identifier
-from ui.problems import ForbiddenError
+from ui.refusals import ForbiddenError
 from ui.routes.context import CurrentShop
 
 _KEY: Final = APIKeyHeader(name="x-studio-key", auto_error=False, description="AISLE_STUDIO_KEY")
@@ -169,7 +169,9 @@ def results(campaign_id: Identifier, studio: Studio) -> dict[str, Any]:
     found = studio.results(campaign_id)
     split = studio.next_split(campaign_id) if found.counts() else None
     return {
-        "arms": {arm: {k: vars_of(r) for k, r in rates.items()} for arm, rates in found.arms.items()},
+        "arms": {
+            arm: {k: vars_of(r) for k, r in rates.items()} for arm, rates in found.arms.items()
+        },
         "uplift": {
             arm: {"value": u.value, "low": u.low, "high": u.high, "certain": u.is_certain}
             for arm, u in found.uplifts.items()
@@ -187,7 +189,13 @@ def audit(campaign_id: Identifier, studio: Studio) -> dict[str, Any]:
     return {
         "unbroken": studio.audit_is_unbroken(campaign_id),
         "entries": [
-            {"number": e.number, "time": e.time, "actor": e.actor, "action": e.action, "detail": e.detail}
+            {
+                "number": e.number,
+                "time": e.time,
+                "actor": e.actor,
+                "action": e.action,
+                "detail": e.detail,
+            }
             for e in entries
         ],
     }
@@ -201,9 +209,7 @@ _PAGE = (
 
 
 @router.post("/v1/unsubscribe/{token}", summary="Unsubscribe with one click (RFC 8058)")
-def unsubscribe(
-    token: Annotated[str, Field(max_length=600)], shop: CurrentShop
-) -> Response:
+def unsubscribe(token: Annotated[str, Field(max_length=600)], shop: CurrentShop) -> Response:
     """What mail clients post to, and the button below; honoured at once."""
     find_studio(shop).unsubscribe(token)
     done = "<h1>Done</h1><p>You won't get any more campaign mail from us.</p>"

@@ -1,0 +1,166 @@
+"""What the studio's page shows, as HTML: every value in it is escaped."""
+
+from collections.abc import Mapping, Sequence
+from html import escape
+
+from assistant.campaigns.brief import Brief, Finding
+from assistant.campaigns.content import Message
+from assistant.campaigns.email_render import html, text
+from assistant.campaigns.policy import StudioPolicy
+from assistant.campaigns.results import Rate, Results
+from assistant.campaigns.studio import Preview
+from core.audience import AnyCondition
+
+_LABELS = {"refusal": "Refused", "question": "To settle", "warning": "Mind"}
+
+
+def findings(found: Sequence[Finding]) -> str:
+    """Everything that stands in the way, the gravest first."""
+    if not found:
+        return "<p class='ok'>All checks passed: prices, dates, names and claims are borne out.</p>"
+    order = ("refusal", "question", "warning")
+    items = "".join(
+        f"<li class='{f.severity}'><b>{_LABELS[f.severity]}</b> {escape(f.message)}</li>"
+        for f in sorted(found, key=lambda f: order.index(f.severity))
+    )
+    return f"<ul class='findings'>{items}</ul>"
+
+
+def brief(preview: Preview) -> str:
+    """The brief in words, and what was not understood."""
+    b = preview.brief
+    rows = [
+        ("Goal", b.goal.replace("_", " ")),
+        ("Audience", "; ".join(condition(c) for c in b.audience.conditions) or "everybody"),
+        ("Products", _products(b)),
+        ("Offer", _offer(b)),
+        ("Tone", f"{b.tone}, by {', '.join(b.channels)}, in {b.language}"),
+        ("When", f"{b.starts or 'as soon as approved'} to {b.ends or 'open end'}"),
+        ("Test", f"{b.subject_lines} variants, {b.holdout:.0%} held out"),
+    ]
+    cells = "".join(f"<dt>{name}</dt><dd>{escape(value)}</dd>" for name, value in rows)
+    missed = preview.understanding.not_understood
+    said = "”, “".join(escape(piece) for piece in missed)
+    note = f"<p class='missed'>Not understood, so not used: “{said}”</p>" if missed else ""
+    return f"<dl class='brief'>{cells}</dl>{note}"
+
+
+def condition(c: AnyCondition) -> str:
+    """One condition of an audience in words."""
+    parts = [c.kind.replace("_", " ")]
+    for name, value in c.model_dump(exclude={"kind", "negate"}, exclude_none=True).items():
+        if value not in ((), [], "", False):
+            shown = ", ".join(map(str, value)) if isinstance(value, tuple | list) else str(value)
+            parts.append(f"{name.replace('_', ' ')} {shown}")
+    return ("not " if c.negate else "") + " · ".join(parts)
+
+
+def _products(b: Brief) -> str:
+    rule = b.products.model_dump(exclude_defaults=True, mode="json")
+    parts = [
+        f"{name.replace('_', ' ')}: {', '.join(value) if isinstance(value, list) else value}"
+        for name, value in rule.items()
+    ]
+    return "; ".join(parts) or "whatever suits each person"
+
+
+def _offer(b: Brief) -> str:
+    given = b.offer.model_dump(exclude_defaults=True, mode="json")
+    return ", ".join(f"{k.replace('_', ' ')} {v}" for k, v in given.items()) or "none"
+
+
+def bars(title: str, values: Mapping[str, float], *, unit: str = "") -> str:
+    """A bar chart as a list; readable by ear, too."""
+    most = max(values.values(), default=0) or 1
+    rows = "".join(
+        f"<li><span>{escape(name)}</span><i style='width:{100 * value / most:.1f}%'></i>"
+        f"<b>{value:,.0f}{unit}</b></li>"
+        for name, value in values.items()
+    )
+    return f"<section class='bars'><h3>{escape(title)}</h3><ul>{rows}</ul></section>"
+
+
+def audience(preview: Preview) -> str:
+    """Funnel, arms, overlap and make-up."""
+    funnel, power = preview.audience.funnel, preview.power
+    parts = [
+        bars(
+            "From the rule to the recipients",
+            {
+                "match the rule": funnel.matched,
+                "agreed to marketing": funnel.consenting,
+                "have an address": funnel.reachable,
+                "not suppressed": funnel.not_suppressed,
+                "under the cap": funnel.allowed,
+            },
+        ),
+        bars("Arms", {k.replace("holdout", "held out"): v for k, v in preview.arms.items()}),
+        f"<p>With {power.per_arm:,} in the smaller group, a difference of "
+        f"{power.detectable:.1%} of people is found with {power.power:.0%} power; half the "
+        f"expected rate would take {power.needed:,} a group. Discounts may come to "
+        f"{preview.cost:,.0f}.</p>",
+    ]
+    if preview.audience.overlap:
+        parts.append(bars("Shared with running campaigns", preview.audience.overlap))
+    fields = sorted({group.field for group in preview.audience.makeup})
+    for name in fields:
+        rates = {
+            f"{g.group}{' (uneven)' if g.is_flagged else ''}": 100 * g.rate
+            for g in preview.audience.makeup
+            if g.field == name
+        }
+        parts.append(bars(f"Chosen, by {name.replace('_', ' ')}", rates, unit=" %"))
+    shown = "".join(f"<li>{escape(p.title)}</li>" for p in preview.products)
+    parts.append(f"<section><h3>Shown most</h3><ol>{shown}</ol></section>")
+    return "".join(parts)
+
+
+def mail(message: Message, policy: StudioPolicy, *, phone: bool) -> str:
+    """The mail as the recipient sees it, in a frame that runs nothing."""
+    pictured = tuple(
+        p.model_copy(update={"image": f"/{p.image}" if p.image and "://" not in p.image else None})
+        for p in message.products
+    )
+    page = html(message.model_copy(update={"products": pictured}), policy)
+    head = (
+        f"<div class='inbox'><b>{escape(policy.sender.name)}</b><strong>{escape(message.subject)}"
+        f"</strong><span>{escape(message.preheader)}</span></div>"
+    )
+    width = 390 if phone else 680
+    frame = (
+        f"<iframe title='The mail' sandbox='' style='width:{width}px' srcdoc=\"{escape(page)}\">"
+        "</iframe>"
+    )
+    return f"<div class='mail'>{head}{frame}</div>"
+
+
+def plain(message: Message, policy: StudioPolicy) -> str:
+    """The text part, push and SMS."""
+    return (
+        f"<h3>Text part</h3><pre>{escape(text(message, policy))}</pre>"
+        f"<h3>Push</h3><p class='bubble'>{escape(message.push)}</p>"
+        f"<h3>SMS</h3><p class='bubble'>{escape(message.sms)}</p>"
+    )
+
+
+def results(found: Results) -> str:
+    """Rates by arm with intervals, and the uplift over the holdout."""
+    kinds = ("sent", "opened", "clicked", "bought", "unsubscribed")
+    head = "".join(f"<th>{kind}</th>" for kind in kinds)
+    rows = "".join(
+        f"<tr><th>{escape(arm)}</th>{''.join(f'<td>{_rate(rates[kind])}</td>' for kind in kinds)}</tr>"
+        for arm, rates in found.arms.items()
+    )
+    uplifts = "".join(
+        f"<li>{escape(arm)}: {u.value:+.2%} of people bought more than the holdout "
+        f"(95 %: {u.low:+.2%} to {u.high:+.2%}){'' if u.is_certain else ', may be chance'}</li>"
+        for arm, u in found.uplifts.items()
+    )
+    return (
+        f"<table class='results'><tr><th></th>{head}</tr>{rows}</table><ul>{uplifts}</ul>"
+        f"<p>{found.machine_opens} opens by machines set aside.</p>"
+    )
+
+
+def _rate(rate: Rate) -> str:
+    return f"{rate.value:.1%} <small>{rate.low:.1%} to {rate.high:.1%}</small>"
