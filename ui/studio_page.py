@@ -207,7 +207,9 @@ def _approving(studio: CampaignStudio) -> Any:
     def approve(campaign_id: str, name: str, seen: bool) -> str:
         done = _told(studio.approve, campaign_id, name or "", acknowledge=seen)
         plan = done.content["plan"]
-        return f"<p class='ok'>Approved by {view.escape(done.approved_by)}: {plan['recipients']:,} people, arms {plan['arms']}.</p>"
+        who = view.escape(done.approved_by)
+        count, arms = plan["recipients"], plan["arms"]
+        return f"<p class='ok'>Approved by {who}: {count:,} people, arms {arms}.</p>"
 
     return approve
 
@@ -227,7 +229,8 @@ def _sending(studio: CampaignStudio) -> Any:
     def send(campaign_id: str, name: str) -> str:
         server = _told(mail_server, studio.settings)
         sent = _told(studio.send, campaign_id, server, actor=name or _MARKETER)
-        return f"<p class='ok'>Sent {sent.sent:,}, skipped {sent.skipped:,}, failed {sent.failed:,}, later {sent.later:,}.</p>"
+        counts = ", ".join(f"{name} {count:,}" for name, count in vars(sent).items() if count)
+        return f"<p class='ok'>Done: {counts or 'nothing was due'}.</p>"
 
     return send
 

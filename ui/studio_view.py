@@ -147,10 +147,11 @@ def results(found: Results) -> str:
     """Rates by arm with intervals, and the uplift over the holdout."""
     kinds = ("sent", "opened", "clicked", "bought", "unsubscribed")
     head = "".join(f"<th>{kind}</th>" for kind in kinds)
-    rows = "".join(
-        f"<tr><th>{escape(arm)}</th>{''.join(f'<td>{_rate(rates[kind])}</td>' for kind in kinds)}</tr>"
+    cells = {
+        arm: "".join(f"<td>{_rate(rates[kind])}</td>" for kind in kinds)
         for arm, rates in found.arms.items()
-    )
+    }
+    rows = "".join(f"<tr><th>{escape(arm)}</th>{row}</tr>" for arm, row in cells.items())
     uplifts = "".join(
         f"<li>{escape(arm)}: {u.value:+.2%} of people bought more than the holdout "
         f"(95 %: {u.low:+.2%} to {u.high:+.2%}){'' if u.is_certain else ', may be chance'}</li>"

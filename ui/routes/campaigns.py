@@ -204,7 +204,8 @@ def audit(campaign_id: Identifier, studio: Studio) -> dict[str, Any]:
 _PAGE = (
     "<!doctype html><html lang=en><meta charset=utf-8>"
     "<meta name=viewport content='width=device-width, initial-scale=1'><title>Unsubscribe</title>"
-    "<body style='font:17px/1.6 system-ui,sans-serif;max-width:32em;margin:4em auto;padding:0 1em'>{}"
+    "<body style='font:17px/1.6 system-ui,sans-serif;max-width:32em;"
+    "margin:4em auto;padding:0 1em'>{}"
 )
 
 
@@ -222,6 +223,7 @@ def ask(token: Annotated[str, Field(max_length=600)], shop: CurrentShop) -> Resp
     find_studio(shop).links.read(token)
     form = (
         "<h1>Unsubscribe?</h1><p>You will get no more campaign mail from us.</p>"
-        "<form method=post><button style='font:inherit;padding:.6em 1.2em'>Unsubscribe</button></form>"
+        "<form method=post><button style='font:inherit;padding:.6em 1.2em'>Unsubscribe</button>"
+        "</form>"
     )
     return Response(_PAGE.format(form), media_type="text/html")
