@@ -2,6 +2,7 @@
 
 import json
 import tempfile
+from html import escape
 from pathlib import Path
 from shutil import make_archive
 from typing import Any, Final
@@ -207,7 +208,7 @@ def _approving(studio: CampaignStudio) -> Any:
     def approve(campaign_id: str, name: str, seen: bool) -> str:
         done = _told(studio.approve, campaign_id, name or "", acknowledge=seen)
         plan = done.content["plan"]
-        who = view.escape(done.approved_by)
+        who = escape(done.approved_by or "")
         count, arms = plan["recipients"], plan["arms"]
         return f"<p class='ok'>Approved by {who}: {count:,} people, arms {arms}.</p>"
 

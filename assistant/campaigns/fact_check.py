@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from functools import cached_property, partial
+from itertools import pairwise
 
 from assistant.campaigns.facts import CopyFacts
 from assistant.language.numbers import parse_number
@@ -44,7 +45,7 @@ _SHIPPING = re.compile(
 _MONTHS = "january|february|march|april|may|june|july|august|september|october|november|december"
 _MONTHS_SHORT = "jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec"
 _DATE = re.compile(
-    rf"\b(?:(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? (?P<m1>{_MONTHS}|{_MONTHS_SHORT})\b|(?P<m2>{_MONTHS}|{_MONTHS_SHORT})\.? (?P<d2>\d{{1,2}})(?:st|nd|rd|th)?\b|(?P<iso>\d{{4}}-\d\d-\d\d)|(?P<num>\d{{1,2}}[./]\d{{1,2}}(?:[./]\d{{2,4}})?)\b)",
+    rf"\b(?:(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? (?P<m1>{_MONTHS}|{_MONTHS_SHORT})\b|(?P<m2>{_MONTHS}|{_MONTHS_SHORT})\.? (?P<d2>\d{{1,2}})(?:st|nd|rd|th)?\b|(?P<iso>\d{{4}}-\d\d-\d\d)|(?P<num>\d{{1,2}}/\d{{1,2}}(?:/\d{{2,4}})?|\d{{1,2}}\.\d{{1,2}}\.\d{{2,4}})\b)",
     re.I,
 )
 _WEEKDAY = re.compile(r"\b(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday)\b", re.I)
@@ -53,11 +54,11 @@ _DEADLINE = re.compile(
     re.I,
 )
 _CLAIMS = re.compile(
-    r"\b(?:best|cheapest|lowest[- ]priced?|lowest prices?|number one|no\. ?1|#1|unbeatable|unmatched|unrivall?ed|world'?s|leading|greatest|finest|guarantee[ds]?|money[- ]back|lifetime|award[- ]winning|awards?|certified|tested|proven|scientific(?:ally)?|clinical(?:ly)?|doctors?|dermatologists?|experts?|approved|patented|exclusive(?:ly)?|limited edition|hand-?made|made in|imported|organic|vegan|cruelty[- ]free|eco[- ]friendly|sustainable|sustainably|recycled|recyclable|biodegradable|carbon[- ]neutral|climate[- ]neutral|plastic[- ]free|non-toxic|hypoallergenic|waterproof|windproof|water[- ]resistant|fire-?proof|unbreakable|indestructible|best-?sell(?:er|ing)s?|sold out|selling fast|almost gone|nearly sold out|few left|last (?:one|ones|few|pieces?|units?)|low stock|back in stock|in stock|only \w+ left|everyone'?s|everybody'?s|customers love|thousands|millions|hundreds|most popular|trending|viral|cures?|heals?|miracle|risk[- ]free|safe for|100% safe|never breaks|original price|was \$?\d|rrp|msrp|instead of|reduced from|marked down from|regular(?:ly)? \$?\d|save (?:up to|over|more)|double|triple|twice|next[- ]day|same[- ]day|express delivery|returns|warranty|noise[- ]cancelling|wireless|rechargeable|dishwasher[- ]safe)\b|\bfree returns\b",
+    r"\b(?:best|cheapest|lowest[- ]priced?|lowest prices?|number one|no\. ?1|#1|unbeatable|unmatched|unrivall?ed|world'?s|leading|greatest|finest|guarantee[ds]?|money[- ]back|lifetime|award[- ]winning|awards?|certified|tested|proven|scientific(?:ally)?|clinical(?:ly)?|doctors?|dermatologists?|experts?|approved|patented|exclusive(?:ly)?|limited edition|hand-?made|made in|imported|organic|vegan|cruelty[- ]free|eco[- ]friendly|sustainable|sustainably|recycled|recyclable|biodegradable|carbon[- ]neutral|climate[- ]neutral|plastic[- ]free|non-toxic|hypoallergenic|waterproof|windproof|water[- ]resistant|fire-?proof|unbreakable|indestructible|best-?sell(?:er|ing)s?|sold out|selling fast|almost gone|nearly sold out|few left|last (?:one|ones|few|pieces?|units?)|low stock|back in stock|in stock|only \w+ left|everyone'?s|everybody'?s|customers love|thousands|millions|hundreds|most popular|trending|viral|cures?|heals?|miracle|risk[- ]free|safe for|100% safe|never breaks|original price|rrp|msrp|reduced from|marked down from|regular(?:ly)? \$?\d|save (?:up to|over|more)|(?:double|triple|twice) (?:the|your|as)|next[- ]day|same[- ]day|express delivery|returns|warranty|noise[- ]cancelling|wireless|rechargeable|dishwasher[- ]safe)\b|\bfree returns\b",
     re.I,
 )
 _NAME = re.compile(
-    r"\b[A-ZÀ-ÖØ-Þ][\w'’&.-]*(?:[ -](?:[A-ZÀ-ÖØ-Þ0-9&][\w'’&.-]*|of|the|and|in|für|\+))*(?:[ -][A-ZÀ-ÖØ-Þ0-9][\w'’.-]*)*"
+    r"\b[A-ZÀ-ÖØ-Þ][\w'’&-]*(?:[ -](?:[A-ZÀ-ÖØ-Þ0-9&][\w'’&-]*|of|the|and|in|für|\+))*(?:[ -][A-ZÀ-ÖØ-Þ0-9][\w'’-]*)*"
 )
 _SENTENCE_START = re.compile(r"(?:^|[.!?:…]\s+|[\n“\"(•–-]\s*)$")
 _COMMON = frozenset(
@@ -126,7 +127,8 @@ class FactChecker:
         if not text.strip():
             return []
         known = self._of(product) if product is not None else self._campaign
-        rest = _without(text, known.titles)  # a title may hold days, numbers and claims
+        own = [*known.titles, *([self._facts.offer.code] if self._facts.offer.code else [])]
+        rest = _without(text, own)  # a title may hold days, numbers and claims
         faults: list[Fault] = []
         finders = (
             self._dates,
@@ -166,9 +168,11 @@ class FactChecker:
         for match in _WEEKDAY.finditer(text):
             named = match.group().casefold()
             bears = named in weekdays or (named in occasion and occasion in text.casefold())
+            bears = bears or known.tells(named)
             yield match.span(), None if bears else "date"
         for match in _DEADLINE.finditer(text):
-            yield match.span(), None if self._deadline_holds(match.group().casefold()) else "date"
+            words = match.group().casefold()
+            yield match.span(), None if self._deadline_holds(words) or known.tells(words) else "date"
 
     def _deadline_holds(self, words: str) -> bool:
         ends = self._facts.brief.ends
@@ -264,8 +268,9 @@ class FactChecker:
         for match in _SHIPPING.finditer(text):
             holds = offer.kind == "free_shipping" and "return" not in match.group().casefold()
             yield match.span(), None if holds else "discount"
+        shipping = [match.span() for match in _SHIPPING.finditer(text)]
         for match in _FREE.finditer(text):
-            if "\x00" in text[match.start() : match.end()]:
+            if any(start <= match.start() < end for start, end in shipping):
                 continue
             after = text[match.end() :].lstrip().casefold()
             before = text[: match.start()].casefold()
@@ -291,7 +296,9 @@ class FactChecker:
             words = match.group().casefold()
             said = parse_number(words)
             bundle = self._facts.offer.bundle or ()
-            holds = words in known.text or (said is not None and int(said) in bundle)
+            after = re.match(r"[\s-]+([^\W\d_]+)", text[match.end() :])
+            told = f"{words} {after[1].casefold()}" if after else words
+            holds = told in known.text or (said is not None and int(said) in bundle)
             yield match.span(), None if holds else "number"
 
     def _names(
@@ -318,7 +325,7 @@ class FactChecker:
             return None
         parts = _words(match.group())
         starts = bool(_SENTENCE_START.search(text[: match.start()]))
-        if starts and len(parts) == 1:
+        if starts and " " not in match.group():
             return None
         unknown = [
             p
@@ -340,16 +347,44 @@ class FactChecker:
                 for match in re.finditer(rf"\b{re.escape(brand)}\b", folded):
                     if text[match.start()].isupper() and "\x00" not in text[slice(*match.span())]:
                         yield match.span(), "product"
-        for noun, categories in self._nouns.items():
-            if noun.split()[-1] not in words and f"{noun.split()[-1]}s" not in words:
-                continue
-            for match in re.finditer(rf"\b{re.escape(noun)}s?\b", folded):
-                if (
-                    not self._offered(categories)
-                    and noun not in known.text
-                    and noun not in self._facts.topic.casefold()
-                ):
+        for title in self._titles_named(folded) - set(known.titles):
+            at = folded.find(title)
+            if "\x00" not in text[at : at + len(title)]:
+                yield (at, at + len(title)), "product"
+        for word in words & set(self._plurals):
+            for match in re.finditer(rf"\b{re.escape(word)}\b", folded):
+                if not self._offered(self._plurals[word]) and word not in known.text:
                     yield match.span(), "product"
+
+    def _titles_named(self, folded: str) -> set[str]:
+        """Titles of the shop that stand in a text, whatever their case."""
+        words = _words(folded)
+        pairs = {f"{first} {second}" for first, second in pairwise(words)}
+        return {
+            title
+            for pair in pairs & set(self._by_pair)
+            for title in self._by_pair[pair]
+            if title in folded
+        }
+
+    @cached_property
+    def _by_pair(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for title in self._titles:
+            words = _words(title)
+            if len(words) > 1:
+                found.setdefault(f"{words[0]} {words[1]}", []).append(title)
+        return found
+
+    @cached_property
+    def _plurals(self) -> dict[str, Iterable[str]]:
+        """Plural names of kinds of products; a singular is too often part of an idiom."""
+        topic = self._facts.topic.casefold()
+        return {
+            f"{noun}s": categories
+            for noun, categories in self._nouns.items()
+            if " " not in noun and len(noun) > 3 and f"{noun}s" not in topic
+        }
 
     def _offered(self, categories: Iterable[str]) -> bool:
         paths = self._campaign.paths | set(self._facts.brief.products.categories)
@@ -420,6 +455,10 @@ class _ProductFacts:
         if not spelt:
             return True
         return any(words.casefold() in self.text for words in spelt)
+
+    def tells(self, words: str) -> bool:
+        """Whether the one product that a text is about is described in these words."""
+        return len(self._products) == 1 and words in self.text
 
     def bears(self, words: str) -> bool:
         """Whether every product concerned bears a claim out, in its own data."""
