@@ -257,3 +257,43 @@ def measure(
         "rejected": rejected,
         "distinct": len(set(sentences)) / max(1, len(sentences)),
     }
+
+
+def hand_written(part: str = "second") -> dict[str, Any]:
+    """The hand-written statements: `first` was mended after, `second` was written after that."""
+    from importlib.resources import files
+
+    import yaml
+
+    path = files("evals") / "data" / "campaign_claims.yaml"
+    table = yaml.safe_load(path.read_text("utf-8"))
+    products = {
+        row["id"]: Product(**{**row, "price": Decimal(row["price"]), "currency": "USD"})
+        for row in table["products"]
+    }
+    brief = Brief(
+        topic="daypacks and rain gear",
+        offer=Offer(kind="percent", value=Decimal(15)),
+        ends=date(2026, 11, 15),
+        products=ProductRule(price_max=Decimal(85)),
+    )
+    facts = CopyFacts(brief=brief, shop="Wayfarer & Home", currency="USD", products=products)
+    nouns = {
+        "daypack": ("Outdoor > Backpacks > Daypacks",),
+        "trouser": ("Clothing > Rainwear > Rain Trousers",),
+        "kayak": ("Water Sports > Paddling",),
+    }
+    checker = FactChecker(
+        facts,
+        brands=("Halden", "Tarnwick", "Scoutline", "Fellhaven"),
+        titles=("Fellhaven Harter Rain Trousers",),
+        nouns=nouns,
+        today=TODAY,
+    )
+    table = table if part == "first" else table[part]
+    return {
+        "planted": len(table["false"]),
+        "through": [text for text in table["false"] if not checker.check(text)],
+        "true": len(table["true"]),
+        "rejected": [text for text in table["true"] if checker.check(text)],
+    }

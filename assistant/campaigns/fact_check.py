@@ -31,7 +31,7 @@ _SPELT = re.compile(
     re.I,
 )
 _HALF = re.compile(
-    r"\b(?:half[- ](?:price|off)|half the price|at half|a (?:third|quarter|fifth|tenth) (?:off|less|cheaper)|two for one|2-for-1|bogo|buy one,? get one)\b",
+    r"\b(?:half[- ](?:price|off)|half the price|at half|a (?:third|quarter|fifth|tenth) (?:off|less|cheaper)|(?:two|three|four|2|3|4) for (?:the price of )?(?:one|two|three|1|2|3)|\\w+ (?:\\w+ )?for the price of (?:one|two|three|1|2|3)|2-for-1|bogo|buy one,? get one)\b",
     re.I,
 )
 _FREE = re.compile(
@@ -56,6 +56,14 @@ _DEADLINE = re.compile(
 _CLAIMS = re.compile(
     r"\b(?:best|cheapest|lowest[- ]priced?|lowest prices?|number one|no\. ?1|#1|unbeatable|unmatched|unrivall?ed|world'?s|leading|greatest|finest|guarantee[ds]?|money[- ]back|lifetime|award[- ]winning|awards?|certified|tested|proven|scientific(?:ally)?|clinical(?:ly)?|doctors?|dermatologists?|experts?|approved|patented|exclusive(?:ly)?|limited edition|hand-?made|made in|imported|organic|vegan|cruelty[- ]free|eco[- ]friendly|sustainable|sustainably|recycled|recyclable|biodegradable|carbon[- ]neutral|climate[- ]neutral|plastic[- ]free|non-toxic|hypoallergenic|waterproof|windproof|water[- ]resistant|fire-?proof|unbreakable|indestructible|best-?sell(?:er|ing)s?|sold out|selling fast|almost gone|nearly sold out|few left|last (?:one|ones|few|pieces?|units?)|low stock|back in stock|in stock|only \w+ left|everyone'?s|everybody'?s|customers love|thousands|millions|hundreds|most popular|trending|viral|cures?|heals?|miracle|risk[- ]free|safe for|100% safe|never breaks|original price|rrp|msrp|reduced from|marked down from|regular(?:ly)? \$?\d|save (?:up to|over|more)|(?:double|triple|twice) (?:the|your|as)|next[- ]day|same[- ]day|express delivery|returns|warranty|noise[- ]cancelling|wireless|rechargeable|dishwasher[- ]safe)\b|\bfree returns\b",
     re.I,
+)
+_SUPERLATIVE = re.compile(
+    r"\b(?:(?!(?:honest|modest|harvest|forest|interest|request|guest|conquest|digest|invest|suggest|protest|contest|arrest|manifest|tempest|earnest|nearest|latest|rest|west|test|vest|chest|nest|quest|best|crest|pest|zest|jest|attest|midwest|northwest|southwest|almost|soonest|least|feast|beast|east|northeast|southeast|roast|toast|coast|boast|breast|yeast|fest)\b)[a-z]{2,}(?:est)|most \w+(?= (?:\w+ )?(?:ever|in|of|on|there|we|you))|least expensive)\b",
+    re.IGNORECASE,
+)
+_PROMISE = re.compile(
+    r"\b(?:refund\w*|price[- ]match\w*|money back|cheaper (?:elsewhere|anywhere)|find it cheaper|we promise|trust us|never again|no questions asked|satisfaction|insured|try (?:it|them) (?:for|first)|pay later|interest[- ]free|instal?ments?)\b",
+    re.IGNORECASE,
 )
 _NAME = re.compile(
     r"\b[A-ZÀ-ÖØ-Þ][\w'’&-]*(?:[ -](?:[A-ZÀ-ÖØ-Þ0-9&][\w'’&-]*|of|the|and|in|für|\+))*(?:[ -][A-ZÀ-ÖØ-Þ0-9][\w'’-]*)*"
@@ -172,7 +180,10 @@ class FactChecker:
             yield match.span(), None if bears else "date"
         for match in _DEADLINE.finditer(text):
             words = match.group().casefold()
-            yield match.span(), None if self._deadline_holds(words) or known.tells(words) else "date"
+            yield (
+                match.span(),
+                None if self._deadline_holds(words) or known.tells(words) else "date",
+            )
 
     def _deadline_holds(self, words: str) -> bool:
         ends = self._facts.brief.ends
@@ -218,7 +229,7 @@ class FactChecker:
 
     def _half_holds(self, words: str) -> bool:
         offer = self._facts.offer
-        if "one" in words or "bogo" in words or "2-for-1" in words:
+        if " for " in words or "one" in words or "bogo" in words or "2-for-1" in words:
             return offer.kind == "bundle" and offer.bundle == (1, 1)
         shares = {"third": "33.33", "quarter": "25", "fifth": "20", "tenth": "10", "half": "50"}
         share = next(value for name, value in shares.items() if name in words)
@@ -397,6 +408,9 @@ class FactChecker:
     def _claims(
         self, text: str, known: "_ProductFacts"
     ) -> Iterator[tuple[tuple[int, int], str | None]]:
+        for pattern in (_SUPERLATIVE, _PROMISE):
+            for match in pattern.finditer(text):
+                yield match.span(), None if known.tells(match.group().casefold()) else "claim"
         for match in _CLAIMS.finditer(text):
             words = match.group().casefold()
             around = text[max(0, match.start() - 12) : match.end() + 12].casefold()
