@@ -36,6 +36,7 @@ SUITES: Mapping[str, Callable[[str, Path | None], Result]] = MappingProxyType(
         "faults": _suite("faults", takes_dataset=True),
         "sentiment": _suite("sentiment", takes_dataset=False),
         "dialogue": _suite("dialogue", takes_dataset=False),
+        "campaigns": _suite("campaigns", takes_dataset=False),
     }
 )
 """Suite name to its runner."""

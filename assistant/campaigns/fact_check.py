@@ -31,7 +31,7 @@ _SPELT = re.compile(
     re.I,
 )
 _HALF = re.compile(
-    r"\b(?:half[- ](?:price|off)|half the price|at half|a (?:third|quarter|fifth|tenth) (?:off|less|cheaper)|(?:two|three|four|2|3|4) for (?:the price of )?(?:one|two|three|1|2|3)|\\w+ (?:\\w+ )?for the price of (?:one|two|three|1|2|3)|2-for-1|bogo|buy one,? get one)\b",
+    r"\b(?:half[- ](?:price|off)|half the price|at half|a (?:third|quarter|fifth|tenth) (?:off|less|cheaper)|(?:two|three|four|2|3|4) for (?:the price of )?(?:one|two|three|1|2|3)|\w+ (?:\w+ )?for the price of (?:one|two|three|1|2|3)|2-for-1|bogo|buy one,? get one)\b",
     re.I,
 )
 _FREE = re.compile(
@@ -49,6 +49,11 @@ _DATE = re.compile(
     re.I,
 )
 _WEEKDAY = re.compile(r"\b(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday)\b", re.I)
+_DATED = re.compile(
+    r"\b(?:until|till|by|ends?|ending|closes?|closing|deadline|on|before|from|this|next|last|only|offers?|sale|deliver\w*|valid|order|orders|expires?|starts?|ships?|arrives?|runs?|through|to)\b|^\s*\w+day[.!]",
+    re.IGNORECASE,
+)
+_MONTH_END = re.compile(rf"\bend of (?:the |this )?(?:month|year|week|{_MONTHS})\b", re.IGNORECASE)
 _DEADLINE = re.compile(
     r"\b(?:today only|ends? (?:today|tonight|tomorrow|soon|at midnight|this (?:week|weekend|month))|tonight|midnight|last chance|final (?:hours?|days?|call)|last (?:hours?|days?)|hours? left|expires? (?:today|tonight|soon|tomorrow)|one day only|24[- ]hours?|48[- ]hours?|until tomorrow|by tomorrow|this weekend(?: only)?|this week only|while (?:stocks?|supplies) last|hurry|limited time|don't miss|flash sale|countdown|only (?:today|tomorrow)|for a short time)\b",
     re.I,
@@ -176,8 +181,11 @@ class FactChecker:
         for match in _WEEKDAY.finditer(text):
             named = match.group().casefold()
             bears = named in weekdays or (named in occasion and occasion in text.casefold())
-            bears = bears or known.tells(named)
+            near = text[max(0, match.start() - 28) : match.end() + 14]
+            bears = bears or known.tells(named) or not _DATED.search(near)
             yield match.span(), None if bears else "date"
+        for match in _MONTH_END.finditer(text):
+            yield match.span(), None if known.tells(match.group().casefold()) else "date"
         for match in _DEADLINE.finditer(text):
             words = match.group().casefold()
             yield (
@@ -336,7 +344,8 @@ class FactChecker:
             return None
         parts = _words(match.group())
         starts = bool(_SENTENCE_START.search(text[: match.start()]))
-        if starts and " " not in match.group():
+        greeted = re.search(r"\b(?:dear|hi|hello|hey)\s+$", text[: match.start()], re.I)
+        if (starts or greeted) and " " not in match.group():
             return None
         unknown = [
             p
@@ -352,20 +361,44 @@ class FactChecker:
         kinds of products that nothing shown belongs to.
         """
         folded = text.casefold()
+        found = [
+            *self._other_brands(text, folded, known),
+            *self._disguised_titles(text, folded, known),
+            *self._other_kinds(folded, known),
+        ]
+        for span in found:
+            if "\x00" not in text[slice(*span)]:
+                yield span, "product"
+
+    def _other_brands(
+        self, text: str, folded: str, known: "_ProductFacts"
+    ) -> Iterator[tuple[int, int]]:
         words = set(_words(folded))
         for brand in self._brands - known.brands:
             if set(_words(brand)) <= words:
                 for match in re.finditer(rf"\b{re.escape(brand)}\b", folded):
-                    if text[match.start()].isupper() and "\x00" not in text[slice(*match.span())]:
-                        yield match.span(), "product"
+                    if text[match.start()].isupper():
+                        yield match.span()
+
+    def _disguised_titles(
+        self, text: str, folded: str, known: "_ProductFacts"
+    ) -> Iterator[tuple[int, int]]:
+        """Titles of products that aren't shown, in whatever case; a brand in lower case with
+        something behind it is none that is shown, either.
+        """
         for title in self._titles_named(folded) - set(known.titles):
             at = folded.find(title)
-            if "\x00" not in text[at : at + len(title)]:
-                yield (at, at + len(title)), "product"
-        for word in words & set(self._plurals):
-            for match in re.finditer(rf"\b{re.escape(word)}\b", folded):
-                if not self._offered(self._plurals[word]) and word not in known.text:
-                    yield match.span(), "product"
+            yield at, at + len(title)
+        for brand in known.brands:
+            for match in re.finditer(rf"\b{re.escape(brand)}\b(?= \w)", folded):
+                if text[match.start()].islower():
+                    yield match.span()
+
+    def _other_kinds(self, folded: str, known: "_ProductFacts") -> Iterator[tuple[int, int]]:
+        for word in set(_words(folded)) & set(self._plurals):
+            if not self._offered(self._plurals[word]) and word not in known.text:
+                for match in re.finditer(rf"\b{re.escape(word)}\b", folded):
+                    yield match.span()
 
     def _titles_named(self, folded: str) -> set[str]:
         """Titles of the shop that stand in a text, whatever their case."""

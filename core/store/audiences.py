@@ -19,6 +19,7 @@ from sqlalchemy import (
     select,
     type_coerce,
 )
+from sqlalchemy.orm import Session
 
 from core.audience import AudienceRule, Gate
 from core.store.audience_sql import CUSTOMERS, EVENTS, where
@@ -220,6 +221,11 @@ class AudienceRepository:
         with self._engine.begin() as connection:
             connection.execute(delete(_AFFINITIES))
             upsert(connection, _AFFINITIES, rows)
+
+    def affinities(self) -> list[CustomerAffinity]:
+        """Every stored affinity."""
+        with Session(self._engine) as session:
+            return list(session.scalars(select(CustomerAffinity)))
 
     def affinity_generation(self) -> str | None:
         """The build that the affinities come from; None when there are none."""
