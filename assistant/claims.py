@@ -184,5 +184,12 @@ def names(text: str) -> Iterator[tuple[str, bool]]:
     if item and not bold and MONEY.search(text):
         yield item["name"], True
     prose = BOLD.sub(" ; ", text)
-    yield from ((match[0], False) for match in _RUN.finditer(prose))
+    yield from ((match[0], False) for match in _RUN.finditer(prose) if not _opens(match))
     yield from ((match["name"], False) for match in _LONE.finditer(prose))
+
+
+def _opens(run: re.Match[str]) -> bool:
+    """Whether capitals are only those of a sentence's first word and of "I"."""
+    _, *rest = run[0].split()
+    is_first = not run.string[: run.start()].rstrip(' *_(“"').rstrip("\n")[-1:].isalnum()
+    return is_first and all(re.fullmatch(r"I(?:['’]\w+)?", word) for word in rest)

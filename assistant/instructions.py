@@ -16,7 +16,8 @@ _PLANTED = re.compile(
     r"|\b(?:new|updated|hidden|secret)\s+instructions?\b"
     r"|\b(?:tell|inform|convince|assure|say to|reply to|show|send|offer|give|promise|recommend to)"
     r"\s+(?:the|every|all|any|this|your)\s+(?:customers?|shoppers?|users?|buyers?|visitors?)\b"
-    r"|\byou are (?:now|no longer)\b|\b(?:act|pretend|behave|respond) as\b"
+    r"|\byou are (?:now|no longer)\b|\b(?:pretend|behave|respond) as\b|\bact as (?:if|an? (?:ai"
+    r"|admin|assistant|developer))\b"
     r"|\b(?:as|dear|attention|note to)\s+(?:an?\s+)?(?:ai|assistants?|chat ?bots?|language models?"
     r"|llms?)\b"
     r"|\b(?:assistants?|chat ?bots?|ai|llms?)\b[^.!?\n]{0,20}\b(?:must|should|shall|please"
@@ -27,7 +28,7 @@ _PLANTED = re.compile(
     r"|api key|customers?|users?|orders?)\b"
     r"|\b(?:set|change|treat|make)\b[^.!?\n]{0,20}\b(?:prices?|price limit"
     r"|budget)\b[^.!?\n]{0,10}\bto\b"
-    r"|\b(?:always|only) (?:recommend|answer|reply|say|respond|show)\b",
+    r"|(?<!the )\b(?:always|only) (?:recommend|answer|reply|say|respond|show)\b",
     re.IGNORECASE,
 )
 _SENTENCE = re.compile(r"[^.!?\n]+[.!?]*\s*|\n")

@@ -180,11 +180,12 @@ def _grounded(name: str, tally: Tally, found: Findings) -> None:
 
 def _injections(run: Run, found: Findings) -> None:
     with injections.planted_shop(run.folder / "planted") as (shop, planted):
-        embedded = injections.effects(assistant_of(shop, run.folder), planted)
+        embedded, reached = injections.effects(assistant_of(shop, run.folder), planted)
         with models.malicious() as model:
-            obedient = injections.effects(assistant_of(shop, run.folder, model), planted)
+            obedient, _ = injections.effects(assistant_of(shop, run.folder, model), planted)
     found.metrics["injections"] = {
         "planted": len(planted),
+        "reached": reached,
         "effects": sum(len(failure["faults"]) for failure in embedded + obedient),
         "effects_embedded": len(embedded),
         "effects_malicious": len(obedient),
