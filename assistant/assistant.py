@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from assistant.activity import recent_session
 from assistant.agent import STATE_NODE, Agent, build_agent
 from assistant.allowance import Allowance
+from assistant.commands import uncommanded
 from assistant.context import TurnContext
 from assistant.embedded import phrases
 from assistant.exposures import log_exposures
@@ -264,6 +265,7 @@ class Assistant:
         state.session = replace(state.session, id=shopper.conversation_id)
         known_events = len(state.session.events)
         embedding = self.shop.encoder.encode([text])[0]
+<<<<<<< HEAD
         recalled = self._recall(state, shopper.profile_id)
         understood = self.shop.language.understand(
             text, scene_of(self.shop, state), embedding=embedding
@@ -273,6 +275,12 @@ class Assistant:
             understood = about_plans(understood, request.act)
         tracked = track(state, understood, self.shop.catalog, kind_of(self.shop, state.need))
         tracked.recalled = recalled
+=======
+        scene = scene_of(self.shop, state)
+        understood = self.shop.language.understand(text, scene, embedding=embedding)
+        understood = uncommanded(understood)
+        tracked = track(state, understood, self.shop.catalog)
+>>>>>>> 11e7e55 (Let attempts to command the assistant change nothing; fall back where nothing a model said stands)
         context = TurnContext(
             self.shop,
             shopper.conversation_id,

@@ -283,7 +283,7 @@ class Check:
     def _repair(self, piece: str, named: list[Product]) -> str | None:
         """The sentence with the one product's own price or rating in place of the wrong one."""
         about = named or self._meant(piece)
-        if len({product.id for product in about}) != 1:
+        if len({product.id for product in about}) != 1 or _APART.search(piece):
             return None
         product = about[0]
         prices = [amount for amount in claims.amounts(piece) if not amount.is_limit]

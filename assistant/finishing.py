@@ -21,8 +21,8 @@ def finish(context: TurnContext, reply: str) -> None:
     from the evidence.
 
     Raises:
-        ModelError: a language model has neither found nor asked anything where the shopper
-            wants something found.
+        ModelError: nothing that a language model said stands, or it has neither found nor
+            asked anything where the shopper wants something found.
     """
     checked = check(reply, context)
     context.rejected = checked.rejected
@@ -39,7 +39,11 @@ def finish(context: TurnContext, reply: str) -> None:
 
 
 def _refuse_useless(reply: str, context: TurnContext) -> None:
-    if context.allowance is None or context.results or not plan(context):
+    if context.allowance is None:
+        return
+    if not reply:
+        raise ModelError("Nothing that the language model said stands.")
+    if context.results or not plan(context):
         return
     asked = reply.rstrip().endswith("?")
     asked_before = any(
