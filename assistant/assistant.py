@@ -265,7 +265,6 @@ class Assistant:
         state.session = replace(state.session, id=shopper.conversation_id)
         known_events = len(state.session.events)
         embedding = self.shop.encoder.encode([text])[0]
-<<<<<<< HEAD
         recalled = self._recall(state, shopper.profile_id)
         understood = self.shop.language.understand(
             text, scene_of(self.shop, state), embedding=embedding
@@ -273,14 +272,9 @@ class Assistant:
         request = read_plan(self.shop, text, understood, state, datetime.now(UTC).date())
         if request is not None:
             understood = about_plans(understood, request.act)
+        understood = uncommanded(understood)
         tracked = track(state, understood, self.shop.catalog, kind_of(self.shop, state.need))
         tracked.recalled = recalled
-=======
-        scene = scene_of(self.shop, state)
-        understood = self.shop.language.understand(text, scene, embedding=embedding)
-        understood = uncommanded(understood)
-        tracked = track(state, understood, self.shop.catalog)
->>>>>>> 11e7e55 (Let attempts to command the assistant change nothing; fall back where nothing a model said stands)
         context = TurnContext(
             self.shop,
             shopper.conversation_id,

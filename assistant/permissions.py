@@ -17,37 +17,36 @@ READS = frozenset(
         "catalogue_fact",
         "related_products",
         "search_documents",
-        "order_history",
         "search_gifts",
         "why_not_shown",
+        "order_history",
         "show_cart",
         "what_is_known",
         "show_shopping_list",
-        "show_trip",
         "advise_on_list",
+        "show_trip",
     }
 )
 """Tools that change nothing; every turn may use them."""
 
-_PLANS = frozenset({Act.BUDGET_LIST, Act.TRIP, Act.LIST_EDIT})
-_CHANGES = _PLANS | {Act.REFINE, Act.RETRACT, Act.SUBSTITUTE, Act.CLARIFY_ANSWER}
+_PLANS = frozenset({Act.BUDGET_LIST, Act.LIST_EDIT, Act.TRIP})
 
 WRITES: Mapping[str, frozenset[Act]] = MappingProxyType(
     {
         "add_to_cart": frozenset({Act.CART}),
         "remove_from_cart": frozenset({Act.CART}),
-        "clear_cart": frozenset({Act.CART, Act.CLARIFY_ANSWER}),
+        "clear_cart": frozenset({Act.CART}),
         "remember": frozenset({Act.MEMORY}),
         "forget": frozenset({Act.MEMORY}),
         "set_personalisation": frozenset({Act.PRIVACY, Act.MEMORY}),
-        "delete_my_data": frozenset({Act.PRIVACY, Act.MEMORY, Act.CLARIFY_ANSWER}),
+        "delete_my_data": frozenset({Act.PRIVACY, Act.MEMORY}),
         "call_a_person": frozenset({Act.HANDOFF}),
-        "make_shopping_list": _PLANS | {Act.SEARCH, Act.GIFT, Act.CLARIFY_ANSWER},
-        "plan_trip": _PLANS | {Act.SEARCH, Act.CLARIFY_ANSWER},
-        "edit_shopping_list": _CHANGES,
-        "edit_trip": _CHANGES,
-        "undo_list_edit": _CHANGES,
-        "share_list": frozenset({Act.LIST_EDIT}),
+        "make_shopping_list": _PLANS,
+        "edit_shopping_list": _PLANS,
+        "undo_list_edit": _PLANS,
+        "share_list": _PLANS,
+        "plan_trip": _PLANS,
+        "edit_trip": _PLANS,
     }
 )
 """Tools that change something, and the acts of a shopper that ask for it."""
