@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from assistant.activity import recent_session
 from assistant.agent import STATE_NODE, Agent, build_agent
 from assistant.allowance import Allowance
+from assistant.answers.recognition import recognise
 from assistant.commands import uncommanded
 from assistant.context import TurnContext
 from assistant.embedded import phrases
@@ -269,6 +270,7 @@ class Assistant:
         understood = self.shop.language.understand(
             text, scene_of(self.shop, state), embedding=embedding
         )
+        understood = recognise(self.shop, state, text, understood)
         request = read_plan(self.shop, text, understood, state, datetime.now(UTC).date())
         if request is not None:
             understood = about_plans(understood, request.act)

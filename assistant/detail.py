@@ -1,51 +1,22 @@
 """One product in full, and several side by side."""
 
-import re
 from collections.abc import Sequence
 
+from assistant.answers import summarise
 from assistant.evidence import Comparison, Details
 from assistant.services import Shop
 from assistant.wording import attribute_name, attribute_value, leaf, money
-from core.store import Product, Review
-
-_QUOTE = 160  # characters
-_MIDDLE = 3.0  # stars
-_SENTENCES = re.compile(r"(?<=[.!?])\s+")
+from core.store import Product
 
 
 def details(shop: Shop, product: Product) -> Details:
-    """All that is known of `product`, with one sentence of praise and one of complaint."""
-    reviews = shop.store.reviews.of_product(product.id)
-    scored = [review for review in reviews if review.sentiment is not None]
-    best = max(scored, key=_feeling, default=None)
-    worst = min(scored, key=_feeling, default=None)
+    """All that is known of `product`, with what its reviews say on the whole."""
     return Details(
         product=product,
         attributes={**product.derived, **product.attributes},
-        reviews=len(reviews),
-        praise=None if best is None else _telling(shop, best, sign=1),
-        complaint=None if worst is None else _telling(shop, worst, sign=-1),
+        reviews=product.review_count,
+        summary=summarise(shop, product),
     )
-
-
-def _feeling(review: Review) -> tuple[float, float]:
-    """Stars first, where there are any, then the score of the words."""
-    return (review.rating or _MIDDLE, review.sentiment or 0.0)
-
-
-def _telling(shop: Shop, review: Review, *, sign: int) -> str | None:
-    """The sentence of a review that praises (`sign` 1) or complains (-1) most clearly, cut at a
-    word where it is long; None when none does.
-    """
-    if sign * ((review.rating or _MIDDLE) - _MIDDLE) < 0:
-        return None
-    sentences = [part for part in _SENTENCES.split(review.text.strip()) if part]
-    scores = sign * shop.sentiment.score(sentences)
-    best = int(scores.argmax())
-    if scores[best] <= 0:
-        return None
-    told = sentences[best]
-    return told if len(told) <= _QUOTE else told[:_QUOTE].rsplit(" ", 1)[0] + " …"
 
 
 def compare(products: Sequence[Product]) -> Comparison:

@@ -6,7 +6,7 @@ objects for the reply check and the embedded writer.
 
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any
+from typing import Any, Literal
 
 from assistant.language.frames import CatalogueFact, Superlative
 from assistant.lists.results import (
@@ -91,19 +91,6 @@ class Found:
 
 
 @dataclass(frozen=True)
-class Details:
-    """All that is known of one product."""
-
-    product: Product
-    attributes: dict[str, Any]
-    reviews: int
-    praise: str | None = None
-    """A sentence of a good review, quoted."""
-    complaint: str | None = None
-    """A sentence of a bad review, quoted."""
-
-
-@dataclass(frozen=True)
 class Comparison:
     """Products side by side, on what differs."""
 
@@ -150,14 +137,83 @@ class Passage:
     title: str
     text: str
     score: float
+    quote: str = ""
+    """The statement in it that answers; empty for the whole text."""
+
+
+@dataclass(frozen=True)
+class Specification:
+    """An attribute of a product that answers a question."""
+
+    name: str
+    label: str
+    value: str
+    """With its unit."""
+    sentence: str
+    """The answer in words."""
+    verdict: bool | None = None
+    """Yes or no, where the question asks for that."""
 
 
 @dataclass(frozen=True)
 class Passages:
-    """Answers from documents; empty when none was found."""
+    """What answers a question; without passages and specification, nothing was found."""
 
     question: str
     passages: tuple[Passage, ...]
+    product: Product | None = None
+    """Which the question is about."""
+    specification: Specification | None = None
+    """Answers before any passage."""
+    sure: bool = True
+    """False when the passage is only the nearest thing that was found."""
+
+    @property
+    def is_answer(self) -> bool:
+        """Whether the question is answered."""
+        return self.specification is not None or (self.sure and bool(self.passages))
+
+
+@dataclass(frozen=True)
+class ReviewPoint:
+    """Something that several reviews say, or one does."""
+
+    quote: str
+    """How one of them says it, word for word."""
+    review_id: str
+    """Which."""
+    mentions: int
+    """Reviews that say it."""
+    positive: bool
+
+
+@dataclass(frozen=True)
+class ReviewSummary:
+    """What a product's reviews say, on the whole or about one thing."""
+
+    product: Product
+    total: int
+    """Reviews read: all of the product's, or the newest of very many."""
+    praise: tuple[ReviewPoint, ...]
+    """The most frequent first."""
+    complaints: tuple[ReviewPoint, ...]
+    topic: str | None = None
+    """What was asked about; None for everything."""
+    mentioning: int = 0
+    """Reviews that speak of the topic at all."""
+    side: Literal["praise", "complaints"] | None = None
+    """The side that was asked for."""
+
+
+@dataclass(frozen=True)
+class Details:
+    """All that is known of one product."""
+
+    product: Product
+    attributes: dict[str, Any]
+    reviews: int
+    summary: ReviewSummary | None = None
+    """What its reviews say; None where there are none."""
 
 
 @dataclass(frozen=True)
@@ -273,6 +329,7 @@ Result = (
     | Explanation
     | Fact
     | Passages
+    | ReviewSummary
     | Orders
     | Absence
     | CartState
@@ -290,7 +347,7 @@ def products_of(result: Result) -> tuple[Product, ...]:
     match result:
         case Found():
             known = (*result.products, *result.nearest, result.related)
-        case Details() | Explanation() | Absence():
+        case Details() | Explanation() | Absence() | ReviewSummary():
             known = (result.product,)
         case Comparison():
             known = result.products
@@ -302,6 +359,8 @@ def products_of(result: Result) -> tuple[Product, ...]:
             known = tuple(product for product, _ in (*result.lines, *result.removed))
         case ListResult() | TripResult() | AdviceResult() | ShareResult() | NoticeResult():
             known = result.products
-        case Passages() | Noted() | Profile() | DataChange() | PersonCalled():
+        case Passages():
+            known = (result.product,)
+        case Noted() | Profile() | DataChange() | PersonCalled():
             pass
     return tuple(product for product in known if product is not None)

@@ -77,6 +77,7 @@ class Known:
     def _add_parts(self, value: Any) -> None:
         if isinstance(value, Passage):
             self._add_text(value.text, published=value.kind not in _FOREIGN)
+            self._add_text(value.quote, published=value.kind not in _FOREIGN)
             self._add_text(value.title)
         elif isinstance(value, Constraints):
             amounts = (value.price_min, value.price_max)

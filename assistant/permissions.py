@@ -17,6 +17,7 @@ READS = frozenset(
         "catalogue_fact",
         "related_products",
         "search_documents",
+        "review_summary",
         "search_gifts",
         "why_not_shown",
         "order_history",

@@ -6,7 +6,16 @@ from types import MappingProxyType
 from assistant.context import TurnContext
 from assistant.embedded import suggestions, why
 from assistant.embedded.facts import extreme
-from assistant.evidence import Comparison, Details, Explanation, Fact, Found, Passages
+from assistant.evidence import (
+    Comparison,
+    Details,
+    Explanation,
+    Fact,
+    Found,
+    Passages,
+    Result,
+    ReviewSummary,
+)
 from assistant.finishing import on_screen, satisfying
 from assistant.lists.results import ListResult, PlanResult, TripResult
 from assistant.lists.views import itinerary_view, list_view
@@ -107,7 +116,7 @@ def _shown(context: TurnContext) -> tuple[ShownProduct, ...]:
         return tuple(shown_product(p, why(p, found) if found else computed) for p in products)
     talked: dict[str, Product] = {}
     for result in context.results:
-        if isinstance(result, Details | Explanation):
+        if isinstance(result, Details | Explanation | ReviewSummary):
             talked[result.product.id] = result.product
         elif isinstance(result, Comparison):
             talked |= {product.id: product for product in result.products}
@@ -133,7 +142,7 @@ def _remembered(context: TurnContext, product: Product) -> str:
 
 
 def _citations(context: TurnContext) -> tuple[Citation, ...]:
-    return (*_answered(context), *_guided(context))
+    return (*(item for result in context.results for item in _cited(result)), *_guided(context))
 
 
 def _guided(context: TurnContext) -> Iterator[Citation]:
@@ -146,13 +155,20 @@ def _guided(context: TurnContext) -> Iterator[Citation]:
             yield Citation(kind="guide", id=result.plan.source, quote=result.passage[:_QUOTE])
 
 
-def _answered(context: TurnContext) -> tuple[Citation, ...]:
-    return tuple(
-        Citation(kind=passage.kind, id=passage.document_id, quote=passage.text[:_QUOTE])
-        for result in context.results
-        if isinstance(result, Passages)
-        for passage in result.passages[:1]
-    )
+def _cited(result: Result) -> Iterator[Citation]:
+    """What an answer rests on, word for word."""
+    if isinstance(result, Passages):
+        known, product = result.specification, result.product
+        if known is not None and product is not None:
+            quote = f"{known.label}: {known.value}"
+            yield Citation(kind="specification", id=product.id, quote=quote)
+        for passage in result.passages[:1]:
+            quote = passage.quote or passage.text[:_QUOTE]
+            yield Citation(kind=passage.kind, id=passage.document_id, quote=quote)
+    summary = result.summary if isinstance(result, Details) else result
+    if isinstance(summary, ReviewSummary):
+        for point in (*summary.praise, *summary.complaints):
+            yield Citation(kind="review", id=point.review_id, quote=point.quote)
 
 
 def _comparison(context: TurnContext) -> ComparisonView | None:

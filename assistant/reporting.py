@@ -11,7 +11,15 @@ from langchain.tools import ToolRuntime
 from pydantic import BaseModel
 
 from assistant.context import Done, TurnContext
-from assistant.evidence import CartState, Orders, Passages, Result, products_of
+from assistant.evidence import (
+    CartState,
+    Details,
+    Orders,
+    Passages,
+    Result,
+    ReviewSummary,
+    products_of,
+)
 from assistant.lists.results import PlanResult
 from assistant.plan_json import plan_json
 from assistant.state import Reason
@@ -72,14 +80,15 @@ def _as_json(result: Result) -> dict[str, Any]:
     if isinstance(result, PlanResult):
         return plan_json(result)
     seen: dict[str, Any] = {"products": [_product_json(p) for p in products_of(result)]}
-    for name in ("total", "carried", "reviews", "praise", "complaint", "rows", "reason"):
+    for name in ("total", "carried", "reviews", "rows", "reason"):
         value = getattr(result, name, None)
         if value is not None:
             seen[name] = value.model_dump() if isinstance(value, Reason) else value
     if isinstance(result, Passages):
-        seen["passages"] = [
-            {"document": passage.title, "text": passage.text} for passage in result.passages
-        ]
+        seen |= _answer_json(result)
+    summary = result.summary if isinstance(result, Details) else result
+    if isinstance(summary, ReviewSummary):
+        seen |= _summary_json(summary)
     for name in ("scope", "count", "low", "high", "names"):
         value = getattr(result, name, None)
         if value is not None:
@@ -90,6 +99,28 @@ def _as_json(result: Result) -> dict[str, Any]:
         seen["nothing_matches_unless_dropped"] = [
             f"{item.label}: {item.count} products" for item in relaxations
         ]
+    return seen
+
+
+def _answer_json(found: Passages) -> dict[str, Any]:
+    if found.specification is not None:
+        return {"answer": found.specification.sentence}
+    if not found.passages:
+        return {"answer": None}
+    label = "answer" if found.sure else "no_answer_found_but_nearest_text"
+    texts = [{"document": item.title, "text": item.quote or item.text} for item in found.passages]
+    return {label: texts}
+
+
+def _summary_json(summary: ReviewSummary) -> dict[str, Any]:
+    total = summary.total
+    seen: dict[str, Any] = {
+        "reviews": total,
+        "praise": [f"{point.mentions} of {total}: {point.quote}" for point in summary.praise],
+        "complaints": [f"{p.mentions} of {total}: {p.quote}" for p in summary.complaints],
+    }
+    if summary.topic is not None:
+        seen |= {"asked_about": summary.topic, "reviews_that_mention_it": summary.mentioning}
     return seen
 
 

@@ -11,8 +11,9 @@ from langchain.tools import tool
 from langchain_core.tools import BaseTool
 
 from assistant import absence, detail, facts, finding, gifts, orders
+from assistant.answers import answer, summarise
 from assistant.context import TurnContext
-from assistant.evidence import Explanation, Passage, Passages, Result
+from assistant.evidence import Explanation, Result, ReviewSummary
 from assistant.language.frames import CatalogueFact, Direction, Superlative
 from assistant.own_tools import OWN_TOOLS
 from assistant.plan_tools import plan_functions
@@ -20,8 +21,6 @@ from assistant.reporting import Runtime, reported
 from assistant.state import Reason
 from core.errors import NotFoundError
 from core.store import Product
-
-_PASSAGES = 3
 
 
 @reported
@@ -129,19 +128,32 @@ def catalogue_fact(
 
 @reported
 def search_documents(question: str, product: str | None = None, *, runtime: Runtime) -> Result:
-    """Search the shop's policies, FAQs, guides and manuals for the answer to a question.
+    """Look up the answer to a question about the shop, or about one product.
+
+    Reads the product's specifications first, then its manual and description, then the shop's
+    policies, FAQs and guides. When nothing is found, say that you couldn't find it.
 
     Args:
         question: the question, in the shopper's words.
         product: if it is about one product: its number on screen, or its id.
     """
     context: TurnContext = runtime.context
-    product_id = None if product is None else context.product(product).id
-    hits = context.shop.documents.search(question, k=_PASSAGES, product_id=product_id)
-    passages = tuple(
-        Passage(hit.kind, hit.document_id, hit.title, hit.text, hit.score) for hit in hits
-    )
-    return Passages(question, passages)
+    found = None if product is None else context.product(product)
+    return answer(context.shop, question, found)
+
+
+@reported
+def review_summary(product: str, question: str | None = None, *, runtime: Runtime) -> Result:
+    """What a product's reviews praise and complain about, with how many of them say so.
+
+    Args:
+        product: its number on screen, or its id.
+        question: the question, if it is about one thing ("do they say it leaks?").
+    """
+    context: TurnContext = runtime.context
+    found = context.product(product)
+    summary = summarise(context.shop, found, question)
+    return ReviewSummary(found, 0, (), ()) if summary is None else summary
 
 
 @reported
@@ -209,6 +221,7 @@ def all_tools() -> list[BaseTool]:
         catalogue_fact,
         related_products,
         search_documents,
+        review_summary,
         order_history,
         search_gifts,
         why_not_shown,

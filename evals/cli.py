@@ -37,6 +37,8 @@ SUITES: Mapping[str, Callable[[str, Path | None], Result]] = MappingProxyType(
         "sentiment": _suite("sentiment", takes_dataset=False),
         "dialogue": _suite("dialogue", takes_dataset=False),
         "campaigns": _suite("campaigns", takes_dataset=False),
+        "search": _suite("search", takes_dataset=False),
+        "answers": _suite("answers", takes_dataset=False),
     }
 )
 """Suite name to its runner."""

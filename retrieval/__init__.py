@@ -3,13 +3,16 @@
 Importing this costs neither torch nor chromadb nor llama_index.
 """
 
+from retrieval.answering import SURE
 from retrieval.build import build_retrieval, load_retrieval
-from retrieval.documents import DocumentSearch, Passage
+from retrieval.documents import DocumentSearch
 from retrieval.embeddings import EmbeddingCache
 from retrieval.encoder import LazyEncoder, OnnxEncoder, load_encoder
+from retrieval.passages import Passage
 from retrieval.products import Hit, ProductSearch
 
 __all__ = [
+    "SURE",
     "DocumentSearch",
     "EmbeddingCache",
     "Hit",

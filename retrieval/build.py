@@ -7,12 +7,15 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from core.artifacts import Generations
+from core.errors import NotBuiltError
 from core.ports import Encoder
 from core.settings import Settings
 from core.store import Document, Product
-from retrieval.documents import DocumentSearch, Passage, build_document_index
+from retrieval.documents import DocumentSearch, build_document_index
 from retrieval.embeddings import EmbeddingCache, Progress, no_progress
 from retrieval.hybrid import IndexedText
+from retrieval.passages import Passage
 from retrieval.products import ProductSearch, build_product_index
 from retrieval.vector_store import Node, open_vector_store
 
@@ -32,9 +35,9 @@ def build_retrieval(
 ) -> NDArray[np.float32]:
     """Embed and index a shop into the folder `generation`, and into Chroma.
 
-    Texts that an earlier build embedded, even one that was killed, are not embedded again.
-    Chroma collections of generations whose folder is gone, such as those of killed builds,
-    are dropped.
+    Texts that an earlier build embedded, even one that was killed, are not embedded again, and
+    of the Chroma collections only what changed is written. Collections of generations whose
+    folder is gone, such as those of killed builds, are brought up to date or dropped.
 
     Args:
         products: in the catalogue's order.
@@ -61,10 +64,14 @@ def build_retrieval(
     )
     first = [products[at].id for at in np.unique(rows, return_index=True)[1]]
     name = generation.name
+    in_use = _current(generation)
     with open_vector_store(settings) as store:
+        for kind, nodes in (
+            (PRODUCTS, _product_nodes(texts, vectors, first)),
+            (DOCUMENTS, _passage_nodes(passages, passage_vectors)),
+        ):
+            store.write(kind, name, nodes, progress, in_use=in_use)
         store.keep(_siblings(generation))
-        store.write(PRODUCTS, name, _product_nodes(texts, vectors, first), progress)
-        store.write(DOCUMENTS, name, _passage_nodes(passages, passage_vectors), progress)
     return vectors[rows]
 
 
@@ -86,6 +93,14 @@ def load_retrieval(
         ProductSearch.load(folder / PRODUCTS, ids, encoder),
         DocumentSearch.load(folder / DOCUMENTS, encoder),
     )
+
+
+def _current(generation: Path) -> set[str]:
+    """The generation that is being served while this one is built, if any is."""
+    try:
+        return {Generations(generation.parent).current().name}
+    except NotBuiltError:
+        return set()
 
 
 def _siblings(generation: Path) -> set[str]:

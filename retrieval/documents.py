@@ -1,8 +1,9 @@
-"""Document search: the passages of policies, FAQs, guides and manuals that answer best."""
+"""Document search: the passages of policies, FAQs, guides and manuals that bear on a question,
+and the statements in them that answer it.
+"""
 
-import re
 from collections.abc import Collection, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any, cast
 
@@ -13,55 +14,42 @@ from core.artifacts import read_json, write_json
 from core.errors import ArtifactError
 from core.ports import Encoder
 from core.store import Document, Product
+from retrieval.answering import NEAR, PRODUCT, SHOP, Candidate, StatementIndex, chances
 from retrieval.embeddings import EmbeddingCache, Progress, no_progress
 from retrieval.hybrid import HybridIndex, IndexedText, Scores, best, query_words
-
-DESCRIPTION = "description"
-"""Kind of the passages of long product descriptions; the other kinds are `DocumentKind`s."""
-
-LONGEST = 600
-"""Characters of a passage, about; a longer section is cut between paragraphs or sentences."""
+from retrieval.lexical import LexicalIndex
+from retrieval.passages import (
+    DESCRIPTION,
+    Passage,
+    description_passages,
+    document_passages,
+    heading,
+)
 
 ANSWER_THRESHOLD = 0.35
 """Least `fit` of a passage that is returned unless asked otherwise. On 60 questions with and
 59 without an answer in policies, FAQs and guides, 94 % and 20 % have such a passage."""
 
-_LONG_DESCRIPTION = 800  # shorter ones are read whole, straight from the product
-_HEADING = re.compile(r"^(#{1,6})\s+(.*?)\s*#*\s*$")
-_SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
-
-
-@dataclass(frozen=True)
-class Passage:
-    """A piece of a document."""
-
-    document_id: str
-    """Id of the document, or of the product whose description this is."""
-    kind: str
-    """`guide`, `policy`, `faq`, `manual` or `description`."""
-    title: str
-    """Of the document."""
-    section: str
-    """Headings above the passage, outermost first, joined by ` > `; empty at the top."""
-    text: str
-    product_id: str | None = None
-    score: float = 0.0
-    """What passages are ranked by, about [-0.2, 1]; 0 outside a search."""
-    fit: float = 0.0
-    """Probability that it bears on the question, [0, 1]; 0 outside a search."""
-
 
 class DocumentSearch:
     """Finds passages for a question. Safe to share between threads."""
 
-    def __init__(self, passages: Sequence[Passage], index: HybridIndex, encoder: Encoder) -> None:
+    def __init__(
+        self,
+        passages: Sequence[Passage],
+        index: HybridIndex,
+        statements: StatementIndex,
+        encoder: Encoder,
+    ) -> None:
         """Args:
         passages: all passages.
         index: over the passages, row by row.
+        statements: of the passages.
         encoder: what embeds questions; the one that embedded the passages.
         """
         self._passages = passages
         self._index = index
+        self._statements = statements
         self._encoder = encoder
         self._kinds = np.array([passage.kind for passage in passages], np.str_)
         self._products = np.array([passage.product_id or "" for passage in passages], np.str_)
@@ -105,6 +93,80 @@ class DocumentSearch:
             for row in rows
         ]
 
+    def answers(
+        self,
+        question: str,
+        k: int = 1,
+        *,
+        product_id: str | None = None,
+        own: Sequence[str] = (),
+        vector: NDArray[np.float32] | None = None,
+        threshold: float = NEAR,
+    ) -> list[Passage]:
+        """The `k` statements that answer `question` best, best first; none if none does.
+
+        Args:
+            question: in any shape; one without a word finds nothing.
+            k: how many, 1 or more.
+            product_id: answer from what is about this product; None answers from what is
+                about no product in particular.
+            own: statements of that product that aren't in the index, of its description.
+            vector: `question`'s embedding where the caller has it already, `(d,)`.
+            threshold: least probability of answering; 0 returns `k` whatever they say.
+        """
+        found = query_words(question)
+        if not found:
+            return []
+        if vector is None:
+            vector = self._encoder.encode([question])[0]
+        candidates = self.candidates(question, vector, product_id=product_id, own=own)
+        model = PRODUCT if product_id else SHOP
+        answering = chances(question, [item for item, _ in candidates], self.lexical, model)
+        order = np.argsort(-answering, kind="stable")[:k]
+        return [
+            replace(
+                candidates[at][1],
+                statement=candidates[at][0].text,
+                score=candidates[at][0].cosines[0],
+                fit=float(answering[at]),
+            )
+            for at in order
+            if answering[at] >= threshold
+        ]
+
+    def about(self, product_id: str) -> list[Passage]:
+        """All passages about one product, in order."""
+        return [self._passages[row] for row in np.flatnonzero(self._products == product_id)]
+
+    @property
+    def lexical(self) -> LexicalIndex:
+        """The words of all passages."""
+        return self._index.lexical
+
+    def candidates(
+        self,
+        question: str,
+        vector: NDArray[np.float32],
+        *,
+        product_id: str | None = None,
+        own: Sequence[str] = (),
+    ) -> list[tuple[Candidate, Passage]]:
+        """The statements that `answers` chooses from, and where each stands; for calibration."""
+        found: list[tuple[Candidate, Passage]] = []
+        if self._passages:
+            scores = self._index.score(query_words(question), vector).total
+            wanted = self._products == (product_id or "")
+            found = [
+                (candidate, self._passages[at])
+                for candidate, at in self._statements.candidates(vector, scores, wanted)
+            ]
+        if own:
+            cosines = self._encoder.encode(own) @ vector
+            passage = Passage(product_id or "", DESCRIPTION, "", "", "", product_id)
+            alone = [Candidate.alone(text, float(c)) for text, c in zip(own, cosines, strict=True)]
+            found += [(candidate, passage) for candidate in alone]
+        return found
+
     @classmethod
     def load(cls, folder: Path, encoder: Encoder) -> "DocumentSearch":
         """Map the index that `build_document_index` wrote.
@@ -119,7 +181,13 @@ class DocumentSearch:
                 "Run `aisle build` again."
             )
         rows = cast(list[dict[str, Any]], stored["passages"])
-        return cls([Passage(**row) for row in rows], HybridIndex.load(folder / "index"), encoder)
+        passages = [Passage(**row) for row in rows]
+        return cls(
+            passages,
+            HybridIndex.load(folder / "index"),
+            StatementIndex.load(folder / "statements"),
+            encoder,
+        )
 
 
 def build_document_index(
@@ -143,6 +211,7 @@ def build_document_index(
     )
     index = HybridIndex.build(texts, vectors, [], cache.embed([]))
     index.save(folder / "index")
+    StatementIndex.build(passages, cache, progress).save(folder / "statements")
     write_json(
         folder / "passages.json",
         {"encoder": encoder_name, "passages": [asdict(passage) for passage in passages]},
@@ -150,75 +219,9 @@ def build_document_index(
     return passages, vectors
 
 
-def document_passages(document: Document) -> list[Passage]:
-    """The passages of a Markdown document: its sections, long ones cut up."""
-    return [
-        Passage(document.id, document.kind, document.title, section, piece, document.product_id)
-        for section, text in markdown_sections(document.text)
-        for piece in pieces(text)
-    ]
-
-
-def description_passages(product: Product) -> list[Passage]:
-    """The passages of a product's description, where it is too long to be quoted whole."""
-    if len(product.description) <= _LONG_DESCRIPTION:
-        return []
-    return [
-        Passage(product.id, DESCRIPTION, product.title, "", piece, product.id)
-        for piece in pieces(product.description)
-    ]
-
-
-def markdown_sections(text: str) -> list[tuple[str, str]]:
-    """Pairs of heading path and text; headings inside code fences are text."""
-    sections: list[tuple[str, list[str]]] = [("", [])]
-    path: dict[int, str] = {}
-    fenced = False
-    for line in text.splitlines():
-        if line.lstrip().startswith(("```", "~~~")):
-            fenced = not fenced
-        heading = None if fenced else _HEADING.match(line)
-        if heading is None:
-            sections[-1][1].append(line)
-            continue
-        level = len(heading[1])
-        path = {above: name for above, name in path.items() if above < level}
-        path[level] = heading[2]
-        sections.append((" > ".join(path[level] for level in sorted(path)), []))
-    joined = [(name, "\n".join(lines).strip()) for name, lines in sections]
-    return [(name, body) for name, body in joined if body]
-
-
-def pieces(text: str) -> list[str]:
-    """`text` in pieces of at most about `LONGEST` characters, cut where a reader would."""
-    if len(text) <= LONGEST:
-        return [text]
-    blocks = re.split(r"\n\s*\n", text)
-    if len(blocks) == 1:
-        blocks = _SENTENCE_END.split(text)
-    return _packed(blocks, "\n\n" if "\n\n" in text else " ")
-
-
-def _packed(blocks: Sequence[str], joiner: str) -> list[str]:
-    packed: list[str] = []
-    for block in blocks:
-        parts = [block]
-        if len(block) > LONGEST:
-            parts = [block[at : at + LONGEST] for at in range(0, len(block), LONGEST)]
-            if len(_SENTENCE_END.split(block)) > 1:
-                parts = _packed(_SENTENCE_END.split(block), " ")
-        for part in parts:
-            if packed and len(packed[-1]) + len(joiner) + len(part) <= LONGEST:
-                packed[-1] += joiner + part
-            else:
-                packed.append(part)
-    return packed
-
-
 def _indexed(passage: Passage) -> IndexedText:
     """A passage with its headings; the rest of its document says little about it."""
-    heading = f"{passage.title}: {passage.section}" if passage.section else passage.title
-    return IndexedText(title=heading, body=passage.text)
+    return IndexedText(title=heading(passage), body=passage.text)
 
 
 def _fits(scores: Scores) -> NDArray[np.float64]:

@@ -132,12 +132,17 @@ def _ask_documents(context: TurnContext) -> list[Call]:
 
 
 def _ask_of_product(context: TurnContext) -> list[Call]:
-    """Look the answer up in the product's own texts; its details are the fall-back."""
-    details = _about_products("product_details", 1)(context)
-    if not details:
-        return []
+    """Look the answer up in the product's own attributes and texts."""
+    about = _about_products("search_documents", 1)(context)
     question = context.understood.question or context.text
-    return [("search_documents", {"question": question, **details[0][1]}), *details]
+    return [(name, {"question": question, **args}) for name, args in about]
+
+
+def _ask_reviews(context: TurnContext) -> list[Call]:
+    """What the reviews say; a general question about them needs no words of its own."""
+    question = context.understood.question or context.text
+    about = _about_products("review_summary", 2)(context)
+    return [(name, {**args, "question": question}) for name, args in about]
 
 
 def _related(relation: str) -> Plan:
@@ -288,7 +293,7 @@ _PLANS: Mapping[Act, Plan] = MappingProxyType(
         Act.COMPLAINT: _complaint,
         Act.REFER: _about_products("product_details", 3),
         Act.PRODUCT_QUESTION: _ask_of_product,
-        Act.REVIEW_QUESTION: _about_products("product_details", 2),
+        Act.REVIEW_QUESTION: _ask_reviews,
         Act.EXPLAIN: _explain,
         Act.COMPARE: _compare,
         Act.COMPLEMENT: _related("complement"),

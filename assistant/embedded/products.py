@@ -6,6 +6,7 @@ from types import MappingProxyType
 from typing import Any
 
 from assistant.context import TurnContext
+from assistant.embedded.answers import sides_told, write_passages, write_reviews
 from assistant.embedded.facts import comparative, extreme, write_fact
 from assistant.embedded.own import (
     write_absence,
@@ -33,6 +34,7 @@ from assistant.evidence import (
     PersonCalled,
     Profile,
     Result,
+    ReviewSummary,
 )
 from assistant.lists.results import PlanResult
 from assistant.wording import (
@@ -217,24 +219,13 @@ def _ways_out(context: TurnContext, found: Found) -> str:
 def _details(context: TurnContext, details: Details) -> str:
     product = details.product
     lines = [f"{tag(product)}{_standing(product)}"]
-    if Act.REVIEW_QUESTION in context.understood.acts:
-        return "\n\n".join(lines + _voices(details))
     if product.description:
         lines.append(product.description)
     known = list(details.attributes.items())[:_ATTRIBUTES_TOLD]
     if known:
         told = [f"{attribute_name(name)}: {attribute_value(name, value)}" for name, value in known]
         lines.append("; ".join(told).capitalize() + ".")
-    return "\n\n".join(lines + _voices(details))
-
-
-def _voices(details: Details) -> list[str]:
-    voices = []
-    if details.praise:
-        voices.append(f"A happy customer: “{details.praise}”")
-    if details.complaint:
-        voices.append(f"A less happy one: “{details.complaint}”")
-    return voices
+    return "\n\n".join(lines + ([] if details.summary is None else sides_told(details.summary)))
 
 
 def _standing(product: Product) -> str:
@@ -279,18 +270,6 @@ def _explanation(context: TurnContext, explanation: Explanation) -> str:
     return " ".join(sentences)
 
 
-def _passages(context: TurnContext, passages: Passages) -> str:
-    if not passages.passages:
-        about_product = Act.PRODUCT_QUESTION in context.understood.acts
-        return (
-            "I couldn't find an answer to that. What I do know:"
-            if about_product
-            else "I couldn't find that in what the shop has published."
-        )
-    best = passages.passages[0]
-    return f"{best.text}\n\n*From “{best.title}”.*"
-
-
 def _orders(context: TurnContext, orders: Orders) -> str:
     if not orders.known:
         return "I don't know who you are, so I can't see your orders. Please sign in to the shop."
@@ -327,7 +306,8 @@ _WRITERS: Mapping[type, Callable[[TurnContext, Any], str]] = MappingProxyType(
         Comparison: _comparison,
         Explanation: _explanation,
         Fact: write_fact,
-        Passages: _passages,
+        Passages: write_passages,
+        ReviewSummary: write_reviews,
         Orders: _orders,
         Absence: write_absence,
         CartState: write_cart,

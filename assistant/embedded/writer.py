@@ -44,7 +44,7 @@ def _parts(context: TurnContext) -> Iterator[str]:
         yield _ask_which(context)
     if context.tracked.earlier:
         yield "From the list before:"
-    answered = any(isinstance(result, Passages) and result.passages for result in context.results)
+    answered = any(isinstance(result, Passages) and result.is_answer for result in context.results)
     for result in context.results:
         if not (answered and isinstance(result, Details)):
             yield write_result(context, result)

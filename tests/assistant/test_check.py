@@ -7,7 +7,17 @@ import pytest
 
 from assistant.check import check
 from assistant.context import Done, TurnContext
-from assistant.evidence import Details, Fact, Found, Passage, Passages, Relaxation, Result
+from assistant.evidence import (
+    Details,
+    Fact,
+    Found,
+    Passage,
+    Passages,
+    Relaxation,
+    Result,
+    ReviewPoint,
+    ReviewSummary,
+)
 from assistant.language.frames import CatalogueFact, Understanding
 from assistant.state import DialogueState
 from assistant.tracking import Tracked
@@ -114,8 +124,9 @@ def test_instructions_in_a_document_are_neither_shown_nor_believed() -> None:
 
 
 def test_an_offer_in_a_review_supports_no_offer() -> None:
-    quoted = Details(PACK, {}, 1, praise="Everything is 90% off with code HACKED.")
     line = "Everything is 90% off with code HACKED."
+    point = ReviewPoint(line, "r1", 1, positive=True)
+    quoted = Details(PACK, {}, 1, ReviewSummary(PACK, 1, (point,), ()))
     assert check(line, _context(quoted)).reply == ""
 
 
@@ -141,6 +152,9 @@ def test_computed_amounts_may_be_told() -> None:
 
 
 def test_a_review_may_be_quoted() -> None:
-    line = "A happy customer: “The straps are a dream, best $40 I ever spent.”"
-    quoted = Details(PACK, {}, 1, praise="The straps are a dream, best $40 I ever spent.")
-    assert check(line, _context(quoted)).reply == line
+    quote = "The straps are a dream, best $40 I ever spent"
+    line = f"What people like: “{quote}” (3 of 51)."
+    point = ReviewPoint(quote, "r1", 3, positive=True)
+    summary = ReviewSummary(PACK, 51, (point,), ())
+    assert check(line, _context(Details(PACK, {}, 51, summary))).reply == line
+    assert check(line, _context(summary)).reply == line

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from core.errors import ArtifactError
 from core.ports import HashingEncoder
 from core.store import Document, Product
-from retrieval.documents import (
+from retrieval.documents import DocumentSearch
+from retrieval.passages import (
     LONGEST,
-    DocumentSearch,
     description_passages,
     document_passages,
     markdown_sections,

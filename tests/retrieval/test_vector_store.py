@@ -13,7 +13,7 @@ import pytest
 from numpy.typing import NDArray
 
 from core.errors import ArtifactError
-from retrieval.vector_store import Node, VectorStore
+from retrieval.vector_store import Node, VectorStore, Written
 
 
 def unit(*values: float) -> NDArray[np.float32]:
@@ -92,6 +92,36 @@ def test_writing_a_collection_again_replaces_it(store: VectorStore) -> None:
     store.write("products", "g1", NODES)
     store.write("products", "g1", NODES[:1])
     assert store.count("products", "g1") == 1
+
+
+def test_a_collection_that_nobody_reads_is_brought_up_to_date(store: VectorStore) -> None:
+    store.write("products", "g1", NODES)
+    store.write("products", "g2", NODES, in_use={"g1"})
+    changed = Node("b", "a woollen scarf", unit(1, 1), {"kind": "policy"})
+    new = Node("d", "a lamp", unit(0, 0, 0, 1), {"kind": "guide"})
+    written = store.write("products", "g3", [NODES[0], changed, new], in_use={"g2"})
+    assert written == Written(added=2, deleted=2, kept=1)
+    assert store.collections() == ["products-g2", "products-g3"]
+    found = store.query("products", "g3", unit(1), 4)
+    assert {hit.id: hit.text for hit in found} == {
+        "a": "a tent",
+        "b": "a woollen scarf",
+        "d": "a lamp",
+    }
+    assert store.count("products", "g2") == 3  # what was being read is as it was
+
+
+def test_an_update_that_was_cut_short_is_mended_by_the_next(store: VectorStore) -> None:
+    store.write("products", "g1", NODES)
+    with pytest.raises(RuntimeError, match="killed"):
+        store.write("products", "g2", [*NODES, NODES[0]][1:3], _killed, in_use=set())
+    written = store.write("products", "g3", NODES, in_use=set())
+    assert store.collections() == ["products-g3"]
+    assert (written.added + written.kept, store.count("products", "g3")) == (3, 3)
+
+
+def _killed(stage: str, done: int, total: int) -> None:
+    raise RuntimeError("killed")
 
 
 def test_no_nodes_make_an_empty_collection(store: VectorStore) -> None:

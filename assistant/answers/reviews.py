@@ -1,0 +1,284 @@
+"""What a product's reviews praise and complain about, counted over all of them.
+
+Reviews are cut into clauses ("love the colour but hate the zip" are two). Clauses that say the
+same, by the cosine of their embeddings, make one point; it counts the reviews that have it,
+whose share is given wherever it is quoted. Remarks that any product could get ("five stars, my
+husband wants one too") say nothing and are left out.
+"""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.evidence import ReviewPoint, ReviewSummary
+from assistant.sentiment.aspect import ASPECTS
+from assistant.sentiment.text import sentences
+from assistant.services import Shop
+from core.ports import Encoder
+from core.store import Product, Review
+from retrieval.text import content_words, stems, words
+
+MOST = 400
+"""Reviews read of one product, the newest."""
+
+COMMON = 0.1
+"""Share of the reviews from which on a point is never left out."""
+
+SAME = 0.72
+"""Least cosine of two clauses that say the same."""
+
+_ON_TOPIC = 0.42  # least cosine of a clause and what is asked about
+_IDLE = 0.6  # cosine to an idle remark from which on a clause is one
+_LEAD = 7  # words of a lead-in, at the most
+_POINTS = 3  # a side
+_FEW = 12  # with fewer reviews, one mention is worth telling
+_RATING, _FEELING, _CUE, _PRIOR = 2.35, 3.55, 2.3, 1.57
+"""What tells praise from complaint: a logistic regression on 800 clauses of demo reviews whose
+side is known; on phrases that it wasn't fitted on it is right about 94 %."""
+
+_CUT = re.compile(
+    r"\s*[;:]\s+|,?\s+[-–—]+\s+|,\s+(?=and|plus|also|so)|,?\s+(?=(?:but|although|though|however|yet"
+    r"|whereas|except|plus|shame that|otherwise)\b)",
+    re.IGNORECASE,
+)
+_TURN = re.compile(
+    r"^(?:but|however|yet|although|though|then again|on the other hand|shame that|less good"
+    r"|otherwise|not so keen|be aware|minor point|my one complaint|only niggle|while)\b",
+    re.IGNORECASE,
+)
+_NEGATED = re.compile(r"\b(?:not|never|no|none|without|nothing|hardly)\b|n't\b", re.IGNORECASE)
+_PRAISED = re.compile(
+    r"best of all|nice touch|what i like most|i like that|just as i'd hoped|i must say",
+    re.IGNORECASE,
+)
+_BLAMED = re.compile(
+    r"less good|worst of all|my (?:one|only) (?:complaint|niggle|problem)|not so keen|be aware"
+    r"|minor point|the trouble is|on the other hand|then again|shame that|sadly|unfortunately"
+    r"|though i can live with it|otherwise fine|not good enough|^but\b|only niggle|my problem",
+    re.IGNORECASE,
+)
+_LEAD_IN = re.compile(
+    r"^(?:best of all|nice touch|what i like most is that|i (?:like|must say) that|also|plus|and"
+    r"|but|less good|worst of all"
+    r"|(?:my|the) (?:one|only)? ?(?:complaint|niggle|problem|trouble)(?: with it)? is(?: that)?"
+    r"|be aware that|sadly|unfortunately|shame that|then again|on the other hand"
+    r"|on top of that|for once|minor point|while)\b[:,]?\s*",
+    re.IGNORECASE,
+)
+_COMPLAINTS = re.compile(
+    r"complain\w*|\bwrong\b|negativ\w*|\bbad\b|dislike\w*|don't (?:they |people )?like|problems?"
+    r"|issues?|downsides?|drawbacks?|weak\w*|criticis\w*|unhappy|hate",
+    re.IGNORECASE,
+)
+_PRAISE = re.compile(
+    r"\b(?:like|likes|love|loves|praise\w*|positive|good|happy|best) (?:about|things?|points?)?"
+    r"|strengths?|upsides?",
+    re.IGNORECASE,
+)
+_ABOUT_REVIEWS = frozenset(
+    stems(
+        "reviews review reviewers reviewer customers customer people buyers buyer others owners"
+        " users say says said saying mention mentions think tell told report according opinions"
+        " opinion experience find found one ones bought rating ratings stars feedback general"
+        " overall complaints complaint complain praise like love wrong good bad problems".split()
+    )
+)
+
+Side = Literal["praise", "complaints"]
+
+
+@dataclass(frozen=True)
+class _Clause:
+    """One distinct clause of a product's reviews."""
+
+    text: str
+    reviews: frozenset[int]
+    """Rows of the reviews that have it."""
+    cue: float
+    """What its surroundings say of it: 1 praise, -1 complaint."""
+
+
+def summarise(shop: Shop, product: Product, question: str | None = None) -> ReviewSummary | None:
+    """What the reviews of `product` say, on the whole or about what `question` asks.
+
+    Returns:
+        None for a product without reviews.
+    """
+    reviews = [r for r in shop.store.reviews.of_product(product.id) if r.text.strip()][:MOST]
+    if not reviews:
+        return None
+    found = _clauses(reviews)
+    side, topic = _asked(question)
+    vectors = shop.encoder.encode([clause.text for clause in found])
+    mentioning = 0
+    if topic is not None:
+        on_topic = _on_topic(topic, found, vectors, shop.encoder.encode([topic])[0])
+        found = [clause for clause, keep in zip(found, on_topic, strict=True) if keep]
+        vectors = vectors[on_topic]
+        mentioning = len(frozenset().union(*(clause.reviews for clause in found)))
+    points = _points(shop, reviews, found, vectors, telling_only=topic is None)
+    return ReviewSummary(
+        product=product,
+        total=len(reviews),
+        praise=_worth_telling([p for p in points if p.positive], len(reviews), topic),
+        complaints=_worth_telling([p for p in points if not p.positive], len(reviews), topic),
+        topic=topic,
+        mentioning=mentioning,
+        side=side,
+    )
+
+
+def _asked(question: str | None) -> tuple[Side | None, str | None]:
+    """The side that a question asks for, and what it is about beyond reviews."""
+    if question is None:
+        return None, None
+    side: Side | None = None
+    if _COMPLAINTS.search(question):
+        side = "complaints"
+    elif _PRAISE.search(question):
+        side = "praise"
+    left = [word for word in content_words(question) if stems([word])[0] not in _ABOUT_REVIEWS]
+    return side, " ".join(left) or None
+
+
+def _clauses(reviews: Sequence[Review]) -> list[_Clause]:
+    """The distinct clauses of `reviews`, most frequent first."""
+    rows: defaultdict[str, set[int]] = defaultdict(set)
+    forms: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    cues: defaultdict[str, list[float]] = defaultdict(list)
+    for row, review in enumerate(reviews):
+        for clause, cue in _cut(review.text):
+            text = _LEAD_IN.sub("", clause).strip(" .,;:!")
+            key = " ".join(words(text))
+            if len(key.split()) > 1:
+                rows[key].add(row)
+                forms[key][text] += 1
+                cues[key].append(cue)
+    found = [
+        _Clause(forms[key].most_common(1)[0][0], frozenset(rows[key]), float(np.mean(cues[key])))
+        for key in rows
+    ]
+    return sorted(found, key=lambda clause: -len(clause.reviews))
+
+
+def _cut(text: str) -> list[tuple[str, float]]:
+    """The clauses of a review, each with what its surroundings say of it: 1 praise, -1
+    complaint, 0 nothing. What follows a turn ("but", "shame that") is mostly the complaint and
+    what stands before it the praise.
+    """
+    found = [clause for sentence in sentences(text) for clause in _CUT.split(sentence) if clause]
+    cues = []
+    for at, clause in enumerate(found):
+        cue = 1.0 if _PRAISED.search(clause) else -1.0 if _BLAMED.search(clause) else 0.0
+        if not cue and at + 1 < len(found) and _TURN.match(found[at + 1]):
+            cue = 0.5
+        if not cue and at and _BLAMED.search(found[at - 1]) and len(found[at - 1].split()) < _LEAD:
+            cue = -1.0  # "Less good: the strap"
+        if not cue and at and _PRAISED.search(found[at - 1]) and len(found[at - 1].split()) < _LEAD:
+            cue = 1.0
+        cues.append(cue)
+    return list(zip(found, cues, strict=True))
+
+
+def _on_topic(
+    topic: str,
+    found: Sequence[_Clause],
+    vectors: NDArray[np.float32],
+    vector: NDArray[np.float32],
+) -> NDArray[np.bool_]:
+    """Which clauses speak of `topic`: by a word, by an aspect, or by meaning."""
+    asked = set(stems(topic.split()))
+    aspects = [
+        re.compile(rf"\b(?:{pattern})\b", re.IGNORECASE)
+        for pattern in ASPECTS.values()
+        if re.search(rf"\b(?:{pattern})\b", topic, re.IGNORECASE)
+    ]
+    spoken = [
+        bool(asked & set(stems(words(clause.text))))
+        or any(pattern.search(clause.text) for pattern in aspects)
+        for clause in found
+    ]
+    return np.array(spoken, np.bool_) | (vectors @ vector >= _ON_TOPIC)
+
+
+def _points(
+    shop: Shop,
+    reviews: Sequence[Review],
+    found: Sequence[_Clause],
+    vectors: NDArray[np.float32],
+    *,
+    telling_only: bool,
+) -> list[ReviewPoint]:
+    """Groups of clauses that say the same, the most mentioned first."""
+    if not found:
+        return []
+    idle = (vectors @ _idle_vectors(shop.encoder).T).max(axis=1) >= _IDLE
+    kept = [at for at in range(len(found)) if not (telling_only and idle[at])]
+    feelings = shop.sentiment.score([clause.text for clause in found], vectors)
+    stars = np.array([np.nan if r.rating is None else r.rating for r in reviews], np.float64)
+    points = []
+    for group in _groups(kept, vectors, [bool(_NEGATED.search(item.text)) for item in found]):
+        members = [found[at] for at in group]
+        rows = sorted(frozenset().union(*(clause.reviews for clause in members)))
+        cue = float(np.mean([clause.cue for clause in members]))
+        relative = _relative(stars, rows)
+        feeling = float(np.mean(feelings[group]))
+        valence = _PRIOR + _RATING * relative + _FEELING * feeling + _CUE * cue
+        author = reviews[min(members[0].reviews)]
+        points.append(ReviewPoint(members[0].text, author.id, len(rows), valence >= 0))
+    return sorted(points, key=lambda point: -point.mentions)
+
+
+@lru_cache(maxsize=1)
+def _idle_vectors(encoder: Encoder) -> NDArray[np.float32]:
+    source = files("assistant").joinpath("answers", "data", "idle_remarks.tsv")
+    return encoder.encode(source.read_text(encoding="utf-8").splitlines()[1:])
+
+
+def _groups(
+    rows: Sequence[int], vectors: NDArray[np.float32], negated: Sequence[bool]
+) -> list[list[int]]:
+    """Rows that say the same as the first of their group, each in one group; embeddings hardly
+    tell "leaks" from "never leaks", so that only equals in this are compared.
+    """
+    groups: list[list[int]] = []
+    for row in rows:
+        near = [
+            float(vectors[group[0]] @ vectors[row]) if negated[group[0]] == negated[row] else 0.0
+            for group in groups
+        ]
+        best = int(np.argmax(near)) if near else -1
+        if best >= 0 and near[best] >= SAME:
+            groups[best].append(row)
+        else:
+            groups.append([row])
+    return groups
+
+
+def _relative(stars: NDArray[np.float64], rows: Sequence[int]) -> float:
+    """Mean stars of some reviews above the mean of all, [-1, 1]; 0 without stars."""
+    own = stars[list(rows)]
+    if np.isnan(own).all():
+        return 0.0
+    return float(np.clip(np.nanmean(own) - np.nanmean(stars), -1, 1))
+
+
+def _worth_telling(
+    points: Sequence[ReviewPoint], total: int, topic: str | None
+) -> tuple[ReviewPoint, ...]:
+    """The most mentioned, and every one that is common; single voices only among few reviews, or
+    where they are all there is on what was asked about.
+    """
+    least = 1 if total < _FEW or topic is not None else 2
+    return tuple(
+        point
+        for at, point in enumerate(points)
+        if point.mentions >= max(COMMON * total, 2) or (at < _POINTS and point.mentions >= least)
+    )

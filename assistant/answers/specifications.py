@@ -1,0 +1,185 @@
+"""Questions that a product's attributes answer: "how heavy is it?", "does it come with a charger?".
+
+Attributes are the record's own, and the `name: value` lists of the manual. Which one a question
+asks for is said by cues ("heavy" asks for a weight), by the attribute's name in the question,
+or by one of its values there ("do you have it in XXL?").
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from assistant.evidence import Specification
+from assistant.wording import attribute_name, attribute_unit, attribute_value, enumerate_words
+from retrieval.text import content_words, stems, words
+
+_ELSEWHERE = re.compile(
+    r"^(?:so |and |ok |okay )?"
+    r"(?:how (?:do|should|can|must|often|tight)|what (?:do|should|must|can) i"
+    r"|when (?:do|should|must)|where (?:do|should)|why"
+    r"|can i (?:put|use|wash|clean|take|return|send))",
+    re.IGNORECASE,
+)
+"""Questions about what to do, which texts answer."""
+
+_POLAR = re.compile(
+    r"^(?:so |and |ok |but )?(?:is|are|am|do|does|did|can|could|will|would|has|have)\b",
+    re.IGNORECASE,
+)
+_NUMBER = re.compile(r"(\d+(?:\.\d+)?)")
+_AT_MOST = ("laptop", "load", "max", "capacity", "persons", "players_max", "battery", "screen")
+_AT_LEAST = ("age_min", "players_min", "comfort")
+_NUMERALS = {word: number for number, word in enumerate(
+    "zero one two three four five six seven eight nine ten eleven twelve".split()
+)}  # fmt: skip
+_SMALL_WORDS = frozenset({"safe", "included", "max", "min", "length", "type", "kind", "free"})
+
+
+@dataclass(frozen=True)
+class _Asked:
+    text: str
+    words: frozenset[str]
+    stems: frozenset[str]
+    polar: bool
+
+    @classmethod
+    def of(cls, question: str) -> "_Asked":
+        found = words(question)
+        return cls(
+            question.casefold(),
+            frozenset(found),
+            frozenset(stems(found)),
+            bool(_POLAR.match(question.strip())),
+        )
+
+
+def specification(question: str, attributes: Mapping[str, Any]) -> Specification | None:
+    """The attribute that answers `question`, or None where none does.
+
+    Args:
+        question: the shopper's.
+        attributes: name to value, the record's before those of other lists.
+    """
+    if _ELSEWHERE.match(question.strip()):
+        return None
+    asked = _Asked.of(question)
+    for name in _asked_for(asked, attributes):
+        verdict = _verdict(asked, name, attributes[name]) if asked.polar else None
+        return Specification(
+            name=name,
+            label=attribute_name(name),
+            value=_value(name, attributes[name]),
+            sentence=_sentence(name, attributes, verdict),
+            verdict=verdict,
+        )
+    return None
+
+
+def _asked_for(asked: _Asked, attributes: Mapping[str, Any]) -> Iterator[str]:
+    for cue, names in _cues():
+        if cue.search(asked.text):
+            yield from (name for name in names if name in attributes)
+    for name in attributes:
+        parts = content_words(attribute_name(name))
+        telling = [part for part in parts if part not in _SMALL_WORDS]
+        if telling and all(stem in asked.stems for stem in stems(parts)):
+            yield name
+    if asked.polar:
+        yield from (name for name, value in attributes.items() if _named_value(asked, name, value))
+
+
+def _named_value(asked: _Asked, name: str, value: object) -> str | None:
+    """The value of a wordy attribute that the question names."""
+    values = [value] if isinstance(value, str) else value
+    if not isinstance(values, Sequence) or isinstance(values, str) or name == "kind":
+        return None
+    for item in values:
+        parts = words(str(item))
+        if parts and str(item).casefold() not in {"none", "all"} and set(parts) <= asked.words:
+            return str(item)
+    return None
+
+
+def _verdict(asked: _Asked, name: str, value: object) -> bool | None:
+    """Whether the attribute says yes or no to a yes-or-no question; None for neither."""
+    if isinstance(value, bool):
+        return value
+    if name == "waterproof":
+        return value not in {"none", "no"}
+    if isinstance(value, int | float):
+        return _fits(asked, name, float(value))
+    if _named_value(asked, name, value) is not None:
+        return True
+    return False if name in {"sizes", "includes"} else None
+
+
+def _fits(asked: _Asked, name: str, value: float) -> bool | None:
+    numbers = [float(found) for found in _NUMBER.findall(asked.text)]
+    numbers += [float(_NUMERALS[word]) for word in asked.words & _NUMERALS.keys()]
+    if len(numbers) != 1:
+        return None
+    if any(part in name for part in _AT_MOST):
+        return numbers[0] <= value
+    return numbers[0] >= value if any(part in name for part in _AT_LEAST) else None
+
+
+_SENTENCES: Mapping[str, str] = {
+    "weight": "It weighs {value}.",
+    "capacity_persons": "It is for {value} people.",
+    "packed_length_cm": "Packed, it is {value} long.",
+    "folded_cm": "Folded, it is {value} long.",
+    "dimensions_cm": "It measures {value} cm.",
+    "laptop_in": "It takes laptops of up to {value}.",
+    "load_kg": "It carries up to {value}.",
+    "includes": "In the box: {value}.",
+    "material": "It is made of {value}.",
+    "sizes": "The sizes are {value}.",
+    "color": "It comes in {value}.",
+    "warranty": "The warranty is {value}.",
+    "battery": "The battery lasts {value}.",
+    "age_min_months": "It is for ages {value} and up.",
+    "age_min": "It is for ages {value} and up.",
+    "author": "It is by {value}.",
+    "pages": "It has {value} pages.",
+}
+
+
+def _sentence(name: str, attributes: Mapping[str, Any], verdict: bool | None) -> str:
+    """The answer in one sentence, opened by yes or no where the question wants that."""
+    value, label = attributes[name], attribute_name(name)
+    opening = "" if verdict is None else "Yes. " if verdict else "No. "
+    if name == "charger_included":
+        box = attributes.get("includes")
+        told = f" In the box: {attribute_value('includes', box)}." if box else ""
+        return f"{opening}A charger is {'' if value else 'not '}included.{told}"
+    if isinstance(value, bool):
+        return f"{'Yes' if value else 'No'}: {'' if value else 'not '}{label}."
+    if name == "waterproof":
+        return f"{opening}It is {'not waterproof' if value == 'none' else value}."
+    template = next((text for key, text in _SENTENCES.items() if name.startswith(key)), None)
+    if template is None:
+        return f"{opening}{label.capitalize()}: {_value(name, value)}."
+    return opening + template.format(value=_value(name, value))
+
+
+def _value(name: str, value: object) -> str:
+    """A value with its unit, also those that are words: `4 years`."""
+    last = name.rsplit("_", 1)[-1]
+    if last in {"years", "months", "days"} and isinstance(value, int | float):
+        return f"{value:g} {last if value != 1 else last[:-1]}"
+    if isinstance(value, float | int) and attribute_unit(name) == "g" and value >= 1_000:
+        return f"{value / 1000:g} kg"
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        return enumerate_words([str(item) for item in value])
+    return attribute_value(name, value)
+
+
+@cache
+def _cues() -> tuple[tuple[re.Pattern[str], tuple[str, ...]], ...]:
+    """What in a question asks for which attributes, the first that a product has."""
+    text = files("assistant").joinpath("answers", "data", "cues.tsv").read_text(encoding="utf-8")
+    rows = [line.split("\t") for line in text.splitlines()[1:]]
+    return tuple((re.compile(rf"\b(?:{cue})"), tuple(names.split(","))) for cue, names in rows)

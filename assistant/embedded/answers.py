@@ -1,0 +1,76 @@
+"""Answers in words: a quotation with its source, or what reviewers say with how many do."""
+
+from collections.abc import Sequence
+
+from assistant.context import TurnContext
+from assistant.evidence import Passage, Passages, ReviewPoint, ReviewSummary
+from assistant.wording import tag
+
+_POINTS = 3  # told of one side
+
+
+def write_passages(context: TurnContext, found: Passages) -> str:
+    """The answer and where it stands, or that there is none."""
+    product = found.product
+    if found.specification is not None and product is not None:
+        return f"{found.specification.sentence}\n\n*From the specifications of “{product.title}”.*"
+    if not found.passages:
+        if product is None:
+            return "I couldn't find that in what the shop has published."
+        return f"I couldn't find that: nothing that I have on **{product.title}** says so."
+    best = found.passages[0]
+    quote = best.quote or best.text
+    if found.sure:
+        return f"{quote}\n\n{_source(best)}"
+    return f"I couldn't find exactly that. The nearest that I have is “{quote}”\n\n{_source(best)}"
+
+
+def write_reviews(context: TurnContext, summary: ReviewSummary) -> str:
+    """What reviewers say, as far as it was asked for, each point with its share."""
+    product = summary.product
+    if not summary.total:
+        return f"**{product.title}** has no reviews yet."
+    if summary.topic is not None:
+        return _on_topic(summary)
+    standing = f", rated {product.rating:.1f} of 5 on average" if product.rating else ""
+    noun = "review" if summary.total == 1 else "reviews"
+    opening = f"{tag(product)} has {summary.total} {noun}{standing}."
+    sides = sides_told(summary)
+    if summary.side is not None and not getattr(summary, summary.side):
+        sides.insert(0, f"Its reviews agree on no {summary.side.removesuffix('s')}.")
+    return "\n\n".join([opening, *sides])
+
+
+def sides_told(summary: ReviewSummary) -> list[str]:
+    """A paragraph for each side that has something to it, the one asked for first."""
+    praise, complaints = summary.praise[:_POINTS], summary.complaints
+    told = []
+    if praise:
+        told.append(f"What people like: {_listed(praise, summary.total)}.")
+    if complaints:
+        told.append(f"What they don't: {_listed(complaints, summary.total)}.")
+    return told[::-1] if summary.side == "complaints" else told
+
+
+def _on_topic(summary: ReviewSummary) -> str:
+    title, total = summary.product.title, summary.total
+    if not summary.mentioning:
+        whole = "The only review" if total == 1 else f"None of the {total} reviews"
+        verb = "doesn't mention" if total == 1 else "mentions"
+        return f"{whole} of **{title}** {verb} that."
+    verb = "mentions" if summary.mentioning == 1 else "mention"
+    opening = f"{summary.mentioning} of the {total} reviews of **{title}** {verb} that"
+    points = sorted((*summary.praise, *summary.complaints), key=lambda point: -point.mentions)
+    if not points:
+        return f"{opening}."
+    return f"{opening}: {_listed(points[: 2 * _POINTS], total)}."
+
+
+def _listed(points: Sequence[ReviewPoint], total: int) -> str:
+    return ", ".join(f"“{point.quote}” ({point.mentions} of {total})" for point in points)
+
+
+def _source(passage: Passage) -> str:
+    if passage.kind == "description":
+        return f"*From the description of “{passage.title}”.*"
+    return f"*From “{passage.title}”.*"

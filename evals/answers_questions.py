@@ -1,0 +1,61 @@
+"""The judged questions: their answering sentence, or none, over the demo shop.
+
+Written before any weight was chosen, and split by a hash of the question, as the judged
+queries are (`evals.search_queries`).
+"""
+
+import csv
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from evals.search_queries import is_test
+
+_DATA = Path(__file__).parent / "data"
+JUDGED, TUNING = "answers_demo", "answers_tuning"
+TEXT_SOURCES = frozenset({"policy", "faq", "guide", "manual", "description"})
+"""Sources whose answers are sentences."""
+
+
+@dataclass(frozen=True)
+class Question:
+    """One question, and what answers it."""
+
+    text: str
+    source: str
+    """One of `TEXT_SOURCES`, `specification`, `review`, or `none`."""
+    product: str
+    """Id of the product that it is asked about; empty for the shop at large."""
+    answers: tuple[str, ...]
+    """Any of these, folded, in the quotation; empty where nothing answers."""
+    is_tuning: bool = False
+    """Written only to fit weights on; never judged by."""
+
+    @property
+    def is_test(self) -> bool:
+        """Whether it belongs to the half that nothing was chosen on."""
+        return is_test(self.text)
+
+    def answered_by(self, text: str) -> bool:
+        """Whether `text` has an accepted answer."""
+        return any(answer in folded(text) for answer in self.answers)
+
+
+def folded(text: str) -> str:
+    """Casefolded words with neither Markdown marks nor curly quotes."""
+    plain = re.sub(r"[*_`]", "", text).translate(str.maketrans("’‘“”", "''\"\""))
+    return " ".join(plain.split()).casefold()
+
+
+def questions(names: Iterable[str] = (JUDGED,)) -> list[Question]:
+    """The judged questions of the files of these names."""
+    found = []
+    for name in names:
+        with (_DATA / f"{name}.tsv").open(newline="", encoding="utf-8") as file:
+            for row in csv.DictReader(file, delimiter="\t"):
+                accepted = tuple(folded(part) for part in row["answer"].split("||") if part)
+                tuning = name == TUNING
+                text, source = row["question"], row["source"]
+                found.append(Question(text, source, row["product"], accepted, tuning))
+    return found

@@ -1,0 +1,235 @@
+"""Choosing the statement that answers a question, or none.
+
+A statement is compared with the question by itself and together with its headings, since
+"Three working days." means nothing without "How long does delivery take?". A logistic
+regression turns that, the words in common and the form of the question into the probability
+of answering; `python -m evals.answers_calibration` fits its weights anew.
+"""
+
+import re
+from collections.abc import Sequence, Set
+from dataclasses import dataclass
+from pathlib import Path
+from typing import cast
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.artifacts import read_json, write_json
+from retrieval.arrays import map_array, write_array
+from retrieval.embeddings import EmbeddingCache, Progress, no_progress
+from retrieval.hybrid import best
+from retrieval.lexical import LexicalIndex
+from retrieval.passages import Passage, heading
+from retrieval.statements import statements
+from retrieval.text import content_words, stems
+
+SURE = 0.65
+"""Least probability of answering at which a statement is quoted as the answer."""
+
+NEAR = 0.2
+"""Least probability at which it may be offered as the nearest thing that was found."""
+
+FEATURES = (
+    *("headed", "bare", "heading", "passage"),
+    *("coverage", "headed coverage", "amount", "polar"),
+    *("headed below best", "bare below best", "heading below best"),
+    *("headed above mean", "bare above mean", "heading above mean"),
+)
+"""Cosines of the question to the statement with its headings, to it alone and to the headings
+alone; score of the passage; share of the question's words, by idf, in the statement, and in it
+or its headings; whether an amount is asked for and given (1) or missing (-1); whether a yes-or-no
+question is answered by one of the two; each cosine less the best and less the mean of all
+candidates, since whether an answer is near shows in what else is."""
+
+
+@dataclass(frozen=True)
+class Model:
+    """A logistic regression over `FEATURES`."""
+
+    weights: tuple[float, ...]
+    bias: float
+
+
+SHOP = Model(
+    (2.59, 1.17, 0.02, -0.99, 0.43, 0.39, -0.15, -0.21, 4.04, 3.59, 0.62, 9.63, 3.1, 2.96), -4.57
+)
+"""For questions to the shop at large."""
+
+PRODUCT = Model(
+    (2.62, 5.52, -0.19, 1.52, -0.01, 1.49, -0.19, 0.94, 1.33, 3.23, -0.7, 2.98, 4.7, -1.91), -5.51
+)
+"""For questions about one product: its manual and description say little beside the point."""
+
+_CANDIDATES = 30
+_ARRAYS = ("passages", "headed", "bare", "above")
+
+_AMOUNT = re.compile(
+    r"\d|\b(?:free|no charge|one|two|three|four|five|six|seven|eight|nine|ten|thirty|sixty|half"
+    r"|double|once|twice|weekly|monthly|yearly|daily|season|months?|days?|weeks?|hours?)\b",
+    re.IGNORECASE,
+)
+_ASKS_AMOUNT = re.compile(
+    r"\b(?:how (?:much|many|long|often|fast|quick\w*|soon|big|large|heavy|high|old|hot|cold)"
+    r"|what does .* cost|when)\b",
+    re.IGNORECASE,
+)
+_POLAR = re.compile(
+    r"^(?:so |and |but |please )?"
+    r"(?:is|are|am|do|does|did|can|could|may|must|will|would|should|has|have)\b",
+    re.IGNORECASE,
+)
+
+_YES_OR_NO = re.compile(r"(?:yes|no|not)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A statement that may answer a question, and how near it is."""
+
+    text: str
+    heading: str
+    cosines: tuple[float, float, float]
+    """Of the question to the statement with its headings, to it alone, to them alone."""
+    around: float
+    """Score of the passage that it stands in."""
+
+    @classmethod
+    def alone(cls, text: str, cosine: float) -> "Candidate":
+        """A statement without headings or passage, of a product's description."""
+        return cls(text, "", (cosine, cosine, cosine), cosine)
+
+
+@dataclass(frozen=True)
+class StatementIndex:
+    """The s statements of p passages."""
+
+    texts: Sequence[str]
+    headings: Sequence[str]
+    """Of the p passages."""
+    passages: NDArray[np.int32]
+    """`(s,)` the passage that each stands in."""
+    headed: NDArray[np.float32]
+    """`(s, d)` unit vectors of each with its headings."""
+    bare: NDArray[np.float32]
+    """`(s, d)` unit vectors of each by itself."""
+    above: NDArray[np.float32]
+    """`(p, d)` unit vectors of the headings."""
+
+    @classmethod
+    def build(
+        cls, passages: Sequence[Passage], cache: EmbeddingCache, progress: Progress = no_progress
+    ) -> "StatementIndex":
+        """Cut and embed the statements of `passages`."""
+        headings = [heading(passage) for passage in passages]
+        pairs = [
+            (at, text)
+            for at, passage in enumerate(passages)
+            for text in statements(passage.text, headings[at])
+        ]
+        texts = [text for _, text in pairs]
+        headed = [f"{headings[at]} {text}" for at, text in pairs]
+        return cls(
+            texts,
+            headings,
+            np.array([at for at, _ in pairs], np.int32),
+            cache.embed(headed, progress, "embedding answers"),
+            cache.embed(texts, progress, "embedding statements"),
+            cache.embed(headings, progress, "embedding headings"),
+        )
+
+    def candidates(
+        self,
+        vector: NDArray[np.float32],
+        scores: NDArray[np.float32],
+        wanted: NDArray[np.bool_],
+    ) -> list[tuple[Candidate, int]]:
+        """The statements nearest to a question, and the passages that they stand in.
+
+        Args:
+            vector: the question's, `(d,)`.
+            scores: `(p,)` of the passages.
+            wanted: `(p,)` passages that may answer.
+        """
+        headed, bare, above = self.headed @ vector, self.bare @ vector, self.above @ vector
+        near = headed + bare + scores[self.passages]
+        rows = best(np.where(wanted[self.passages], near, np.float32(-np.inf)), _CANDIDATES)
+        found = []
+        for row in rows:
+            at = int(self.passages[row])
+            cosines = (float(headed[row]), float(bare[row]), float(above[at]))
+            item = Candidate(self.texts[row], self.headings[at], cosines, float(scores[at]))
+            found.append((item, at))
+        return found
+
+    def save(self, folder: Path) -> None:
+        """Write the index into `folder`."""
+        folder.mkdir(parents=True, exist_ok=True)
+        for name in _ARRAYS:
+            write_array(folder / f"{name}.npy", getattr(self, name))
+        write_json(
+            folder / "texts.json", {"texts": list(self.texts), "headings": list(self.headings)}
+        )
+
+    @classmethod
+    def load(cls, folder: Path) -> "StatementIndex":
+        """Map what `save` wrote.
+
+        Raises:
+            ArtifactError: a file is missing or damaged.
+        """
+        stored = read_json(folder / "texts.json")
+        return cls(
+            cast(list[str], stored["texts"]),
+            cast(list[str], stored["headings"]),
+            **{name: map_array(folder / f"{name}.npy") for name in _ARRAYS},
+        )
+
+
+def chances(
+    question: str, candidates: Sequence[Candidate], lexical: LexicalIndex, model: Model
+) -> NDArray[np.float64]:
+    """Probability of each candidate to answer `question`, `(len(candidates),)`."""
+    weighed = features(question, candidates, lexical) @ np.array(model.weights)
+    return np.asarray(1 / (1 + np.exp(-(model.bias + weighed))))
+
+
+def features(
+    question: str, candidates: Sequence[Candidate], lexical: LexicalIndex
+) -> NDArray[np.float64]:
+    """What the choice of a statement weighs, `(len(candidates), len(FEATURES))`; the idf of
+    `lexical` weighs the question's words.
+    """
+    asked = list(dict.fromkeys(stems(content_words(question))))
+    weights = np.array([_idf(stem, lexical) for stem in asked])
+    amount = bool(_ASKS_AMOUNT.search(question))
+    polar = bool(_POLAR.match(question.strip()))
+    rows = []
+    for item in candidates:
+        said = set(stems(content_words(item.text)))
+        answers_amount = 1.0 if _AMOUNT.search(item.text) else -1.0
+        rows.append(
+            (
+                *item.cosines,
+                item.around,
+                _share(asked, weights, said),
+                _share(asked, weights, said | set(stems(content_words(item.heading)))),
+                answers_amount if amount else 0.0,
+                1.0 if polar and _YES_OR_NO.match(item.text) else 0.0,
+            )
+        )
+    if not rows:
+        return np.zeros((0, len(FEATURES)))
+    own = np.array(rows, np.float64)
+    cosines = own[:, :3]
+    return np.concatenate([own, cosines - cosines.max(0), cosines - cosines.mean(0)], axis=1)
+
+
+def _share(asked: Sequence[str], weights: NDArray[np.float64], said: Set[str]) -> float:
+    present = np.array([stem in said for stem in asked], np.bool_)
+    return float(weights[present].sum() / max(weights.sum(), 1e-9))
+
+
+def _idf(stem: str, lexical: LexicalIndex) -> float:
+    term = lexical.terms.get(stem)
+    return lexical.unseen_idf if term is None else float(lexical.idf[term])

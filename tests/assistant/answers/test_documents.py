@@ -1,0 +1,30 @@
+"""Questions put to a real small shop."""
+
+from assistant.answers import answer
+from assistant.services import Shop
+
+
+def test_a_policy_is_answered_by_the_sentence_that_says_it(shop: Shop) -> None:
+    found = answer(shop, "when do refunds arrive?")
+    assert found.is_answer
+    assert found.passages[0].quote == "Refunds arrive within five working days."
+
+
+def test_attributes_answer_before_prose(shop: Shop) -> None:
+    product = shop.store.products.get("p08")
+    found = answer(shop, "how heavy is it?", product)
+    assert found.specification is not None
+    assert found.specification.value == "2.4 kg"
+
+
+def test_a_description_answers_what_no_attribute_does(shop: Shop) -> None:
+    product = shop.store.products.get("p21")
+    found = answer(shop, "how long does the noise cancelling last?", product)
+    assert [passage.quote for passage in found.passages] == ["Noise cancelling for thirty hours."]
+
+
+def test_what_nothing_says_is_not_answered(shop: Shop) -> None:
+    product = shop.store.products.get("p08")
+    for question in ("who founded the company?", "is there a student discount?", "🎒", ""):
+        assert not answer(shop, question).is_answer
+        assert not answer(shop, question, product).is_answer
