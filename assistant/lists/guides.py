@@ -10,7 +10,7 @@ from typing import Any
 
 from assistant.services import Shop
 from core.store import Document, DocumentKind
-from retrieval.documents import markdown_sections
+from retrieval.passages import markdown_sections
 
 _PASSAGES = 24
 _NEED_HEADING = re.compile(
