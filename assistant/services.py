@@ -4,6 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+import numpy as np
+from numpy.typing import NDArray
+
 from assistant.language.understand import LanguageUnderstanding
 from assistant.language.vocabulary import Vocabulary
 from assistant.learning import Learner
@@ -32,6 +35,13 @@ class Shop:
     vocabulary: Vocabulary
     learner: Learner
     name: str = "the shop"
+
+    @cached_property
+    def idle_remarks(self) -> NDArray[np.float32]:
+        """`(r, d)` unit vectors of remarks that say nothing of a product."""
+        from assistant.answers.remarks import idle_remarks
+
+        return self.encoder.encode(idle_remarks())
 
     @cached_property
     def kindred(self) -> KindFinder:

@@ -11,7 +11,7 @@ question that nothing answers is answered as if something did.
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -147,7 +147,7 @@ def metrics(outcomes: Sequence[Outcome]) -> dict[str, Any]:
     }
 
 
-def _share(flags: Any) -> float:
+def _share(flags: Iterable[bool]) -> float:
     values = list(flags)
     return round(sum(values) / max(len(values), 1), 4)
 

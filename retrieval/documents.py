@@ -136,7 +136,8 @@ class DocumentSearch:
 
     def about(self, product_id: str) -> list[Passage]:
         """All passages about one product, in order."""
-        return [self._passages[row] for row in np.flatnonzero(self._products == product_id)]
+        rows = np.flatnonzero(self._products == product_id)
+        return [self._passages[int(row)] for row in rows]
 
     @property
     def lexical(self) -> LexicalIndex:

@@ -10,8 +10,6 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from importlib.resources import files
 from typing import Literal
 
 import numpy as np
@@ -21,7 +19,6 @@ from assistant.evidence import ReviewPoint, ReviewSummary
 from assistant.sentiment.aspect import ASPECTS
 from assistant.sentiment.text import sentences
 from assistant.services import Shop
-from core.ports import Encoder
 from core.store import Product, Review
 from retrieval.text import content_words, stems, words
 
@@ -219,7 +216,7 @@ def _points(
     """Groups of clauses that say the same, the most mentioned first."""
     if not found:
         return []
-    idle = (vectors @ _idle_vectors(shop.encoder).T).max(axis=1) >= _IDLE
+    idle = np.asarray(vectors @ shop.idle_remarks.T).max(axis=1) >= _IDLE
     kept = [at for at in range(len(found)) if not (telling_only and idle[at])]
     feelings = shop.sentiment.score([clause.text for clause in found], vectors)
     stars = np.array([np.nan if r.rating is None else r.rating for r in reviews], np.float64)
@@ -234,12 +231,6 @@ def _points(
         author = reviews[min(members[0].reviews)]
         points.append(ReviewPoint(members[0].text, author.id, len(rows), valence >= 0))
     return sorted(points, key=lambda point: -point.mentions)
-
-
-@lru_cache(maxsize=1)
-def _idle_vectors(encoder: Encoder) -> NDArray[np.float32]:
-    source = files("assistant").joinpath("answers", "data", "idle_remarks.tsv")
-    return encoder.encode(source.read_text(encoding="utf-8").splitlines()[1:])
 
 
 def _groups(
