@@ -8,7 +8,8 @@ from assistant.kinds import kind_of
 from assistant.language.text import key
 from assistant.services import Shop
 from assistant.state import DialogueState
-from assistant.wording import constraint_phrases, leaf
+from assistant.wording import constraint_phrases, leaf, plural
+from core.catalog import Mask
 from core.constraints import Constraints
 from core.store import Product
 
@@ -16,12 +17,26 @@ _LOOKED_AT = 10
 _SHARED = 0.5  # of the words said, at least, must be in the name of what was meant
 
 
-def named_product(shop: Shop, words: str) -> Product | None:
-    """The product of the shop that `words` name; None when no title has most of them."""
+def named_product(shop: Shop, words: str, *, category: str | None = None) -> Product | None:
+    """The product of the shop that `words` name; None when no title has most of them.
+
+    Args:
+        shop: whose products.
+        words: as the shopper said them.
+        category: where to look first.
+    """
+    if category is not None:
+        inside = shop.catalog.mask(Constraints(category=category, in_stock=False))
+        found = _named(shop, words, inside)
+        if found is not None:
+            return found
+    return _named(shop, words, np.ones(len(shop.catalog), np.bool_))
+
+
+def _named(shop: Shop, words: str, mask: Mask) -> Product | None:
     said = set(key(words).split())
     if not said:
         return None
-    mask = np.ones(len(shop.catalog), np.bool_)
     best: tuple[float, str] | None = None
     for hit in shop.search.search(words, mask=mask, k=_LOOKED_AT):
         title = set(key(shop.catalog.titles[hit.index]).split())
@@ -59,7 +74,7 @@ def why_absent(shop: Shop, state: DialogueState, words: str, product: Product | 
     if held.category is not None:
         alone = Constraints(category=held.category, in_stock=False)
         if not shop.catalog.mask(alone)[position]:
-            broken.insert(0, f"in {leaf(held.category)}")
+            broken.insert(0, plural(leaf(held.category)))
     sold_out = held.in_stock and product.stock == 0
     rejected = product.id in state.session.rejected()
     rank = None if broken or sold_out or rejected else _rank(shop, state, position)

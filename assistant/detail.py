@@ -1,6 +1,7 @@
 """One product in full, and several side by side."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from assistant.answers import summarise
 from assistant.evidence import Comparison, Details
@@ -13,7 +14,7 @@ def details(shop: Shop, product: Product) -> Details:
     """All that is known of `product`, with what its reviews say on the whole."""
     return Details(
         product=product,
-        attributes={**product.derived, **product.attributes},
+        attributes=telling(product),
         reviews=product.review_count,
         summary=summarise(shop, product),
     )
@@ -27,12 +28,21 @@ def compare(products: Sequence[Product]) -> Comparison:
         ("Brand", [p.brand or "-" for p in products]),
         ("Type", [leaf(p.category) or "-" for p in products]),
     ]
-    merged = [{**p.derived, **p.attributes} for p in products]
+    merged = [telling(product) for product in products]
     for name in dict.fromkeys(name for known in merged for name in known):
         values = [attribute_value(name, known[name]) if name in known else "-" for known in merged]
         rows.append((attribute_name(name).capitalize(), values))
     differing = [(label, tuple(values)) for label, values in rows if len(set(values)) > 1]
     return Comparison(products=tuple(products), rows=tuple(differing))
+
+
+def telling(product: Product) -> dict[str, Any]:
+    """The attributes that say something to a shopper, the shop's own marks left out."""
+    known = {**product.derived, **product.attributes}
+    return {name: value for name, value in known.items() if name not in _MARKS}
+
+
+_MARKS = frozenset({"promoted", "featured", "sku", "vendor_id"})
 
 
 def _rating(product: Product) -> str:

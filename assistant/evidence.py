@@ -218,7 +218,7 @@ class Details:
 
 @dataclass(frozen=True)
 class Orders:
-    """The shopper's latest purchases, newest first: product, day bought, units."""
+    """The shopper's latest purchases, newest first: product, day (`29 April 2026`), units."""
 
     purchases: tuple[tuple[Product, str, float], ...]
     known: bool

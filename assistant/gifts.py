@@ -23,6 +23,8 @@ _GROWN = 13  # years; what is meant from fewer years on is a child's
 _SAME_LEAF = 2  # gifts of one kind, at the most
 _ENOUGH = 5  # children's things that make it worth showing nothing else
 _POOL = 40
+_FOR_CHILDREN = ("toys", "games for children")
+"""What is looked for when nothing is known of a child but that it is one."""
 
 
 def find_gifts(
@@ -44,6 +46,8 @@ def find_gifts(
         limit: products at the most.
     """
     suitable = suits(shop.catalog, state.recipient)
+    if not interests and state.recipient is not None and state.recipient.is_child:
+        interests = _FOR_CHILDREN
     if not interests:
         return _liked_by_all(shop, state, suitable, limit)
     groups = [

@@ -1,5 +1,7 @@
 """What the shopper bought here before."""
 
+from datetime import datetime
+
 import numpy as np
 
 from assistant.evidence import Orders
@@ -35,10 +37,13 @@ def history(shop: Shop, customer_id: str | None, about: str | None) -> Orders:
             if event.product_id in meant or said <= set(key(known[event.product_id].title).split())
         ]
     purchases = tuple(
-        (known[event.product_id], event.time.date().isoformat(), event.value)
-        for event in events[:_LATEST]
+        (known[event.product_id], _day(event.time), event.value) for event in events[:_LATEST]
     )
     return Orders(purchases, known=True, about=about, earlier=max(len(events) - _LATEST, 0))
+
+
+def _day(time: datetime) -> str:
+    return f"{time.day} {time:%B} {time.year}"
 
 
 def _meant(shop: Shop, about: str) -> frozenset[str]:

@@ -87,6 +87,8 @@ class DialogueState(BaseModel):
     """What was shown, oldest first; the last one is on screen."""
     focus: str | None = None
     """Product id that "it" means."""
+    talked: tuple[str, ...] = ()
+    """Products that the shopper pointed at, newest first: "those two" are among them."""
     asked: str | None = None
     """The slot that the last reply asked for."""
     asked_before: tuple[str, ...] = ()

@@ -180,7 +180,8 @@ def why_not_shown(product: str, *, runtime: Runtime) -> Result:
     try:
         found: Product | None = context.product(product)
     except NotFoundError:
-        found = absence.named_product(context.shop, product)
+        category = context.state.constraints.category
+        found = absence.named_product(context.shop, product, category=category)
     return absence.why_absent(context.shop, context.state, product, found)
 
 

@@ -33,6 +33,7 @@ _STEP = Decimal("0.01")  # "cheaper than 59.99" is "at most 59.98"
 _NEW_NEED_ACTS = frozenset({Act.SEARCH, Act.GIFT, Act.CATALOGUE_FACT})
 
 _COARSE = 10  # from here on, whole numbers of a unit are fine enough
+_TALKED = 6  # products pointed at that are kept in mind
 _REMARKS = frozenset({Act.REFER, Act.REFINE, Act.COMPLAINT, Act.SUBSTITUTE})
 
 
@@ -190,6 +191,8 @@ def _resolve(
     tracked.referred = tuple(dict.fromkeys(found))
     if tracked.referred:
         state.focus = tracked.referred[0]
+        newest = dict.fromkeys((*tracked.referred, *state.talked))
+        state.talked = tuple(newest)[:_TALKED]
         by_place = any(reference.positions for reference in references)
         tracked.earlier = by_place and not set(tracked.referred) <= set(state.on_screen)
 
@@ -202,10 +205,19 @@ def _resolve_one(state: DialogueState, reference: Reference, catalog: Catalog) -
         if named:
             return named
     if reference.all:
-        return state.on_screen
+        return _several(state, reference.count)
     if reference.pronoun and state.focus is not None:
         return (state.focus,)
     return ()
+
+
+def _several(state: DialogueState, count: int | None) -> tuple[str, ...]:
+    """Those that "them" or "those two" are: the screen, or so many of what was talked about."""
+    shown = state.on_screen
+    if count is None or len(shown) <= count:
+        return shown
+    talked = state.talked[:count]
+    return tuple(reversed(talked)) if len(talked) == count else shown[:count]
 
 
 def _named(state: DialogueState, reference: Reference, catalog: Catalog) -> tuple[str, ...]:

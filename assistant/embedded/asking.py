@@ -154,10 +154,12 @@ def _rounded(amount: float) -> Decimal:
 def _after(context: TurnContext, result: object) -> Iterator[str]:
     if isinstance(result, Details | Explanation):
         yield from ("Add it to my cart", "What goes with it?", "Show me similar ones")
-        if isinstance(result, Details):
+        if isinstance(result, Details) and result.reviews:
             yield "What do reviewers say?"
     elif isinstance(result, Comparison):
-        yield from ("Add the first one to my cart", "Which one is better rated?")
+        yield "Add the first one to my cart"
+        if any(product.rating is not None for product in result.products):
+            yield "Which one is better rated?"
     elif isinstance(result, CartState) and result.lines:
         yield from ("What's in my cart?", "What goes with it?", "Empty my cart")
     elif isinstance(result, Absence) and result.broken:

@@ -100,7 +100,7 @@ def write_profile(context: TurnContext, profile: Profile) -> str:
         told = [f"“{text}”" for text in profile.remembered]
         lines.append(f"- You asked me to remember {enumerate_words(told)}.")
     if profile.here:
-        lines.append(f"\nIn this chat you asked for {', '.join(profile.here)}.")
+        lines.append(f"\nIn this chat: {', '.join(profile.here)}.")
     if not profile.known:
         opening = "I don't know who you are: only what you've said here."
         return (

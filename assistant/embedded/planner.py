@@ -274,13 +274,15 @@ def _complaint(context: TurnContext) -> list[Call]:
     """What helps: another search where something was missed, the rules where an order was."""
     if is_about_order(context.understood.clause(Act.COMPLAINT)):
         return [("search_documents", {"question": context.text})]
-    looking = context.state.need or context.state.constraints.category
+    state = context.state
+    looking = state.need or state.constraints.category or state.recipient
     return _search_on(context) if looking or _has_changed(context) else []
 
 
 def _has_changed(context: TurnContext) -> bool:
     understood = context.understood
-    return bool(understood.changes or understood.critiques or understood.fixed_sentiment)
+    changed = understood.changes or understood.critiques or understood.fixed_sentiment
+    return bool(changed or understood.another)
 
 
 _PLANS: Mapping[Act, Plan] = MappingProxyType(

@@ -172,11 +172,15 @@ def _counted(context: TurnContext, found: Found, suffix: str) -> str:
     return pick(options, turn)
 
 
+_NOBODYS = frozenset("kid child toddler baby newborn boy girl man woman lady guy".split())
+
+
 def _for_somebody(context: TurnContext, found: Found, suffix: str) -> str:
     recipient = context.state.recipient
     who = "them"
     if recipient is not None and recipient.relation is not None:
-        who = f"a {recipient.relation}" if recipient.is_child else f"your {recipient.relation}"
+        article = "a" if recipient.relation in _NOBODYS else "your"
+        who = f"{article} {recipient.relation}"
     age = recipient.age if recipient is not None else None
     told = f", {age}" if age is not None else ""
     if found.need:
@@ -194,6 +198,9 @@ def _not_carried(found: Found, conditions: str) -> str:
 
 
 def _nothing(context: TurnContext, found: Found, conditions: str) -> str:
+    if found.related is not None and Act.COMPLEMENT in context.understood.acts:
+        title = f"**{found.related.title}**"
+        return f"Too few people have bought something along with {title} to say what goes with it."
     if found.personal:
         return "I know of nothing in the shop that fits there. Tell me what you need it for?"
     if found.constraints.category is None and not found.relaxations:

@@ -88,6 +88,8 @@ class Reference:
     """"it", "this", "that one": the product in focus."""
     all: bool = False
     """"them", "those two", "all of these": several in focus; with positions empty, the screen."""
+    count: int | None = None
+    """How many "those two" are."""
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from assistant.language.acts import Verdict
 from assistant.language.frames import Scene
 from assistant.language.need import Need
+from assistant.language.recipients import parse_interests
 from assistant.language.references import has_pronoun
 from assistant.language.retractions import RETRACTION
 from assistant.language.slots import Slots
@@ -183,6 +184,8 @@ def settle(act: Act, slots: Slots, need: Need, edits: bool, scene: Scene) -> Act
         return Act.SEARCH
     if act is Act.SUBSTITUTE and _ADDS.match(slots.plain) and not has_pronoun(slots.plain):
         act = Act.REFINE
+    if scene.asked == "interests" and (act in _ODD or parse_interests(slots.plain)):
+        return Act.CLARIFY_ANSWER
     if act in _KEPT_IN and not _SAYS_WHERE.search(slots.plain):
         act = next((last for last in scene.last_acts if last in _KEPT_IN), act)
     if act is Act.SUBSTITUTE and _refuses(slots) and not has_pronoun(slots.plain):

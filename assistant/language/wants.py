@@ -52,7 +52,8 @@ _MOVE_WORDS = re.compile(
     r"|(?:off|out of|on|onto|to|from|in|into) (?:my |the |a )?(?:shopping )?(?:list|cart|basket"
     r"|trolley"
     r"|bag)|my (?:shopping )?(?:list|cart|basket)|for later|out|off|on it|the list|list|cart|basket"
-    r"|trolley|i'?ll take|the|same|last|time|what did i|did i|where'?s?|my)\b"
+    r"|trolley|before|ever|earlier|previously|recently|so far|already|bought|purchased|i'?ll take"
+    r"|the|same|last|time|what did i|did i|where'?s?|my)\b"
 )
 _NO_ANSWER = re.compile(
     r"\b(?:doesn't|does not|don't) (?:really )?(?:matter|mind|care|know)\b|\bno (?:idea"
