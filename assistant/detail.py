@@ -1,6 +1,6 @@
 """One product in full, and several side by side."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from assistant.answers import summarise
@@ -20,8 +20,14 @@ def details(shop: Shop, product: Product) -> Details:
     )
 
 
-def compare(products: Sequence[Product]) -> Comparison:
-    """What differs between `products`, the most telling rows first; equal rows are left out."""
+def compare(products: Sequence[Product], asked: Collection[str] = ()) -> Comparison:
+    """What differs between `products`, and what the shopper asked for, the most telling rows first.
+
+    Args:
+        products: at least two.
+        asked: names of attributes that the shopper cares about; their rows come first of the
+            attributes', and stay where all are equal.
+    """
     rows = [
         ("Price", [money(p.price, p.currency) if p.price is not None else "-" for p in products]),
         ("Rating", [_rating(p) for p in products]),
@@ -29,10 +35,14 @@ def compare(products: Sequence[Product]) -> Comparison:
         ("Type", [leaf(p.category) or "-" for p in products]),
     ]
     merged = [telling(product) for product in products]
-    for name in dict.fromkeys(name for known in merged for name in known):
+    wanted = {attribute_name(name).capitalize() for name in asked}
+    names = dict.fromkeys(name for known in merged for name in known)
+    for name in sorted(names, key=lambda name: name not in asked):
         values = [attribute_value(name, known[name]) if name in known else "-" for known in merged]
         rows.append((attribute_name(name).capitalize(), values))
-    differing = [(label, tuple(values)) for label, values in rows if len(set(values)) > 1]
+    differing = [
+        (label, tuple(values)) for label, values in rows if len(set(values)) > 1 or label in wanted
+    ]
     return Comparison(products=tuple(products), rows=tuple(differing))
 
 

@@ -77,7 +77,8 @@ def compare_products(products: list[str], *, runtime: Runtime) -> Result:
         products: their numbers on screen, or their ids.
     """
     context: TurnContext = runtime.context
-    return detail.compare(context.products(products))
+    asked = context.state.constraints.attributes
+    return detail.compare(context.products(products), asked=tuple(asked))
 
 
 @reported

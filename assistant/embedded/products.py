@@ -1,7 +1,8 @@
 """Results in words: one function a kind of result."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from decimal import Decimal
 from types import MappingProxyType
 from typing import Any
 
@@ -36,6 +37,7 @@ from assistant.evidence import (
     Result,
     ReviewSummary,
 )
+from assistant.language.frames import Direction, Superlative
 from assistant.lists.results import PlanResult
 from assistant.wording import (
     attribute_name,
@@ -51,6 +53,7 @@ from core.store import Product
 from core.turn import Act
 
 _ATTRIBUTES_TOLD = 6
+_TWO = 2  # products that a comparison takes
 
 
 def write_result(context: TurnContext, result: Result) -> str:
@@ -254,7 +257,46 @@ def _comparison(context: TurnContext, comparison: Comparison) -> str:
     header = f"| | {' | '.join(titles)} |"
     rule = "|" + "---|" * (len(titles) + 1)
     lines = [f"| {label} | {' | '.join(values)} |" for label, values in comparison.rows]
-    return "\n".join([header, rule, *lines])
+    table = "\n".join([header, rule, *lines])
+    verdict = _verdict(context, comparison)
+    return f"{table}\n\n{verdict}" if verdict else table
+
+
+def _verdict(context: TurnContext, comparison: Comparison) -> str:
+    """Which one wins by what was asked for, or else by price and rating."""
+    order = context.understood.superlative
+    if order is not None:
+        best = _best(comparison.products, order)
+        return f"**{best.title}** is the {extreme(order)}." if best is not None else ""
+    ways = (Superlative("price", Direction.LESS), Superlative("rating", Direction.MORE))
+    won: dict[str, list[str]] = {}
+    for way in ways:
+        best = _best(comparison.products, way)
+        if best is not None:
+            won.setdefault(best.title, []).append(f"the {extreme(way)}")
+    told = [f"**{title}** is {enumerate_words(labels)}" for title, labels in won.items()]
+    return f"{enumerate_words(told)}." if told else ""
+
+
+def _best(products: Sequence[Product], order: Superlative) -> Product | None:
+    """The one product that is ahead of all others; None where two tie or nothing is known."""
+    sign = 1 if order.direction is Direction.LESS else -1
+    valued = [(sign * value, p) for p in products if (value := _number(p, order.field)) is not None]
+    ranked = sorted(valued, key=lambda pair: pair[0])
+    if len(ranked) < _TWO or ranked[0][0] == ranked[1][0]:
+        return None
+    return ranked[0][1]
+
+
+def _number(product: Product, field: str) -> float | None:
+    known = {
+        "price": product.price, "rating": product.rating, "reviews": product.review_count,
+        **product.derived, **product.attributes,
+    }  # fmt: skip
+    value = known.get(field)
+    if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
+        return None
+    return float(value)
 
 
 def _explanation(context: TurnContext, explanation: Explanation) -> str:
