@@ -9,7 +9,7 @@ import socket
 import sqlite3
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from decimal import Decimal
@@ -174,7 +174,7 @@ class _Slowed:
     def __init__(self, part: Any) -> None:
         self._part = part
 
-    def __getattr__(self, name: str) -> Callable[..., Any]:
+    def __getattr__(self, name: str) -> Any:
         found = getattr(self._part, name)
         if not callable(found):
             return found

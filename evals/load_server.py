@@ -15,7 +15,7 @@ import httpx
 
 from core.errors import AisleError
 
-_START_S: Final = 180  # a busy machine takes this long to import everything
+_START_S: Final = 300  # a busy machine takes this long to import everything
 _PAGE_BYTES: Final = 4_096
 
 
@@ -60,7 +60,7 @@ class Server:
 
 
 @contextmanager
-def serve(home: Path, workers: int = 1, **settings: object) -> Iterator[Server]:
+def serve(home: Path, *, workers: int = 1, settings: Mapping[str, object]) -> Iterator[Server]:
     """Run `aisle serve` on the workspace `home` with `AISLE_<NAME>` set as given.
 
     Raises:
