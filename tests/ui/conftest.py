@@ -1,9 +1,11 @@
 """A small shop with a scripted assistant, for the page and the API."""
 
 import asyncio
+import shutil
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -12,16 +14,44 @@ from typing import Any
 
 import pytest
 import uvicorn
+from axe_playwright_python.sync_playwright import Axe
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from core.constraints import Constraints, Range
 from core.errors import ModelError
 from core.settings import Settings
 from core.store import EventKind, Product, Store
-from core.turn import Act, Citation, SentimentView, ShownProduct, ToolCall, Turn
+from core.turn import (
+    Act,
+    Citation,
+    ComparisonRow,
+    ComparisonView,
+    Itinerary,
+    ItineraryActivity,
+    ItineraryDay,
+    ListItem,
+    SentimentView,
+    ShoppingListView,
+    ShownProduct,
+    ToolCall,
+    Turn,
+)
+from tests.conftest import unavailable
 from ui.problems import MEDIA_TYPE
 from ui.server import create_api, create_app
+
+_CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
+_ARGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
 
 PICTURE = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 400 300">'
@@ -77,6 +107,8 @@ class ScriptedAssistant:
             sentiment=SentimentView(score=0.31, label="positive", trend=0.1),
             suggestions=("Only waterproof ones", "Something cheaper", "Compare the first two"),
             latency_ms={"total": 48.0, "first_token": 20.0},
+            scores={"p1": {"search": 0.8, "taste": 0.1}},
+            **_DESK.get(text, {}),
         )
 
     def stream(
@@ -107,6 +139,40 @@ class ScriptedAssistant:
             suggestions=("A backpack under $60", "Gift for my sister", "Four days in Lisbon"),
         )
 
+
+_DESK: dict[str, dict[str, Any]] = {
+    "kit me out": {
+        "list": ShoppingListView(
+            items=[
+                ListItem(product_id="p1", title="Daypack", quantity=2, price=Decimal(54)),
+                ListItem(product_id="p3", title="Commuter", quantity=1, price=Decimal(42)),
+            ],
+            total=Decimal(150),
+            budget=Decimal(200),
+        )
+    },
+    "plan a trip": {
+        "itinerary": Itinerary(
+            destination="Lisbon",
+            days=[
+                ItineraryDay(
+                    date="2027-05-01",
+                    title="Arrive",
+                    activities=[ItineraryActivity(name="Ride tram 28", time_of_day="morning")],
+                    needs=["daypack"],
+                )
+            ],
+        )
+    },
+    "compare": {
+        "comparison": ComparisonView(
+            product_ids=("p1", "p2"),
+            titles=("Ridgeline", "Transit"),
+            rows=(ComparisonRow(label="Price", values=("$54.00", "$58.50")),),
+        )
+    },
+}
+"""What the scripted assistant brings beside its products, by what was said."""
 
 REPLY = (
     "These **backpacks** stay under **$60**. The *Ridgeline* is the lightest; the Transit "
@@ -256,13 +322,13 @@ def page_client(shop: SmallShop) -> Iterator[TestClient]:
         yield client
 
 
-@pytest.fixture
-def address(shop: SmallShop) -> Iterator[str]:
-    """Address of a running server, with the page."""
+@contextmanager
+def serving(compose: Callable[[], Any]) -> Iterator[str]:
+    """Address of a running server of the application that `compose` gives."""
     servers: list[uvicorn.Server] = []
 
     async def serve() -> None:
-        config = uvicorn.Config(create_app(shop), port=0, log_level="warning", ws="none")
+        config = uvicorn.Config(compose(), port=0, log_level="warning", ws="none")
         servers.append(uvicorn.Server(config))
         await servers[0].serve()
 
@@ -275,3 +341,38 @@ def address(shop: SmallShop) -> Iterator[str]:
     yield f"http://{host}:{port}"
     servers[0].should_exit = True
     thread.join(10)
+
+
+@pytest.fixture
+def address(shop: SmallShop) -> Iterator[str]:
+    """Address of a running server, with the page."""
+    with serving(lambda: create_app(shop)) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Headless Chromium."""
+    if not Path(_CHROMIUM).exists():
+        unavailable("needs Chromium (apt-get install chromium)")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=_CHROMIUM, args=_ARGS)
+        yield browser
+        browser.close()
+
+
+def shoot(page: Page, name: str) -> None:
+    """Keep a picture of the page as build output."""
+    folder = Path(__file__).parents[2] / "build" / "screenshots"
+    folder.mkdir(parents=True, exist_ok=True)
+    page.screenshot(path=folder / f"{name}.png")
+
+
+def serious_violations(page: Page) -> list[str]:
+    """What axe finds on the page that is serious or critical."""
+    return [
+        f"{item['id']}: {node['html'][:200]} {node['failureSummary']}"
+        for item in Axe().run(page).response["violations"]
+        if item["impact"] in ("serious", "critical")
+        for node in item["nodes"]
+    ]

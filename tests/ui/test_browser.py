@@ -1,40 +1,16 @@
 """A shopper's visit in headless Chromium."""
 
 import re
-import shutil
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
-from tests.conftest import unavailable
+from tests.ui.conftest import serious_violations, shoot
 
-_CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
-_ARGS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
-_SCREENSHOTS = Path(__file__).parents[2] / "build" / "screenshots"
 DESKTOP = (1280, 860)
 PHONE = (390, 844)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    if not Path(_CHROMIUM).exists():
-        unavailable("needs Chromium (apt-get install chromium)")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=_CHROMIUM, args=_ARGS)
-        yield browser
-        browser.close()
 
 
 Visit = Callable[..., Page]
@@ -76,11 +52,6 @@ def say(page: Page, text: str) -> None:
     page.keyboard.press("Enter")
     expect(page.locator("#live .said")).to_have_text(f"You: {text}")
     expect(page.locator("#live .typing")).to_have_count(0)
-
-
-def shoot(page: Page, name: str) -> None:
-    _SCREENSHOTS.mkdir(parents=True, exist_ok=True)
-    page.screenshot(path=_SCREENSHOTS / f"{name}.png")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -227,11 +198,4 @@ def test_axe_finds_nothing_serious(visit: Visit, size: tuple[int, int], scheme: 
     say(page, "a backpack")
     page.get_by_role("button", name="Developer").click()
     expect(page.locator("#developer dl")).to_be_visible()
-    found = Axe().run(page).response["violations"]
-    serious = [
-        f"{item['id']}: {node['html'][:200]} {node['failureSummary']}"
-        for item in found
-        if item["impact"] in ("serious", "critical")
-        for node in item["nodes"]
-    ]
-    assert serious == []
+    assert serious_violations(page) == []

@@ -18,7 +18,7 @@
   let isReady = false;
 
   const host = document.createElement("aisle-widget");
-  const root = host.attachShadow({ mode: "closed" });
+  const root = host.attachShadow({ mode: "open" });
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(`
     :host { all: initial; position: fixed; inset: auto 0 0 auto; z-index: 2147483000;
