@@ -199,3 +199,57 @@ def test_axe_finds_nothing_serious(visit: Visit, size: tuple[int, int], scheme: 
     page.get_by_role("button", name="Developer").click()
     expect(page.locator("#developer dl")).to_be_visible()
     assert serious_violations(page) == []
+
+
+def test_buttons_on_cards_teach_at_once(visit: Visit, shop: Any) -> None:
+    page = visit()
+    say(page, "a backpack")
+    like = page.get_by_role("button", name="Like Fjellheim")
+    like.click()
+    expect(like).to_have_attribute("aria-pressed", "true")
+    page.get_by_role("button", name="Not for me: Corvo").click()
+    expect(page.locator("#live .card").nth(1)).to_contain_text("Not for you, noted")
+    here = shop.assistant.heard[0][1]
+    assert shop.assistant.noted == [("like", "p1", here), ("dismiss", "p2", here)]
+    kinds = {(event.kind, event.product_id) for event in shop.store.events.of_customer("c1")}
+    assert {("like", "p1"), ("dismiss", "p2")} <= kinds
+    page.get_by_role("button", name="Similar: more like Harlow").click()
+    expect(page.locator("#live .said")).to_have_text("You: Show me more like the third one")
+
+
+def test_cards_are_picked_for_a_comparison(visit: Visit) -> None:
+    page = visit()
+    say(page, "a backpack")
+    page.get_by_role("button", name="Compare Fjellheim").click()
+    expect(page.locator(".comparing")).to_contain_text("Pick another to compare")
+    page.get_by_role("button", name="Compare Harlow").click()
+    page.get_by_role("button", name="Compare these 2").click()
+    expect(page.locator("#live .said")).to_have_text("You: Compare the first and the third one")
+
+
+def test_list_trip_and_comparison_stay_beside_the_chat(visit: Visit) -> None:
+    page = visit()
+    for text in ("kit me out", "plan a trip", "compare", "something else"):
+        say(page, text)
+    desk = page.get_by_role("region", name="Beside the chat")
+    expect(desk.get_by_label("Your list")).to_contain_text("$50.00 left of $200")
+    expect(desk.get_by_label("Your trip")).to_contain_text("Ride tram 28")
+    expect(desk.get_by_label("Your trip")).to_contain_text("Bring daypack")
+    table = desk.get_by_role("table")
+    expect(table.get_by_role("columnheader", name="Ridgeline")).to_be_visible()
+    expect(table.get_by_role("row", name="Price $54.00 $58.50")).to_be_visible()
+    shoot(page, "desk")
+    assert serious_violations(page) == []
+
+
+def test_on_a_phone_the_desk_opens_as_a_sheet(visit: Visit) -> None:
+    page = visit(PHONE)
+    say(page, "kit me out")
+    desk = page.get_by_role("region", name="Beside the chat")
+    expect(desk).to_be_hidden()
+    page.get_by_role("button", name="List · $150.00").click()
+    expect(desk.get_by_label("Your list")).to_be_visible()
+    shoot(page, "desk-phone")
+    assert serious_violations(page) == []
+    page.keyboard.press("Escape")
+    expect(desk).to_be_hidden()

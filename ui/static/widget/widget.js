@@ -9,7 +9,7 @@
   const server = new URL(script.src).origin;
   const given = script.dataset;
   const label = given.label || "Ask our shopping assistant";
-  const PATIENCE_MS = 8000; // until a panel that doesn't answer is given up
+  const PATIENCE_MS = 5000; // until a panel that doesn't answer is given up
   const KEPT = "aisle-open";
 
   const context = { product: given.product || null, cart: read(given.cart) };
