@@ -17,7 +17,7 @@ import uvicorn
 from axe_playwright_python.sync_playwright import Axe
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from core.constraints import Constraints, Range
 from core.errors import ModelError
@@ -355,6 +355,7 @@ def browser() -> Iterator[Browser]:
     """Headless Chromium."""
     if not Path(_CHROMIUM).exists():
         unavailable("needs Chromium (apt-get install chromium)")
+    expect.set_options(timeout=20_000)  # a busy machine is slow, not wrong
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=_CHROMIUM, args=_ARGS)
         yield browser
