@@ -20,5 +20,5 @@ def configure_logs(stream: TextIO, level: int = logging.INFO) -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level)
-    for noisy in ("httpx", "httpcore", "gradio", "uvicorn.access", "chromadb", "openai"):
+    for noisy in ("httpx", "httpcore", "gradio", "uvicorn.access", "chromadb", "openai", "alembic"):
         logging.getLogger(noisy).setLevel(logging.WARNING)

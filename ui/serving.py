@@ -1,5 +1,6 @@
 """Running the web server: one process, or several that share the workspace."""
 
+import logging
 import os
 import sys
 import tempfile
@@ -27,7 +28,7 @@ def run(settings: Settings, host: str, port: int) -> None:
     """
     options = _options(settings, host, port)
     if settings.workers == 1:
-        configure_logs(sys.stderr)
+        configure_logs(sys.stderr, _level(settings))
         sys.setswitchinterval(_SWITCH_S)
         uvicorn.run(application(settings), **options)
         return
@@ -39,14 +40,20 @@ def run(settings: Settings, host: str, port: int) -> None:
 
 def worker() -> FastAPI:
     """The application of one worker process, composed from its environment."""
-    configure_logs(sys.stderr)
+    settings = load_settings()
+    configure_logs(sys.stderr, _level(settings))
     sys.setswitchinterval(_SWITCH_S)
-    return application(load_settings())
+    return application(settings)
 
 
 def application(settings: Settings) -> FastAPI:
     """The shop of the workspace, ready to serve."""
     return create_app(Runtime.open(settings, is_demo=is_demo(settings), guarded=True))
+
+
+def _level(settings: Settings) -> int:
+    """In development a terminal shows trouble only; elsewhere every request is logged."""
+    return logging.WARNING if settings.environment == "development" else logging.INFO
 
 
 def _options(settings: Settings, host: str, port: int) -> dict[str, Any]:

@@ -22,13 +22,14 @@ window.aisle = {
   // On a small screen, what stands beside the chat opens as a sheet.
   open(id) {
     this.opener = document.activeElement;
-    document.body.classList.add("sheet");
+    document.getElementById("layout").classList.add("sheet");
     document.getElementById(id)?.scrollIntoView({ block: "nearest" });
     document.querySelector("#desk .shut")?.focus();
   },
   shut() {
-    if (!document.body.classList.contains("sheet")) return;
-    document.body.classList.remove("sheet");
+    const layout = document.getElementById("layout");
+    if (!layout?.classList.contains("sheet")) return;
+    layout.classList.remove("sheet");
     this.opener?.focus();
   },
   // A button that speaks for the shopper: data-say is what it says.
