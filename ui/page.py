@@ -82,6 +82,7 @@ def _build(shop: Shop) -> gr.Blocks:
                 typed, [visit, customer, message], [message, *shown], trigger_mode="once", **_QUIET
             ),
             live.click(said, [visit, customer], shown, trigger_mode="once", **_QUIET),
+            desk.click(said, [visit, customer], shown, trigger_mode="once", **_QUIET),
             constraints.click(said, [visit, customer], shown, trigger_mode="once", **_QUIET),
         ]
         for answer in answers:

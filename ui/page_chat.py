@@ -13,7 +13,7 @@ from ui.desk import Desk, Mark
 from ui.feedback import teach
 from ui.limits import KEPT_EXCHANGES, MAX_MESSAGE_CHARS
 from ui.ports import Shop
-from ui.render import Exchange, Renderer
+from ui.render import Exchange, Renderer, ordinal
 from ui.visitors import Visitor, open_conversation
 
 _log = logging.getLogger(__name__)
@@ -85,19 +85,38 @@ class Chat:
     def act(self, visit: Visit, kind: EventKind, product_id: str) -> View:
         """Do what a card's button says: it teaches the recommender at once."""
         live = visit.live
-        if live is None or not self._is_shown(visit, product_id):
+        if live is None or visit.is_busy or not self._is_shown(visit, product_id):
             return self._view(visit)
         try:
             self._teach(visit, kind, product_id)
             mark = live.marks.setdefault(product_id, Mark())
-            mark.liked = kind is EventKind.LIKE or (mark.liked and kind is not EventKind.DISMISS)
-            mark.dismissed = kind is EventKind.DISMISS or (
-                mark.dismissed and kind is not EventKind.LIKE
-            )
+            if kind is EventKind.LIST_ADD:
+                mark.listed = self._put_on_list(visit, product_id)
+            else:
+                mark.liked = kind is EventKind.LIKE
+                mark.dismissed = kind is EventKind.DISMISS
         except AisleError as error:
             _log.error("a card's button failed: %s", error)
             live.failure = _SORRY
         return self._view(visit)
+
+    def _put_on_list(self, visit: Visit, product_id: str) -> bool:
+        """Ask the assistant to, as the shopper would, without a place in the conversation: the
+        cards stay, so that the next one can be added too.
+
+        Returns:
+            Whether the product is on the list now.
+        """
+        shown = visit.live.turn.products if visit.live and visit.live.turn else ()
+        place = next(n for n, item in enumerate(shown) if item.id == product_id)
+        turn = self._shop.assistant.reply(
+            f"Add the {ordinal(place)} one to my list",
+            conversation_id=visit.conversation_id,
+            customer_id=visit.customer_id,
+        )
+        visit.desk.take(turn)
+        items = visit.desk.shopping_list.items if visit.desk.shopping_list else []
+        return product_id in {line.product_id for line in items}
 
     def give_up(self, visit: Visit) -> View:
         """Apologise for an answer that broke off for a reason that nobody foresaw."""

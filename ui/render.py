@@ -138,7 +138,7 @@ class Renderer:
             {
                 "item": item,
                 "number": index + 1 if len(products) > 1 else None,
-                "ordinal": _ORDINALS[index] if index < len(_ORDINALS) else f"number {index + 1}",
+                "ordinal": ordinal(index),
                 "picture": picture_url(self._home, item),
                 "stock": _stock(item.stock),
                 "mark": marks.get(item.id, UNMARKED),
@@ -148,6 +148,11 @@ class Renderer:
 
     def _render(self, name: str, **values: object) -> str:
         return self._templates.get_template(name).render(**values)
+
+
+def ordinal(index: int) -> str:
+    """What the assistant understands for the card at `index`, counted from 0."""
+    return _ORDINALS[index] if index < len(_ORDINALS) else f"number {index + 1}"
 
 
 def _without_listing(reply: str, turn: Turn | None) -> str:

@@ -213,6 +213,11 @@ def test_buttons_on_cards_teach_at_once(visit: Visit, shop: Any) -> None:
     assert shop.assistant.noted == [("like", "p1", here), ("dismiss", "p2", here)]
     kinds = {(event.kind, event.product_id) for event in shop.store.events.of_customer("c1")}
     assert {("like", "p1"), ("dismiss", "p2")} <= kinds
+    add = page.get_by_role("button", name="Add Fjellheim")
+    add.click()
+    expect(add).to_contain_text("On your list")
+    expect(page.get_by_role("region", name="Your list")).to_contain_text("Daypack")
+    expect(page.locator("#past .said")).to_have_count(1)  # the cards stay
     page.get_by_role("button", name="Similar: more like Harlow").click()
     expect(page.locator("#live .said")).to_have_text("You: Show me more like the third one")
 
