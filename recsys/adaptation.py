@@ -73,21 +73,20 @@ class Adaptation:
         self, slate: Slate, customer: int, session: Session, index: dict[str, int]
     ) -> list[Shift]:
         """What each event and statement adds; events of unknown products add nothing."""
-        strength = self.config.event * self.boost(customer, session, index)
-        directions = _directions(self.tables.factors[slate.products])
-        shifts = [
-            Shift(
-                "product",
-                event.product_id,
-                event.kind,
-                np.asarray(
-                    strength * weight * self.likeness(index[event.product_id], slate, directions),
-                    np.float32,
-                ),
-            )
+        events = [
+            (event, weight, index[event.product_id])
             for event, weight in session.weighted_events()
             if event.product_id in index
         ]
+        shifts = []
+        if events:
+            strength = self.config.event * self.boost(customer, session, index)
+            like = self.likeness([product for _, _, product in events], slate)
+            like *= strength * np.array([weight for _, weight, _ in events], np.float32)[:, None]
+            shifts = [
+                Shift("product", event.product_id, event.kind, values)
+                for (event, _, _), values in zip(events, like, strict=True)
+            ]
         shifts.extend(
             Shift(
                 said.kind,
@@ -125,24 +124,25 @@ class Adaptation:
         n = len(products)
         return 1 + self.config.surprise * (1 - familiarity) ** 2 * n / (n + 1)
 
-    def likeness(
-        self, product: int, slate: Slate, directions: NDArray[np.float32]
-    ) -> NDArray[np.float32]:
-        """How like `product` each product of the slate is, `(len(slate),)` in [0, 1].
+    def likeness(self, products: Sequence[int], slate: Slate) -> NDArray[np.float32]:
+        """How like each of some products each product of the slate is.
 
         Args:
-            product: index.
+            products: `n` indices.
             slate: candidates.
-            directions: `(len(slate), f)` their ALS factors, of length one.
+
+        Returns:
+            `(n, len(slate))` in [0, 1].
         """
         tables, config = self.tables, self.config
-        cosine = np.maximum(tables.vectors[slate.products] @ tables.vectors[product], 0)
+        cosine = np.maximum(tables.vectors[products] @ tables.vectors[slate.products].T, 0)
+        together = _directions(tables.factors[products])
         like = config.content * cosine * cosine
-        category = tables.category[product]
-        if category >= 0:
-            like += config.category * (tables.category[slate.products] == category)
-        direction = _directions(tables.factors[product : product + 1])[0]
-        like += config.together * np.maximum(np.dot(directions, direction), 0)
+        like += config.together * np.maximum(
+            together @ _directions(tables.factors[slate.products]).T, 0
+        )
+        category = tables.category[products][:, None]
+        like += config.category * ((tables.category[slate.products] == category) & (category >= 0))
         return np.asarray(like, np.float32)
 
     def fold_in(

@@ -6,7 +6,7 @@ from typing import Self
 import numpy as np
 from implicit.cpu.als import AlternatingLeastSquares
 from numpy.typing import NDArray
-from scipy import sparse
+from scipy import linalg, sparse
 from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
 from recsys.interactions import Interactions
@@ -111,12 +111,16 @@ class FoldIn:
         rows = self.product_factors[products]
         left = self.gram + (rows * extra[:, None]).T @ rows
         right = (1 + extra) @ rows
-        before = np.linalg.solve(left, right) if len(products) else np.zeros(len(left))
-        known = dict(zip(products.tolist(), counts.tolist(), strict=True))
-        for product, count in added.items():
-            row = np.asarray(self.product_factors[product], np.float64)
-            old = known.get(product, 0.0)
-            grown = self.alpha * float(np.log1p(old + count) - np.log1p(old))
-            left = left + grown * np.outer(row, row)
-            right = right + (grown + (product not in known)) * row
-        return np.asarray(np.linalg.solve(left, right) - before, np.float32)
+        before = dict(zip(products.tolist(), counts.tolist(), strict=True))
+        old = np.array([before.get(product, 0.0) for product in added])
+        grown = self.alpha * np.log1p(np.array(list(added.values())) / (1 + old))
+        new = self.product_factors[list(added)].T.astype(np.float64)
+        # With A for `left`, U for `new` and D for `grown`, the matrix with the events is
+        # A + U D U': by Woodbury's identity one factorisation of A answers for both.
+        solved = linalg.lapack.dposv(left, np.column_stack((right, new)), lower=True)[1]
+        factors, pulled = solved[:, 0], solved[:, 1:]
+        moved = pulled @ (grown + (old == 0))
+        small = np.diag(1 / grown) + new.T @ pulled
+        return np.asarray(
+            moved - pulled @ np.linalg.solve(small, new.T @ (factors + moved)), np.float32
+        )

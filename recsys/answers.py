@@ -1,6 +1,7 @@
 """From scored candidates to the recommendations that a caller gets."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import cached_property, partial
 from zlib import crc32
 
 import numpy as np
@@ -11,7 +12,7 @@ from recsys.bandit import LinearThompson
 from recsys.candidate import top
 from recsys.causes import CauseFinder
 from recsys.contexts import contexts
-from recsys.recommendation import PartKind, Recommendation
+from recsys.recommendation import Part, PartKind, Recommendation
 from recsys.session import Session
 from recsys.slate import Slate
 from recsys.tables import Names, Tables
@@ -49,7 +50,8 @@ class Answers:
             PartKind.LEARNED: choice.learned.astype(np.float32),
             PartKind.EXPLORATION: choice.explored.astype(np.float32),
         }
-        found = self.answer(slate, choice.arms, customer, shifts, extra, "thompson")
+        total = score + choice.learned + choice.explored
+        found = self.answer(slate, total, choice.arms, customer, shifts, extra, "thompson")
         return [
             replace(
                 item,
@@ -62,6 +64,7 @@ class Answers:
     def answer(
         self,
         slate: Slate,
+        score: NDArray[np.floating],
         chosen: NDArray[np.int64],
         customer: int,
         shifts: list[Shift],
@@ -72,26 +75,50 @@ class Answers:
 
         Args:
             slate: candidates.
+            score: `(m,)` with everything that the parts say.
             chosen: `(k,)` indices into the slate, best first.
             customer: index, or -1.
             shifts: what the session added, over the slate.
             extra: further parts, over the slate.
             arm: what chose them.
         """
-        parts = self._causes.parts(
+        reasons = _Reasons(
+            self._causes,
             slate.take(chosen),
             customer,
             [shift.take(chosen) for shift in shifts],
             {kind: values[chosen] for kind, values in extra.items()},
         )
+        scores = score[chosen].tolist()
         return [
             Recommendation(
-                product_id=self.names.products[int(slate.products[at])],
-                score=sum(part.value for part in parts[position - 1]),
-                position=position,
+                product_id=self.names.products[product],
+                score=scores[row],
+                position=row + 1,
                 arm=arm,
                 probability=1.0,
-                parts=parts[position - 1],
+                reasons=partial(reasons.of, row),
             )
-            for position, at in enumerate(chosen.tolist(), 1)
+            for row, product in enumerate(slate.products[chosen].tolist())
         ]
+
+
+@dataclass(frozen=True)
+class _Reasons:
+    """The reasons of one list, worked out for all of it when the first is asked for: most
+    lists are never asked why, and finding causes takes longer than ranking.
+    """
+
+    finder: CauseFinder
+    slate: Slate
+    customer: int
+    shifts: list[Shift]
+    extra: dict[PartKind, NDArray[np.float32]]
+
+    @cached_property
+    def _all(self) -> list[tuple[Part, ...]]:
+        return self.finder.parts(self.slate, self.customer, self.shifts, self.extra)
+
+    def of(self, row: int) -> tuple[Part, ...]:
+        """The parts of one product of the list."""
+        return self._all[row]

@@ -189,7 +189,7 @@ class Recommender:
             chosen, added = rerank(slate, score, k, self.tables, self.serving.rerank)
             score, extra = score + added, {PartKind.BUSINESS: added}
         arm = "hybrid" if customer >= 0 else "popular"
-        return self._answers.answer(slate, chosen, customer, shifts, extra, arm)
+        return self._answers.answer(slate, score, chosen, customer, shifts, extra, arm)
 
     def recommend_many(
         self,

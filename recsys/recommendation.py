@@ -1,6 +1,7 @@
 """A recommended product, and the exact additive decomposition of its score."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 
@@ -75,10 +76,15 @@ class Recommendation:
     """The policy that chose it: `hybrid`, `popular` or `thompson`."""
     probability: float
     """Propensity of this product at this position under the policy, in (0, 1]."""
-    parts: tuple[Part, ...]
-    """Sums to `score`, up to rounding; largest first."""
+    reasons: tuple[Part, ...] | Callable[[], tuple[Part, ...]] = field(compare=False, repr=False)
+    """The parts, or what works them out when somebody asks why."""
     context: tuple[float, ...] = ()
     """What the bandit saw of it, to be learned from when its reward is known."""
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """The exact decomposition: sums to `score`, up to rounding; largest first."""
+        return self.reasons() if callable(self.reasons) else self.reasons
 
     def part(self, kind: PartKind) -> float:
         """The sum of the parts of one kind; 0 when there is none."""
