@@ -6,6 +6,7 @@ from decimal import Decimal
 import numpy as np
 
 from assistant.evidence import Fact
+from assistant.kinds import members
 from assistant.language.frames import CatalogueFact, Direction, Superlative
 from assistant.services import Shop
 from assistant.wording import leaf, plural
@@ -58,7 +59,7 @@ def _scope(shop: Shop, category: str | None, need: str | None) -> tuple[str, Mas
     if need:
         relevant = np.zeros_like(mask)
         hits = shop.search.search(need, mask=mask, k=200) if shop.search.carries(need) else []
-        relevant[[hit.index for hit in hits if hit.fits]] = True
+        relevant[[hit.index for hit in members(shop, need, hits)]] = True
         return plural(need), relevant
     return "products", mask
 

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from assistant.behaviour import age_band
 from assistant.evidence import Arm, Found, Relaxation
-from assistant.kinds import kind_of
+from assistant.kinds import kind_of, members
 from assistant.language.frames import Direction, Superlative
 from assistant.language.text import key
 from assistant.narrowing import narrowing
@@ -63,7 +63,7 @@ def find(
         return _others(shop, state, customer_id, need=need, order=order, limit=limit, mask=mask)
     if not need and constraints.category is None and order is None:
         return recommend(shop, state, customer_id, mask=mask, limit=limit)
-    ranking = _rank(shop, state, customer_id, need, mask)
+    ranking = _rank(shop, state, customer_id, need, mask, strict=order is not None)
     ranked = ranking.positions if order is None else _sorted(shop, ranking.positions, order)
     base = Found((), {}, len(ranked), need, constraints, order, carried=ranking.carried)
     if not ranking.carried:
@@ -267,8 +267,15 @@ class _Ranking:
 
 
 def _rank(
-    shop: Shop, state: DialogueState, customer_id: str | None, need: str | None, mask: Mask
+    shop: Shop,
+    state: DialogueState,
+    customer_id: str | None,
+    need: str | None,
+    mask: Mask,
+    *,
+    strict: bool,
 ) -> _Ranking:
+    """Search and taste; `strict` keeps only what the need names, for orders by price and such."""
     in_category = state.constraints.category is not None
     words = need or leaf(state.constraints.category)
     hits = shop.search.search(words, mask=mask, k=_POOL)
@@ -276,6 +283,8 @@ def _rank(
     carried = in_category or kind is not None or shop.search.carries(words)
     near = np.array([hit.index for hit in hits if hit.fit >= _NEAR], np.int64)
     hits = hits if in_category else _relevant(hits, kind)
+    if strict and not in_category:
+        hits = members(shop, words, hits) or hits
     positions = np.array([hit.index for hit in hits], np.int64)
     relevance = np.array([hit.score for hit in hits])
     liked = _TASTE * shop.recommender.score(customer_id, positions, state.session)

@@ -1,16 +1,21 @@
 """Which products are of the kind that a need's noun names: a hand warmer is no jacket."""
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from assistant.language.lexicon import lexicon
 from assistant.language.need import head_phrase
+from assistant.language.text import key
 from assistant.language.vocabulary import Vocabulary
 from assistant.services import Shop
 from core.catalog import Mask
+from retrieval import Hit
 
 _COMMON = 0.1  # share of the largest category from which on another is of the kind as well
 
 _TITLES = 3  # of the kind, at least, for the shop to count as having it
+_MARGIN = 0.1  # of fit that what titles don't name may lack of what they do
 _ADJECTIVES = frozenset("light level dress sport sports kids kid rain travel down".split())
 _ANYTHING = frozenset("something anything thing stuff".split())
 
@@ -47,3 +52,23 @@ def kind_paths(head: str, vocabulary: Vocabulary) -> frozenset[str]:
         return frozenset()
     most = max(known.values())
     return frozenset(path for path, count in known.items() if count >= _COMMON * most)
+
+
+def members(shop: Shop, need: str, hits: Sequence[Hit]) -> list[Hit]:
+    """The hits that are what `need` names: the dearest of all that fit it somewhat would be the
+    dearest of what is least like it.
+
+    Where titles name the thing, the others must fit about as well as those do.
+    """
+    fitting = [hit for hit in hits if hit.fits]
+    head = head_phrase(need.casefold())
+    named = [hit for hit in fitting if head is not None and _is_named(shop, hit, head)]
+    if not named:
+        return fitting
+    floor = float(np.quantile([hit.fit for hit in named], 0.25)) - _MARGIN
+    return [hit for hit in fitting if hit.fit >= floor or hit in named]
+
+
+def _is_named(shop: Shop, hit: Hit, head: str) -> bool:
+    title = shop.catalog.titles_by_id[hit.product_id]
+    return head.rsplit(maxsplit=1)[-1] in key(title).split()

@@ -27,10 +27,11 @@ def load_sources(
         SourceError: a source can't be read at all.
     """
     from assistant.sentiment import open_scorer
+    from assistant.sentiment.memo import RememberingEncoder
     from retrieval import LazyEncoder
 
     store = Store(settings.resolved_database_url)
-    scorer = open_scorer(settings, LazyEncoder(settings))
+    scorer = open_scorer(settings, RememberingEncoder(LazyEncoder(settings)))
     report = ingest(
         sources, store, format=format, processed=processed, scorer=scorer, progress=progress
     )

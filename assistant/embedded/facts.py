@@ -51,6 +51,8 @@ def _list_names(fact: Fact) -> str:
 
 def _extreme_fact(context: TurnContext, fact: Fact) -> str:
     if fact.extreme is None or fact.superlative is None:
+        if not fact.count:
+            return f"I don't find any {fact.scope} here."
         return f"I can't tell that for {fact.scope}: none has it recorded."
     measure = _measure(fact.superlative, fact.extreme)
     label = f"{extreme(fact.superlative)} of our {fact.scope}"
