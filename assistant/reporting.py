@@ -20,6 +20,7 @@ from assistant.evidence import (
     ReviewSummary,
     products_of,
 )
+from assistant.instructions import without_instructions
 from assistant.lists.results import PlanResult
 from assistant.plan_json import plan_json
 from assistant.state import Reason
@@ -55,7 +56,8 @@ def reported(function: Callable[P, Result]) -> Callable[P, tuple[str, Result | N
         context.done[call_id] = Done(function.__name__, shown, elapsed, result)
         if result is None:
             return json.dumps({"error": fault}), None
-        return json.dumps(_as_json(result), ensure_ascii=False, default=float), result
+        told = _uninstructed(_as_json(result))
+        return json.dumps(told, ensure_ascii=False, default=float), result
 
     call.__annotations__ = {**function.__annotations__, "return": tuple[str, Any]}
     return call
@@ -73,6 +75,17 @@ def _plain(value: object) -> object:
     if isinstance(value, BaseModel):
         return value.model_dump(mode="json", exclude_none=True, exclude_defaults=True)
     return [_plain(item) for item in value] if isinstance(value, list) else value
+
+
+def _uninstructed(value: Any) -> Any:
+    """The same without sentences, in any text, that tell an assistant what to do."""
+    if isinstance(value, str):
+        return without_instructions(value)
+    if isinstance(value, dict):
+        return {key: _uninstructed(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_uninstructed(item) for item in value]
+    return value
 
 
 def _as_json(result: Result) -> dict[str, Any]:
