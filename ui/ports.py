@@ -6,6 +6,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Any, Literal, Protocol
 
+from assistant.lists.service import Kept, ListService, Owner
 from core.constraints import Constraints
 from core.settings import Settings
 from core.store import EventKind, Store
@@ -91,6 +92,15 @@ class Shop(Protocol):
         self, conversation_id: str
     ) -> tuple[Sequence[tuple[Speaker, str]], Sequence[ShownProduct]]:
         """The last utterances of a conversation, oldest first, and what is on screen."""
+        ...
+
+    @property
+    def lists(self) -> ListService:
+        """Keeps shoppers' lists and trips."""
+        ...
+
+    def plan_trip(self, wish: str, owner: Owner) -> Kept:
+        """Plan a trip for a wish in a shopper's words, with its list, and keep both."""
         ...
 
     def export(self, customer_id: str) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """Where a shop is composed: settings, store, models and assistant, wired once."""
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import cached_property
 from typing import Any
 
@@ -13,11 +14,16 @@ from assistant.checkpoints import open_checkpointer
 from assistant.evidence import Found
 from assistant.exposures import log_shown
 from assistant.finding import find, recommend, related
+from assistant.lists.candidates import Shopper as ListShopper
+from assistant.lists.service import Kept, ListService, Owner
 from assistant.models import open_model
 from assistant.presentation import present
 from assistant.privacy import delete_customer, export_customer
 from assistant.services import Shop
 from assistant.state import DialogueState
+from assistant.trips.packing import list_of_trip
+from assistant.trips.planner import plan_trip as plan_days
+from assistant.trips.request import parse_trip
 from core.constraints import Constraints
 from core.settings import Settings
 from core.store import Store
@@ -113,6 +119,18 @@ class Runtime:
         products = tuple(self.shop.products(state.on_screen))
         shown = Found(products, {}, len(products), None, state.constraints)
         return state.transcript, present(shown)
+
+    @cached_property
+    def lists(self) -> ListService:
+        """Keeps shoppers' lists and trips."""
+        return ListService(self.shop)
+
+    def plan_trip(self, wish: str, owner: Owner) -> Kept:
+        """Plan a trip for a wish in a shopper's words, with its list, and keep both."""
+        asked = parse_trip(self.shop, wish, datetime.now(UTC).date())
+        trip, known = plan_days(self.shop, asked)
+        made = list_of_trip(self.shop, asked.goal, trip, known, ListShopper())
+        return self.lists.save(Kept(made.plan, trip), owner)
 
     def export(self, customer_id: str) -> dict[str, Any]:
         """Everything that is stored about a customer, as JSON values."""

@@ -25,6 +25,7 @@ from ui.routes import (
     feedback,
     health,
     images,
+    lists,
     metrics,
     products,
     profile,
@@ -41,7 +42,7 @@ _PAGE: Final = re.compile(
 )
 
 _NOUNS: Final = (
-    *(session, chat, conversations, products, events, feedback, profile),
+    *(session, chat, conversations, products, events, feedback, lists, profile),
     *(health, images, metrics, widget, campaigns),
 )
 

@@ -19,8 +19,9 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
+from assistant import build_shop
 from core.constraints import Constraints, Range
-from core.errors import ModelError
+from core.errors import ModelError, NotFoundError
 from core.settings import Settings
 from core.store import EventKind, Product, Store
 from core.turn import (
@@ -40,6 +41,7 @@ from core.turn import (
 )
 from tests.conftest import unavailable
 from ui.problems import MEDIA_TYPE
+from ui.runtime import Runtime
 from ui.server import create_api, create_app
 
 _CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
@@ -225,6 +227,13 @@ class SmallShop:
     def recall(self, conversation_id: str) -> Any:
         return [("shopper", "a backpack"), ("assistant", REPLY)], self.recommend(None, 2)
 
+    @property
+    def lists(self) -> Any:
+        raise NotFoundError("The small shop keeps no lists.")
+
+    def plan_trip(self, wish: str, owner: Any) -> Any:
+        raise NotFoundError("The small shop plans no trips.")
+
     def export(self, customer_id: str) -> dict[str, Any]:
         return {"customers": [{"id": customer_id}]}
 
@@ -377,3 +386,54 @@ def serious_violations(page: Page) -> list[str]:
         if item["impact"] in ("serious", "critical")
         for node in item["nodes"]
     ]
+
+
+_REAL_PRODUCTS = (
+    ("Ridge 28 daypack", "bags > backpack", "Corvo", "54.00", "green", "mesh"),
+    ("City roll-top backpack", "bags > backpack", "Corvo", "58.00", "black", "canvas"),
+    ("Metro slim backpack", "bags > backpack", "Nomad", "49.00", "black", "nylon"),
+    ("Harbour leather backpack", "bags > backpack", "Harlow", "189.00", "brown", "leather"),
+    ("Cabin suitcase with wheels", "bags > suitcase", "Nomad", "129.00", "blue", "shell"),
+    ("Wool scarf", "clothing > scarf", "Harlow", "39.00", "grey", "wool"),
+)
+
+
+@pytest.fixture(scope="session")
+def runtime(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Runtime]:
+    """A small real shop: real store, encoder, indexes, models and assistant."""
+    settings = Settings(home=tmp_path_factory.mktemp("shop") / "home")
+    store = Store(settings.resolved_database_url)
+    store.products.upsert(
+        [
+            {
+                "id": f"p{number}",
+                "title": title,
+                "category": category,
+                "brand": brand,
+                "price": Decimal(price),
+                "currency": "USD",
+                "stock": 9,
+                "attributes": {
+                    "color": color,
+                    "material": material,
+                    "capacity_l": 20 + number,
+                    "waterproof": True,
+                },
+            }
+            for number, (title, category, brand, price, color, material) in enumerate(
+                _REAL_PRODUCTS
+            )
+        ]
+    )
+    store.customers.upsert([{"id": "ann", "name": "Ann"}])
+    store.events.upsert(
+        [
+            {"id": 1, "customer_id": "ann", "product_id": "p0", "kind": "purchase", "time": 1},
+            {"id": 2, "customer_id": "ann", "product_id": "p5", "kind": "view", "time": 2},
+        ]
+    )
+    build_shop(settings, store, lambda stage, done, total: None)
+    store.close()
+    runtime = Runtime.open(settings, is_demo=True)
+    yield runtime
+    runtime.store.close()

@@ -1,68 +1,17 @@
 """The server over a real shop: real store, encoder, indexes, models and assistant."""
 
 from collections.abc import Iterator
-from decimal import Decimal
 from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
 
-from assistant import build_shop
 from assistant.language.frames import Operation, Scene
 from core.constraints import Constraints, Range
-from core.settings import Settings
-from core.store import Store
 from core.turn import Turn
 from ui.chips import constraint_chips
 from ui.runtime import Runtime
 from ui.server import create_api
-
-_PRODUCTS = (
-    ("Ridge 28 daypack", "bags > backpack", "Corvo", "54.00", "green", "mesh"),
-    ("City roll-top backpack", "bags > backpack", "Corvo", "58.00", "black", "canvas"),
-    ("Metro slim backpack", "bags > backpack", "Nomad", "49.00", "black", "nylon"),
-    ("Harbour leather backpack", "bags > backpack", "Harlow", "189.00", "brown", "leather"),
-    ("Cabin suitcase with wheels", "bags > suitcase", "Nomad", "129.00", "blue", "shell"),
-    ("Wool scarf", "clothing > scarf", "Harlow", "39.00", "grey", "wool"),
-)
-
-
-@pytest.fixture(scope="module")
-def runtime(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Runtime]:
-    settings = Settings(home=tmp_path_factory.mktemp("shop") / "home")
-    store = Store(settings.resolved_database_url)
-    store.products.upsert(
-        [
-            {
-                "id": f"p{number}",
-                "title": title,
-                "category": category,
-                "brand": brand,
-                "price": Decimal(price),
-                "currency": "USD",
-                "stock": 9,
-                "attributes": {
-                    "color": color,
-                    "material": material,
-                    "capacity_l": 20 + number,
-                    "waterproof": True,
-                },
-            }
-            for number, (title, category, brand, price, color, material) in enumerate(_PRODUCTS)
-        ]
-    )
-    store.customers.upsert([{"id": "ann", "name": "Ann"}])
-    store.events.upsert(
-        [
-            {"id": 1, "customer_id": "ann", "product_id": "p0", "kind": "purchase", "time": 1},
-            {"id": 2, "customer_id": "ann", "product_id": "p5", "kind": "view", "time": 2},
-        ]
-    )
-    build_shop(settings, store, lambda stage, done, total: None)
-    store.close()
-    runtime = Runtime.open(settings, is_demo=True)
-    yield runtime
-    runtime.store.close()
 
 
 @pytest.fixture
