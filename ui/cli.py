@@ -59,7 +59,11 @@ def ingest(
     ],
     format: Annotated[
         str | None,
-        typer.Option(help="Format of the sources; detected when left out. See the README."),
+        typer.Option(
+            help="Format of the sources, told from each file when left out: aisle, "
+            "retail-demo-store, completejourney, customer-table, or map:FILE for any other CSV "
+            "(docs/data-formats.md)."
+        ),
     ] = None,
     processed: Annotated[
         Path | None,
@@ -94,7 +98,11 @@ def quarantine(
 
 @app.command()
 def build() -> None:
-    """Embed, index and train on what has been loaded."""
+    """Embed, index and train on what has been loaded.
+
+    Run it after loading data, and again whenever they have changed. The shop goes on with the
+    old build until the new one is whole; one that was killed is gone on with.
+    """
     from assistant import build_shop
     from core.store import Store
 

@@ -1,6 +1,7 @@
 """Scoring reviews and posts, resumably, and what the scores add up to."""
 
 from collections.abc import Sequence
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -8,7 +9,7 @@ from numpy.typing import NDArray
 
 from core.ports import TableScorer
 from core.store import Store
-from ingestion import enrich
+from ingestion import enrich, ingest
 
 
 @pytest.fixture
@@ -59,3 +60,22 @@ def test_another_scorer_scores_anew(shop: Store) -> None:
     enrich(shop, TableScorer({}))
     assert enrich(shop, Other({"t1": 0.5})) == 601
     assert shop.reviews.get("r1").sentiment == pytest.approx(0.5)
+
+
+def test_a_review_and_a_post_that_changed_are_scored_and_read_anew(
+    store: Store, folder: Path
+) -> None:
+    def load(mood: str) -> None:
+        (folder / "products.csv").write_text("id,title\np1,Tent\n")
+        (folder / "reviews.csv").write_text(f"id,product_id,text\nr1,p1,{mood} tent\n")
+        (folder / "posts.csv").write_text(f"id,customer_id,text\ns1,c1,{mood} trip\n")
+        scores = {"good tent": 1.0, "bad tent": -1.0, "good trip": 0.5, "bad trip": -0.5}
+        ingest([str(folder)], store, scorer=TableScorer(scores))
+
+    load("good")
+    store.reviews.store_aspects("aspects-1", [("r1", [])])
+    assert store.reviews.without_aspects("aspects-1", 9) == []
+    load("bad")
+    assert store.reviews.get("r1").sentiment == pytest.approx(-1.0)
+    assert store.posts.get("s1").sentiment == pytest.approx(-0.5)
+    assert store.reviews.without_aspects("aspects-1", 9) == [("r1", "bad tent")]
