@@ -39,6 +39,7 @@ SUITES: Mapping[str, Callable[[str, Path | None], Result]] = MappingProxyType(
         "campaigns": _suite("campaigns", takes_dataset=False),
         "search": _suite("search", takes_dataset=False),
         "answers": _suite("answers", takes_dataset=False),
+        "lists": _suite("lists", takes_dataset=False),
     }
 )
 """Suite name to its runner."""

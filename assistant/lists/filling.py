@@ -80,6 +80,13 @@ def fill(
     raise AisleError("Prices or stock changed while the list was chosen. Try again.")
 
 
+def programme(shop: Shop, plan: ShoppingPlan, shopper: Shopper) -> Problem:
+    """The integer programme of choosing everything on a list anew; options of a need are in
+    the order of their relevance.
+    """
+    return _draft(shop, plan, shopper, None, {}, freed=True).problem
+
+
 def _moved(shop: Shop, plan: ShoppingPlan, live: Mapping[str, Product]) -> dict[str, Product]:
     """Chosen products whose price or stock isn't what the list was chosen with."""
     ids = [line.product_id for line in plan.items if line.product_id is not None]

@@ -7,7 +7,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.lists.kinds import HEADED, OTHER, Kind, for_a_child, kind_of, strength
+from assistant.lists.kinds import HEADED, OTHER, Kind, audience, kind_of, strength
 from core.catalog import Catalog, Mask
 from core.constraints import Constraints
 from retrieval import ProductSearch
@@ -17,6 +17,7 @@ _HITS = 150  # looked at for one name
 _CLOSE = 0.6  # of the best score within a category; below it is something else
 _PLAUSIBLE = 0.2  # fit below which not even the right noun makes a hit
 _ALIKE = 0.85  # of the best score, for what is less surely of the kind
+_MINORITY = 0.12  # of all matches' scores; a category with less is a stray
 _REMEMBERED = 2_048
 
 
@@ -46,11 +47,21 @@ class KindFinder:
     def _of(self, name: str, query: str, categories: tuple[str, ...]) -> Kindred:
         inside = self._inside(categories)
         if inside is not None and inside.any():
-            return self._sorted(self._close(kind_of(name, query), query or name, inside))
+            close = self._close(kind_of(name, query), query or name, inside)
+            return self._sorted(close)
         hits: list[Hit] = []
         for words in (query or name).split(" or "):
             hits += self._searched(kind_of(name, words.strip()), words.strip())
-        return self._sorted(hits)
+        return self._sorted(self._majority(hits))
+
+    def _majority(self, hits: list[Hit]) -> list[Hit]:
+        """Without the stray few in categories that hardly have the kind."""
+        weights: dict[int, float] = {}
+        for hit in hits:
+            code = int(self._catalog.category[hit.index])
+            weights[code] = weights.get(code, 0.0) + max(hit.score, 0.0)
+        floor = _MINORITY * sum(weights.values())
+        return [h for h in hits if weights[int(self._catalog.category[h.index])] >= floor]
 
     def _sorted(self, hits: Sequence[Hit]) -> Kindred:
         best: dict[int, float] = {}
@@ -75,7 +86,7 @@ class KindFinder:
         hits = self._search.search(words, mask=inside, k=_HITS)
         sure = [hit for hit in hits if strength(self._catalog, kind, hit.index) >= HEADED]
         floor = _CLOSE * max(hit.score for hit in hits)
-        return self._grown_up(kind, sure or [hit for hit in hits if hit.score >= floor])
+        return self._for_whom(kind, sure or [hit for hit in hits if hit.score >= floor])
 
     def _searched(self, kind: Kind, words: str) -> list[Hit]:
         """What search finds for the words that is of the kind; nothing where the shop carries
@@ -88,9 +99,12 @@ class KindFinder:
             return []
         top = max(hit.score for how, hit in found if how == best)
         kept = [hit for how, hit in found if how == best or (how and hit.score >= _ALIKE * top)]
-        return self._grown_up(kind, kept)
+        return self._for_whom(kind, kept)
 
-    def _grown_up(self, kind: Kind, hits: list[Hit]) -> list[Hit]:
-        """Without children's things, unless they are wanted or there is nothing else."""
-        titles = self._catalog.titles
-        return [hit for hit in hits if for_a_child(titles[hit.index]) == kind.childs] or hits
+    def _for_whom(self, kind: Kind, hits: list[Hit]) -> list[Hit]:
+        """Without things for pets, and without children's unless there is nothing else; where
+        the need is theirs, only such things if there are any.
+        """
+        said = [(audience(self._catalog.titles[hit.index]), hit) for hit in hits]
+        same = [hit for whom, hit in said if whom == kind.audience]
+        return same or [hit for whom, hit in said if whom <= kind.audience | {"child"}]

@@ -28,6 +28,7 @@ _CHILD = re.compile(
     r"|nursery)\b",
     re.IGNORECASE,
 )
+_PET = re.compile(r"\b(?:pets?|dogs?|cats?|pupp(?:y|ies)|kittens?)\b", re.IGNORECASE)
 _SAID_KINDS = ("kind", "type", "product_type", "style")
 
 
@@ -39,22 +40,22 @@ class Kind:
     """Each name's words, singular."""
     heads: frozenset[str]
     """Their last words."""
-    childs: bool
-    """Whether it is for a child."""
+    audience: frozenset[str]
+    """Whom it is for, see `audience`."""
 
 
 @lru_cache(512)
 def kind_of(name: str, query: str = "") -> Kind:
     """The kind that a need of that name and those search words asks for."""
     phrases: set[tuple[str, ...]] = set()
-    for text in {name, *query.split(" or ")}:
+    for text in query.split(" or ") if query else [name]:
         for part in re.split(r"\s+(?:and|or)\s+", text):
             known = key(part)
             if known:
                 phrases |= {tuple(n.split()) for n in (known, *_synonyms(known))}
     heads = {phrase[-1] for phrase in phrases}
     heads |= {other for head in heads for other in _synonyms(head) if " " not in other}
-    return Kind(frozenset(phrases), frozenset(heads), bool(_CHILD.search(f"{name} {query}")))
+    return Kind(frozenset(phrases), frozenset(heads), audience(f"{name} {query}"))
 
 
 def _synonyms(phrase: str) -> tuple[str, ...]:
@@ -69,7 +70,7 @@ def strength(catalog: Catalog, kind: Kind, position: int) -> int:
             return EXACT
         if phrase[-1] == words[-1] and set(phrase) <= set(words):
             return EXACT
-    if words[-1] in kind.heads:
+    if words[-1] in kind.heads and _qualified(catalog, kind, position):
         return HEADED
     names = _filed_under(catalog, position)
     if any(set(phrase) <= names for phrase in kind.phrases):
@@ -77,9 +78,18 @@ def strength(catalog: Catalog, kind: Kind, position: int) -> int:
     return OTHER
 
 
-def for_a_child(title: str) -> bool:
-    """Whether a title says that the product is for a child."""
-    return bool(_CHILD.search(title))
+def _qualified(catalog: Catalog, kind: Kind, position: int) -> bool:
+    """Whether the product's text or category speaks of what qualifies one of the names: a chair
+    is no "camp chair" for being a chair.
+    """
+    known = set(key(catalog.texts[position]).split()) | _filed_under(catalog, position)
+    return any(len(phrase) == 1 or set(phrase[:-1]) & known for phrase in kind.phrases)
+
+
+def audience(text: str) -> frozenset[str]:
+    """Whom a title or a need says that it is for, other than grown-up people: `child`, `pet`."""
+    found = {"child"} if _CHILD.search(text) else set()
+    return frozenset(found | ({"pet"} if _PET.search(text) else set()))
 
 
 def _title_words(title: str) -> list[str]:
@@ -91,11 +101,11 @@ def _title_words(title: str) -> list[str]:
 
 
 def _filed_under(catalog: Catalog, position: int) -> set[str]:
-    """Words of the category's last level, and of what the product is said to be."""
+    """Words of the category's path, and of what the product is said to be."""
     code = int(catalog.category[position])
     names = set()
     if code >= 0:
-        names |= set(key(catalog.categories[code].rsplit(SEPARATOR, 1)[-1]).split())
+        names |= set(key(catalog.categories[code].replace(SEPARATOR, " ")).split())
     for name in _SAID_KINDS:
         attribute = catalog.attributes.get(name)
         if attribute is not None:

@@ -57,13 +57,21 @@ def match_checklist(encoder: Encoder, goal: str) -> tuple[Checklist | None, floa
 
 
 def _named(goal: str) -> Checklist | None:
-    """The checklist whose longest name stands in the goal, word for word."""
-    padded = f" {key(goal)} "
+    """The checklist whose name stands in the goal, word for word: a name with "for" in it, then
+    one before the goal's own "for" (a tool kit for an apartment is a tool kit), then the longest.
+    """
+    whole = key(goal)
+    spanning = _longest(whole, " for ")
+    return spanning or _longest(whole.partition(" for ")[0]) or _longest(whole)
+
+
+def _longest(goal: str, having: str = "") -> Checklist | None:
+    """The checklist of the longest name in `goal` that has a part in it."""
     found = [
         (len(alias), checklist)
         for checklist in checklists()
         for alias in checklist.aliases
-        if f" {alias} " in padded
+        if having in alias and f" {alias} " in f" {goal} "
     ]
     return max(found, key=lambda pair: pair[0])[1] if found else None
 
