@@ -44,6 +44,10 @@ SHARED_PATH = "/shared/"
 """Where the server shows a shared list; the token follows."""
 
 _NO_LIST = "There is no shopping list yet. Say what it should be for."
+_UNKNOWN = (
+    "I don't know what “{}” needs, and found nothing here that matches. Name the things you need, "
+    "and I'll find them within your budget."
+)
 _NO_TRIP = "There is no trip yet. Say where to and for how long."
 
 
@@ -104,6 +108,8 @@ def make_shopping_list(
             constraints=_held(context),
             proposed=needs or (),
         )
+        if not made.plan.lines:
+            raise NotFoundError(_UNKNOWN.format(made.plan.title[:60]))
         _put(context, made.plan, None)
         return _made(context, made)
 

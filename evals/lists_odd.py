@@ -26,7 +26,7 @@ ODD = (
     ("three days in Lisbon in May 2020", r"has passed"),
     ("4 days in Zzyzxland in June", r"no guide to Zzyzxland"),
     ("a week in Atlantis with two kids", r"no guide to Atlantis"),
-    ("shopping list for quantum flurbing", r"don't (?:carry|know)|name .*things|nothing"),
+    ("shopping list for quantum flurbing", r"don't know what"),
 )  # fmt: skip
 """What a shopper says, and what the answer must speak of."""
 

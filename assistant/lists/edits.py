@@ -393,6 +393,8 @@ def _own_bought(bench: _Bench, plan: ShoppingPlan) -> Edited:
 
 
 def _budget(bench: _Bench, plan: ShoppingPlan, edit: ListEdit) -> Edited:
+    if edit.amount is not None and edit.amount <= 0:
+        raise _RefusedError("A budget has to be above 0, so I left it as it is.")
     changed = plan.model_copy(update={"budget": edit.amount})
     gaps = frozenset(line.need.name for line in plan.gaps)
     filled = fill(bench.shop, changed, bench.shopper, gaps)

@@ -93,7 +93,7 @@ def list_for(
     if goal.fault is not None:
         return Made(_unbought(plan), Outcome(), goal, notes)
     if goal.cheap and goal.budget is None:
-        plan = _cheapest_only(plan)
+        return _cheapest(shop, plan, shopper, goal, notes)
     filled = fill(shop, plan, shopper)
     return Made(filled.plan, filled.outcome, goal, notes)
 
@@ -107,7 +107,20 @@ def _unbought(plan: ShoppingPlan) -> ShoppingPlan:
     return plan.model_copy(update={"lines": lines})
 
 
-def _cheapest_only(plan: ShoppingPlan) -> ShoppingPlan:
+def _cheapest(
+    shop: Shop, plan: ShoppingPlan, shopper: Shopper, goal: Goal, notes: tuple[str, ...]
+) -> Made:
+    """The list of musts alone that costs the least."""
+    needed = _musts_only(plan)
+    least = fill(shop, needed.model_copy(update={"budget": Decimal("0.00")}), shopper)
+    amount = least.outcome.cheapest or Decimal("0.00")
+    filled = fill(shop, needed.model_copy(update={"budget": amount}), shopper)
+    unlimited = filled.plan.model_copy(update={"budget": None})
+    note = "This is the cheapest list with everything that it must have."
+    return Made(unlimited, filled.outcome, goal, (*notes, note))
+
+
+def _musts_only(plan: ShoppingPlan) -> ShoppingPlan:
     """The list without what is only nice to have."""
     lines = [
         line

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import coo_array
 
+from assistant.lists import bounding
 from core.errors import AisleError
 
 UNLIMITED = 10**9
@@ -183,6 +184,7 @@ def _solve(
     usable = _usable(problem, worths, spared)
     if any(slot.must and not kept for slot, kept in zip(problem.slots, usable, strict=True)):
         return None
+    usable = _bounded(problem, usable, worths)
     columns = [(at, index) for at, kept in enumerate(usable) for index in kept]
     if not columns:
         return _choice(problem, (None,) * len(problem.slots), proven=True)
@@ -210,6 +212,27 @@ def _solve(
         # Rounding let a hair too much through: forbid exactly this choice, and go on.
         rows.add(taken, [1.0] * len(taken), 0, len(taken) - 1)
     raise AisleError("The list could not be chosen exactly. Change its budget a little.")
+
+
+def _bounded(problem: Problem, usable: list[list[int]], worths: list[list[int]]) -> list[list[int]]:
+    """The usable options without those that no optimum can need; see `bounding`."""
+    if problem.budget is None:
+        return usable
+    costs = [[option.cents * slot.quantity for option in slot.options] for slot in problem.slots]
+    columns = bounding.columns_of(usable, worths, costs, [slot.must for slot in problem.slots])
+    found = bounding.bound(columns, problem.budget) if len(columns.slot) else None
+    if found is None:
+        return usable
+    bounds, chosen = found
+    picks = [int(columns.option[column]) for column in chosen]
+    if violations(problem, [None if pick < 0 else pick for pick in picks]):
+        return usable  # stock, limits or shared products stand in its way: no bound to use
+    kept = bounding.needed(columns, bounds, float(columns.worth[chosen].sum()))
+    left: list[list[int]] = [[] for _ in problem.slots]
+    for at, index in zip(columns.slot[kept].tolist(), columns.option[kept].tolist(), strict=True):
+        if index >= 0:
+            left[at].append(index)
+    return [sorted(indices) for indices in left]
 
 
 def _usable(

@@ -83,6 +83,9 @@ _BUDGET = re.compile(
     r"|actually (?:i have|my budget|only)|(?:i|we) (?:have|'ve got) only|make it (?:under"
     r"|below|cheaper than))"
 )
+_NOT_ABOVE_ZERO = re.compile(
+    r"(?:(?<!\d)[-−]\s?[$€£]?\d|[$€£]\s?[-−]\d|\bminus \d|(?<![\d.,])0(?![\d.,]))"
+)
 _NO_BUDGET = re.compile(
     r"\b(?:no|forget the|ignore the|without a|drop the) (?:budget|limit)\b(?!.*\d)"
 )
@@ -277,6 +280,8 @@ class ListReader:
             return []
         if _NO_BUDGET.search(clause):
             return [{"operation": "budget"}]
+        if _BUDGET.search(clause) and _NOT_ABOVE_ZERO.search(clause):
+            return [{"operation": "budget", "amount": 0.0}]
         amount = self._amount(clause)
         if amount is None or not _BUDGET.search(clause):
             bare = re.sub(r"[^a-z]", "", clause)

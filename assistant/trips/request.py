@@ -141,11 +141,9 @@ def _not_past(text: str, start: date | None, today: date) -> tuple[date | None, 
         except ValueError:
             start = None
     if start is not None and start < today:
-        return None, [
-            f"{start.isoformat()} has passed, so I left the dates open. Tell me when you go."
-        ]
+        return None, ["That date has passed, so I left the dates open. Tell me when you go."]
     if start is None and year is not None and int(year.group()) < today.year:
-        return None, [f"{year.group()} has passed, so I left the dates open."]
+        return None, ["That year has passed, so I left the dates open."]
     return start, []
 
 
