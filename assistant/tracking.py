@@ -200,6 +200,8 @@ def _resolve(
 def _resolve_one(state: DialogueState, reference: Reference, catalog: Catalog) -> tuple[str, ...]:
     if reference.positions:
         return state.positions(reference)
+    if reference.price is not None or reference.extreme is not None:
+        return _by_number(state, reference, catalog)
     if reference.words:
         named = _named(state, reference, catalog)
         if named:
@@ -209,6 +211,27 @@ def _resolve_one(state: DialogueState, reference: Reference, catalog: Catalog) -
     if reference.pronoun and state.focus is not None:
         return (state.focus,)
     return ()
+
+
+def _by_number(state: DialogueState, reference: Reference, catalog: Catalog) -> tuple[str, ...]:
+    """The product of that price, or the one at the extreme of what is on screen."""
+    if reference.price is not None:
+        wanted = float(reference.price)
+        for product_id in state.seen():
+            position = catalog.position(product_id)
+            near = position is not None and abs(catalog.price[position] - wanted) < 1
+            if near:
+                return (product_id,)
+        return ()
+    extreme = reference.extreme
+    shown = [(id, catalog.position(id)) for id in state.on_screen]
+    if extreme is None or not shown:
+        return ()
+    numbers = catalog.numbers(extreme.field)
+    sign = 1 if extreme.direction is Direction.LESS else -1
+    valued = [(sign * numbers[at], id) for id, at in shown if at is not None]
+    known = [pair for pair in valued if not np.isnan(pair[0])]
+    return (min(known)[1],) if known else ()
 
 
 def _several(state: DialogueState, count: int | None) -> tuple[str, ...]:

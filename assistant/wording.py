@@ -110,7 +110,9 @@ def _refused_phrases(constraints: Constraints) -> dict[str, str]:
     """Refused values, but for those that are refused as words already."""
     phrases = {}
     for name, values in constraints.exclude_attributes.items():
-        others = [value for value in values if value not in constraints.exclude_terms]
+        terms = constraints.exclude_terms
+        kinds = {v for v in values for other in (*values, *terms) if v.endswith(f" {other}")}
+        others = [value for value in values if value not in terms and value not in kinds]
         if others:
             phrases[f"exclude_{name}"] = f"not {enumerate_words(others, 'or')}"
     return phrases
@@ -127,7 +129,8 @@ def phrase_of(name: str, wanted: tuple[str, ...] | Range) -> str:
         return f"{label} {_range_phrase(wanted, unit)}"
     if wanted in {("yes",), ("no",)}:
         return label if wanted == ("yes",) else f"not {label}"
-    return enumerate_words(wanted, "or")
+    kinds = {value for value in wanted for other in wanted if value.endswith(f" {other}")}
+    return enumerate_words([value for value in wanted if value not in kinds], "or")
 
 
 def distinct(words: Sequence[str]) -> list[str]:

@@ -222,6 +222,10 @@ def _ways_out(context: TurnContext, found: Found) -> str:
     for item in found.relaxations[:2]:
         price = "" if item.price_from is None else f" from {money(item.price_from, currency)}"
         verb = "is" if item.count == 1 else "are"
+        if item.field.startswith("exclude"):
+            label = item.label.removeprefix("without ").removeprefix("not ")
+            ways.append(f"with {label} allowed there {verb} {item.count}{price}")
+            continue
         ways.append(f"without “{item.label}” there {verb} {item.count}{price}")
     return f"{enumerate_words(ways).capitalize()}." if ways else ""
 

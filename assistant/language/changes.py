@@ -31,7 +31,7 @@ def constraint_changes(slots: Slots, vocabulary: Vocabulary) -> tuple[Change, ..
         *_price(slots),
         *(Change(Operation.SET, "rating_min", stars.rating) for stars in slots.stars[:1]),
         *_brands(slots, also),
-        *_attributes(slots, also),
+        *_attributes(slots, also, vocabulary),
         *_measures(slots, vocabulary),
         *_terms(slots),
         *_allergens(slots),
@@ -50,15 +50,24 @@ def used_spans(slots: Slots, vocabulary: Vocabulary) -> list[tuple[int, int]]:
         start = mention.start
         if mention.negated:
             start = _negation_start(slots.plain, start)
-        spans.append((start, mention.end))
+        spans.append((start, _named_end(slots.plain, mention.end, mention.attribute)))
     spans += [(start, end) for start, end, _ in slots.unwanted]
     return spans + list(slots.places)
+
+
+def _named_end(plain: str, end: int, attribute: str | None) -> int:
+    """Where a value ends together with its attribute's name: "hard shell", "slim fit"."""
+    if attribute is None:
+        return end
+    name = re.match(rf"[\s-]+{re.escape(attribute.replace('_', ' '))}\b", plain[end:])
+    return end if name is None else end + name.end()
 
 
 def _negation_start(plain: str, start: int) -> int:
     match = re.search(
         r"(?:anything but|everything but|other than|except(?: for)?|don't (?:want|like)|allergic to"
-        r"|instead of|rather than|without|exclude|avoid|hate|not|no|or|nor|nothing)"
+        r"|instead of|rather than|any brand but|never want to see|without|exclude|avoid|hate|not"
+        r"|no|or|nor|nothing)"
         r"(?:\s+(?:any|the|a|an|in|by|from|made of|of))*\s*$",
         plain[:start],
     )
@@ -82,13 +91,15 @@ def _brands(slots: Slots, also: bool) -> Iterator[Change]:
         yield Change(Operation.ADD, "exclude_brands", _distinct(refused))
 
 
-def _attributes(slots: Slots, also: bool) -> Iterator[Change]:
+def _attributes(slots: Slots, also: bool, vocabulary: Vocabulary) -> Iterator[Change]:
     wanted: dict[str, list[str]] = {}
     refused: dict[str, list[str]] = {}
     for mention in slots.mentions:
         if mention.value is not None:
             group = refused if mention.negated else wanted
-            group.setdefault(mention.value.attribute, []).append(mention.value.value)
+            name, value = mention.value.attribute, mention.value.value
+            kinds = vocabulary.kinds_of(name, value)
+            group.setdefault(name, []).extend(kinds)
     for name, values in wanted.items():
         operation = Operation.ADD if also else Operation.SET
         yield Change(operation, "attributes", _distinct(values), name)
@@ -117,6 +128,7 @@ def numeric_for(measure: Measure, slots: Slots, vocabulary: Vocabulary) -> Numer
 
     def rank(numeric: Numeric) -> tuple[bool, int]:
         parts = numeric.name.split("_")
+        parts = parts[:-1] if len(parts) > 1 else parts  # the last one is the unit
         places = [at for at, name in enumerate(preferred) if name in parts]
         return not said.intersection(parts), min(places, default=len(preferred))
 

@@ -90,6 +90,10 @@ class Reference:
     """"them", "those two", "all of these": several in focus; with positions empty, the screen."""
     count: int | None = None
     """How many "those two" are."""
+    price: Decimal | None = None
+    """"the $45 one"."""
+    extreme: Superlative | None = None
+    """"the cheapest of these"."""
 
 
 @dataclass(frozen=True)

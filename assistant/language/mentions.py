@@ -10,13 +10,14 @@ from assistant.language.vocabulary import Value, Vocabulary
 
 _LONGEST = 4  # words of a name
 _NEGATION = re.compile(
-    r"(?:\b(?:no|not|non|without|except(?: for)?|(?:any|every)(?:thing|one) but|other than"
+    r"(?:\b(?:no|not|non|without|except(?: for)?|(?:any|every)(?:thing|one) but|any (?:brand"
+    r"|colou?r|material) but|other than"
     r"|apart from|besides|don't (?:want|like|need)|do not (?:want|like|need)|can't stand|hate"
     r"|dislike|exclud\w+|avoid|leave out|hide|nothing|never|isn't|aren't|free of|free from"
     r"|allerg\w+ to|allergic|instead of|rather than|intolerant to|ban|skip|less|minus|all but"
     r"|stay away from|sick of|tired of|no more)\b)"
     r"(?:\s+(?:any|the|a|an|in|by|from|made|of|me|that|is|it|want|like|be|have|anything|stuff"
-    r"|things|something|ones?|products?|show|use|wear|to|another|more|really|too))*\s*$"
+    r"|things|something|ones?|products?|show|see|use|wear|to|another|more|really|too))*\s*$"
 )
 _LISTED = re.compile(r"^\s*(?:,|or|nor|and|,\s*(?:or|and|nor))\s*(?:no |not |any |the )?$")
 

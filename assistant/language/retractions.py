@@ -70,6 +70,8 @@ def parse_retractions(
 
 def _named(plain: str, mentions: Sequence[Mention], held: Constraints) -> Iterator[Change]:
     for mention in mentions:
+        if mention.negated:
+            continue
         if mention.brand is not None:
             refused = _holds(held.exclude_brands, mention.brand)
             name = "exclude_brands" if refused or not held.brands else "brands"

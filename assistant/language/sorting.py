@@ -8,7 +8,7 @@ from assistant.language.acts import Verdict
 from assistant.language.frames import Scene
 from assistant.language.need import Need
 from assistant.language.recipients import parse_interests
-from assistant.language.references import has_pronoun
+from assistant.language.references import OF_THESE, has_pronoun, parse_references
 from assistant.language.retractions import RETRACTION
 from assistant.language.slots import Slots
 from assistant.language.wants import is_new_need
@@ -26,6 +26,7 @@ _TAKES_BACK = re.compile(
     r"|care)\b"
     r"|^(?:ok |actually |please )?(?:forget|drop|never ?mind|scrap|remove|lift|clear|reset)\b"
     r"|\bno (?:budget|price|spending|size|weight) (?:limit|cap)s?\b|\bno longer\b"
+    r"|\bother (?:brands?|colou?rs?|sizes?|materials?)\b.*\b(?:too|as well|also|fine|ok|okay)\b"
     r"|\bdoesn't (?:have|need) to\b|\bstart(?:ing)? over\b|\bstart again\b"
 )
 _ADDS = re.compile(
@@ -186,6 +187,7 @@ def settle(act: Act, slots: Slots, need: Need, edits: bool, scene: Scene) -> Act
         act = Act.REFINE
     if scene.asked == "interests" and (act in _ODD or parse_interests(slots.plain)):
         return Act.CLARIFY_ANSWER
+    act = _in_scene(act, slots, scene)
     if act in _KEPT_IN and not _SAYS_WHERE.search(slots.plain):
         act = next((last for last in scene.last_acts if last in _KEPT_IN), act)
     if act is Act.SUBSTITUTE and _refuses(slots) and not has_pronoun(slots.plain):
@@ -195,6 +197,41 @@ def settle(act: Act, slots: Slots, need: Need, edits: bool, scene: Scene) -> Act
     if act in _EDITS and scene.screen and _RANKING.match(slots.plain):
         return Act.COMPARE
     return _edit_act(act, slots, need, edits, fresh, scene) if act in _EDITS else act
+
+
+_FORGETS_ALL = re.compile(
+    r"^(?:ok |please |just |now )*(?:forget|scrap) (?:everything|all|it "
+    r"all)\b"
+)
+_TELLS = re.compile(
+    r"\b(?:tell me|more about|details|describe|what about|show me|info\w* (?:on|about))\b"
+)
+_POINTERS = _EDITS | {Act.CATALOGUE_FACT, Act.OUT_OF_SCOPE, Act.CHITCHAT}
+
+
+def _in_scene(act: Act, slots: Slots, scene: Scene) -> Act:
+    """What the state says of a clause that is odd by itself: "loose leaf", after a search for
+    tea, or a title that is on screen.
+    """
+    if act is Act.COMPLAINT and _FORGETS_ALL.match(slots.plain):
+        return Act.RETRACT
+    if scene.screen and act in _POINTERS and _TELLS.search(slots.plain):
+        pointed = parse_references(slots.plain, scene.screen)
+        named = any(r.words or r.positions or r.price for r in pointed)
+        extreme = OF_THESE.search(slots.plain) and act is not Act.OUT_OF_SCOPE
+        if (named and act in _ODD) or extreme:
+            return Act.REFER
+    if act in _ODD and scene.need is not None and not _SERVICES.search(slots.plain):
+        says_what = slots.mentions or slots.measures or slots.stars or slots.unwanted
+        if says_what or _LIKE_THAT.match(slots.plain):
+            return Act.REFINE
+    return act
+
+
+_LIKE_THAT = re.compile(
+    r"^(?:but |and |ideally |maybe )*(?:the |some |any )?ones? (?:that|which"
+    r"|with|for)\b"
+)
 
 
 def _refuses(slots: Slots) -> bool:
@@ -223,7 +260,9 @@ def _edit_act(act: Act, slots: Slots, need: Need, edits: bool, fresh: bool, scen
     if act is Act.RETRACT and RETRACTION.search(slots.plain):
         return act
     if scene.asked is not None and act is not Act.RETRACT:
-        open_question = scene.asked in {"need", "interests", "category"}
+        open_question = scene.asked in {"need", "interests"} or (
+            scene.asked == "category" and not _DEMANDS.search(slots.plain)
+        )
         return Act.CLARIFY_ANSWER if open_question or not fresh else Act.SEARCH
     if fresh or (scene.need is None and not scene.screen):
         return Act.SEARCH

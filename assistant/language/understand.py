@@ -33,7 +33,7 @@ from assistant.language.frames import (
 )
 from assistant.language.need import Need, blanked, read_need
 from assistant.language.recipients import parse_interests, parse_recipient
-from assistant.language.references import parse_references
+from assistant.language.references import OF_THESE, parse_references
 from assistant.language.requests import MemoryRequest, confirmation, memory_request
 from assistant.language.retractions import parse_retractions
 from assistant.language.slots import Slots, read_slots
@@ -81,6 +81,7 @@ _DISLIKES = re.compile(
     r"|isn't (?:for me|nice)|awful|too plain|boring|hideous|dislike)\b"
 )
 _UNCLEAR = 0.2
+_POINTING = 4  # words that do nothing but point
 
 
 @dataclass
@@ -108,6 +109,7 @@ class _Draft:
     unmeasured: str | None = None
 
     def finish(self) -> Understanding:
+        self._drop_pointing()
         return Understanding(
             acts=tuple(dict.fromkeys(self.acts)),
             confidence=self.confidence,
@@ -129,6 +131,13 @@ class _Draft:
             unmeasured=self.unmeasured,
             preferences=tuple(dict.fromkeys(self.preferences)),
         )
+
+    def _drop_pointing(self) -> None:
+        """Let a clause go that only points: "that last one, is it waterproof?" is a question."""
+        pointing = next((text for act, text in self.clauses if act is Act.REFER), "")
+        asks = any(act in _POINTS for act in self.acts if act is not Act.REFER)
+        if asks and self.feeling is None and 0 < len(pointing.split()) <= _POINTING:
+            self.acts = [act for act in self.acts if act is not Act.REFER]
 
 
 class LanguageUnderstanding:
@@ -243,7 +252,9 @@ class LanguageUnderstanding:
             return
         draft.another |= asks_for_others(slots.plain)
         if not fresh:
-            draft.critiques.extend(c for c in critiques if not (c.field == "price" and slots.money))
+            stated = {"price"} if slots.money else set()
+            stated |= {"rating"} if slots.stars else set()
+            draft.critiques.extend(c for c in critiques if c.field not in stated)
             draft.unmeasured = draft.unmeasured or unmeasured(slots.plain, self._vocabulary)
 
     def _give(self, act: Act, slots: Slots, scene: Scene, draft: _Draft) -> None:
@@ -301,6 +312,9 @@ class LanguageUnderstanding:
         if act not in _POINTS:
             return
         found = parse_references(slots.plain, scene.screen)
+        extreme = parse_superlative(slots.plain, self._vocabulary)
+        if extreme is not None and scene.screen and OF_THESE.search(slots.plain):
+            found = (Reference(extreme=extreme),)
         if not (draft.references and all(reference.pronoun for reference in found)):
             draft.references.extend(found)  # "I love the fourth one, put it on the list"
         if draft.references and draft.feeling is None:
@@ -318,6 +332,8 @@ def _stands(act: Act, change: Change) -> bool:
     """
     if change.field.startswith("exclude"):
         return True
+    if act is Act.MEMORY and change.field == "attributes":
+        return change.value == ("yes",)  # "I'm vegan"
     return act is Act.MEMORY and change.field in {"price_min", "price_max", "rating_min"}
 
 

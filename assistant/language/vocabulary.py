@@ -132,6 +132,18 @@ class Vocabulary:
         """Name of the attribute that holds materials, if there is one."""
         return next((name for name in self.attributes if name in {"material", "materials"}), None)
 
+    def kinds_of(self, attribute: str, value: str) -> tuple[str, ...]:
+        """A material and its kinds: `cotton` and `organic cotton`; any other value alone."""
+        if attribute != self.material_attribute:
+            return (value,)
+        kinds = (
+            other.value
+            for found in self.values.values()
+            for other in found
+            if other.attribute == attribute and other.value.endswith(f" {value}")
+        )
+        return tuple(dict.fromkeys((value, *kinds)))
+
     @cached_property
     def brand_keys(self) -> frozenset[str]:
         """Brands by key, without those too short to be told from other words."""
