@@ -2,7 +2,7 @@
 
 import random
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -155,31 +155,44 @@ class Copywriter:
         options = _GREETINGS[self._facts.brief.tone]
         return options[rng.randrange(len(options))].format(name=name)
 
-    def blurb(self, product: Product, rng: random.Random, *, sober: bool = False) -> str:
+    def blurb(
+        self,
+        product: Product,
+        rng: random.Random,
+        *,
+        sober: bool = False,
+        said: Collection[str] = (),
+    ) -> str:
         """A sentence or two on a product, from what the shop itself says of it.
 
         Args:
             product: which.
             rng: source of chance.
             sober: facts before phrases, for readers who want them.
+            said: what the message says already; not said again.
         """
         sentences = self._sentences.get(product.id)
         if sentences is None:
             sentences = self._sentences[product.id] = _telling(product)
         facts = _plain_facts(product, rng)
-        if not sentences or (sober and facts):
-            return facts or (sentences[0] if sentences else "")
-        first = sentences[rng.randrange(len(sentences))]
+        fresh = [s for s in sentences if not any(s in earlier for earlier in said)]
+        if not fresh or (sober and facts):
+            return facts
+        first = fresh[rng.randrange(len(fresh))]
         return f"{first} {facts}" if facts and len(first) < 70 and rng.random() < 0.5 else first
 
-    def because(self, pick: Pick, product: Product, rng: random.Random) -> str:
-        """The reason of a pick, in words."""
+    def because(
+        self, pick: Pick, product: Product, rng: random.Random, said: Collection[str] = ()
+    ) -> str:
+        """The reason of a pick, in words that the message hasn't used; empty when all are."""
         options = list(_bank()["because"][pick.why.kind])
         slots = self._reason_slots(pick.why, product)
         fitting = [line for line in options if set(_SLOT.findall(line)) <= set(slots)]
         if not fitting:
             fitting = list(_bank()["because"]["popular"])
-        return str(fitting[rng.randrange(len(fitting))]).format(**slots)
+        worded = [str(line).format(**slots) for line in fitting]
+        fresh = [line for line in worded if line not in said]
+        return fresh[rng.randrange(len(fresh))] if fresh else ""
 
     def _reason_slots(self, why: Why, product: Product) -> dict[str, str]:
         slots = {"brand": product.brand or ""}

@@ -43,11 +43,11 @@ class Messenger:
         """What one recipient gets; the same every time while the store stays the same."""
         rng = random.Random(f"{self.campaign_id}:{customer.id}")
         sober = customer.sentiment is not None and customer.sentiment < _UNHAPPY
-        products = [
-            self._shown(pick, self.facts.products[pick.product_id], rng, sober)
-            for pick in picks
-            if pick.product_id in self.facts.products
-        ]
+        products: list[Shown] = []
+        for pick in picks:
+            product = self.facts.products.get(pick.product_id)
+            if product is not None:
+                products.append(self._shown(pick, product, rng, sober, products))
         variant = self.variants[arm]
         lead = products[0].title if products else self.facts.topic
         said = {name: text.replace(LEAD, lead) for name, text in variant.texts().items()}
@@ -64,15 +64,22 @@ class Messenger:
             **said,
         )
 
-    def _shown(self, pick: Pick, product: Product, rng: random.Random, sober: bool) -> Shown:
+    def _shown(
+        self,
+        pick: Pick,
+        product: Product,
+        rng: random.Random,
+        sober: bool,
+        before: Sequence[Shown],
+    ) -> Shown:
         now = discounted(product, self.facts.brief)
         return Shown(
             product_id=product.id,
             title=product.title,
             price=self.facts.price(product),
             now=money(now, product.currency or self.facts.currency) if now is not None else "",
-            blurb=self.writer.blurb(product, rng, sober=sober),
-            why=self.writer.because(pick, product, rng),
+            blurb=self.writer.blurb(product, rng, sober=sober, said=[s.blurb for s in before]),
+            why=self.writer.because(pick, product, rng, [s.why for s in before]),
             image=product.image,
             url=f"{self.policy.sender.url.rstrip('/')}/products/{product.id}",
         )

@@ -20,6 +20,8 @@ _SPARE = 6  # picks asked for beyond what is shown, in case some were bought lat
 _HISTORY_DAYS = 730
 _VIEWED_DAYS = 60
 _WELL_RATED, _REVIEWS = 4.3, 5
+_PRIVATE = frozenset({"kids", "baby", "beauty", "wellbeing"})
+"""Interests that shape picks but that nobody wants to be told of in a mail."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +168,8 @@ class _Reasons:
         interests = customer.traits.get("interests") or []
         path = self._path(at).casefold()
         if customer.consent_personalisation:
-            found += [Why("interest", str(i)) for i in interests if str(i).casefold()[:4] in path]
+            told = [str(i) for i in interests if str(i).casefold() not in _PRIVATE]
+            found += [Why("interest", i) for i in told if i.casefold()[:4] in path]
         if self._catalog.rating[at] >= _WELL_RATED and self._catalog.reviews[at] >= _REVIEWS:
             found.append(Why("rated"))
         return found or [Why("popular")]
