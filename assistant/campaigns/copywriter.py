@@ -39,7 +39,7 @@ _SHOWN_FACTS = (
 )
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z“\"])")
 _RISKY = re.compile(
-    r"\b(?:best|cheapest|guarantee\w*|free|sale|discount|off|new|today|only|last|never|always|perfect|no\. 1|cure\w*|heal\w*)\b|[%$€£]",
+    r"\b(?:best|cheapest|guarantee\w*|free|sale|discount|off|new|today|only|last|never|always|perfect|no\. 1|cure\w*|heal\w*|pric\w+|cost\w*|cheap\w*|worth|refund\w*|promise\w*)\b|[%$€£]",
     re.IGNORECASE,
 )
 _POINTS_BACK = re.compile(

@@ -73,12 +73,15 @@ class Messenger:
         before: Sequence[Shown],
     ) -> Shown:
         now = discounted(product, self.facts.brief)
+        blurb = self.writer.blurb(product, rng, sober=sober, said=[s.blurb for s in before])
+        if self._check(blurb, product, "blurb"):
+            blurb = ""  # the shop's own description says more than its data bears out
         return Shown(
             product_id=product.id,
             title=product.title,
             price=self.facts.price(product),
             now=money(now, product.currency or self.facts.currency) if now is not None else "",
-            blurb=self.writer.blurb(product, rng, sober=sober, said=[s.blurb for s in before]),
+            blurb=blurb,
             why=self.writer.because(pick, product, rng, [s.why for s in before]),
             image=product.image,
             url=f"{self.policy.sender.url.rstrip('/')}/products/{product.id}",
