@@ -1,7 +1,10 @@
 """Nobody gets a campaign who didn't agree, is suppressed, or has had enough: over random shops."""
 
+import sqlite3
 from collections import Counter
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -31,7 +34,18 @@ _PERSON = st.fixed_dictionaries(
 )
 
 
+@cache
+def _empty() -> bytes:
+    """A database with the schema and nothing in it; migrating anew for every example is slow."""
+    with TemporaryDirectory() as folder:
+        Store(f"sqlite:///{folder}/shop.db").close()
+        with closing(sqlite3.connect(f"{folder}/shop.db")) as connection:
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        return (Path(folder) / "shop.db").read_bytes()
+
+
 def _store(folder: str, people: list[dict[str, object]]) -> tuple[Store, list[str]]:
+    (Path(folder) / "shop.db").write_bytes(_empty())
     store = Store(f"sqlite:///{folder}/shop.db")
     store.products.upsert([{"id": "p", "title": "Tent", "category": "Outdoor > Tents"}])
     ids = [f"k{n}" for n in range(len(people))]
