@@ -1,6 +1,7 @@
 """A small real shop: real store, encoder, indexes and models, built once a session."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,10 @@ from assistant.checkpoints import open_checkpointer
 from assistant.services import Shop
 from core.settings import Settings
 from core.store import Store
+from ingestion.demo.guides import guide_rows
+from retrieval import DocumentSearch
+from retrieval.documents import build_document_index
+from retrieval.embeddings import EmbeddingCache
 
 _PRODUCTS = """
 Alpine 40 hiking backpack|outdoor > backpack|Brae|129.00|black|1400|A padded hip belt and a rain cover for long days in the hills.
@@ -131,3 +136,26 @@ def shop(workspace: Settings) -> Iterator[Shop]:
 def assistant(shop: Shop, tmp_path: Path) -> Assistant:
     """An embedded assistant whose conversations are its own."""
     return Assistant(shop, open_checkpointer(f"sqlite:///{tmp_path / 'chat.db'}"))
+
+
+GUIDES = ("guide-lisbon", "guide-city-break", "guide-hiking-weekend", "guide-dorm-room")
+
+
+@pytest.fixture(scope="session")
+def guided_shop(shop: Shop, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
+    """The shop with a store of its own in which there are guides, really indexed."""
+    folder = tmp_path_factory.mktemp("guided")
+    store = Store(f"sqlite:///{folder / 'guided.db'}")
+    store.products.upsert(product_rows())
+    store.documents.upsert([row for row in guide_rows() if row["id"] in GUIDES])
+    cache = EmbeddingCache(folder / "embeddings", shop.encoder)
+    documents = list(store.documents.all())
+    build_document_index(documents, [], folder, cache, shop.encoder.name)
+    yield replace(shop, store=store, documents=DocumentSearch.load(folder, shop.encoder))
+    store.close()
+
+
+@pytest.fixture
+def guided(guided_shop: Shop, tmp_path: Path) -> Assistant:
+    """The embedded assistant of the shop with guides."""
+    return Assistant(guided_shop, open_checkpointer(f"sqlite:///{tmp_path / 'guided.db'}"))

@@ -1,0 +1,71 @@
+"""The optimiser: proven optima, and no rule ever broken."""
+
+import numpy as np
+import pytest
+
+from assistant.lists import optimiser
+from assistant.lists.optimiser import Option, Problem, Slot
+from evals import lists_random
+
+
+def test_no_random_list_breaks_budget_stock_limits_or_emphasis() -> None:
+    counts = lists_random.count_violations(400, seed=1)
+    assert counts["violations"] == 0
+    assert counts["complete"] > 50
+    assert counts["partial"] > 50
+
+
+def test_small_lists_reach_the_optimum_that_enumeration_finds() -> None:
+    rng = np.random.default_rng(2)
+    complete = 0
+    for _ in range(60):
+        problem = lists_random.random_problem(rng)
+        if np.prod([len(slot.options) + 1 for slot in problem.slots]) > 3_000:
+            continue
+        choice = optimiser.best(problem)
+        optimum = lists_random.exhaustive_optimum(problem)
+        assert (None if choice is None else choice.worth) == optimum
+        complete += optimum is not None
+    assert complete > 5
+
+
+@pytest.mark.parametrize("kind", ["independent", "correlated"])
+def test_thirty_needs_of_fifty_candidates_reach_the_proven_optimum(kind: str) -> None:
+    problem = lists_random.large_problem(np.random.default_rng(3), kind)
+    choice = optimiser.best(problem)
+    assert choice is not None
+    assert choice.proven
+    assert choice.worth == lists_random.proven_optimum(problem)
+
+
+def _slot(*options: tuple[str, int, int], must: bool = True, quantity: int = 1) -> Slot:
+    return Slot(tuple(Option(id, worth, cents) for id, worth, cents in options), quantity, must)
+
+
+def test_an_impossible_budget_gives_none_the_cheapest_list_and_the_best_part() -> None:
+    problem = Problem(
+        (_slot(("a", 500, 3000), ("b", 900, 4000)), _slot(("c", 700, 2500))), budget=4000
+    )
+    assert optimiser.best(problem) is None
+    least = optimiser.cheapest(problem)
+    assert least is not None
+    assert least.cents == 5500
+    assert optimiser.partial(problem).picks == (1, None)
+
+
+def test_an_edit_changes_no_more_than_the_budget_forces() -> None:
+    slots = (
+        _slot(("a1", 900, 5000), ("a2", 800, 2000)),
+        _slot(("b1", 900, 5000), ("b2", 899, 4000)),
+        _slot(("c", 500, 2000)),
+    )
+    kept = optimiser.nearest(Problem(slots, budget=10_000), (0, 0, None))
+    assert kept is not None
+    assert kept.picks == (1, 0, 0)
+
+
+def test_the_favoured_need_costs_the_most() -> None:
+    slots = (_slot(("cheap", 900, 1000), ("dear", 500, 9000)), _slot(("lamp", 900, 5000)))
+    choice = optimiser.best(Problem(slots, budget=20_000, most_on=0))
+    assert choice is not None
+    assert choice.picks == (1, 0)

@@ -1,0 +1,98 @@
+"""Lists and trips in the chat, as a shopper has them."""
+
+from decimal import Decimal
+
+import pytest
+
+from assistant import Assistant
+from core.turn import Act, Turn
+
+
+def _say(assistant: Assistant, *lines: str, customer: str | None = None) -> list[Turn]:
+    turns: list[Turn] = []
+    for line in lines:
+        conversation = turns[-1].conversation_id if turns else None
+        turns.append(assistant.reply(line, conversation_id=conversation, customer_id=customer))
+    return turns
+
+
+def test_a_list_is_made_cited_edited_and_undone(guided: Assistant) -> None:
+    made, own, back = _say(guided, "Kit out a dorm for $300", "I already have a mug", "undo")
+    assert made.acts == (Act.BUDGET_LIST,)
+    assert made.list is not None
+    assert made.list.items
+    assert made.list.total <= Decimal(300)
+    assert [citation.id for citation in made.citations] == ["guide-dorm-room"]
+    assert own.list is not None
+    assert "mug" in own.list.have
+    assert back.list == made.list
+
+
+def test_things_named_are_found_and_the_total_is_exact(assistant: Assistant) -> None:
+    (turn,) = _say(assistant, "shopping list: a tent, two mugs and a scarf for $400")
+    assert turn.list is not None
+    assert {item.need for item in turn.list.items} == {"tent", "mugs", "scarf"}
+    assert turn.list.total == sum(item.price * item.quantity for item in turn.list.items)
+    for item in turn.list.items:
+        assert item.title in turn.reply
+
+
+@pytest.mark.parametrize(
+    ("edit", "check"),
+    [
+        ("swap the tent for a cheaper one", "tent"),
+        ("what can I drop to get under 250?", "come down"),
+        ("what would another $50 change?", "more"),
+        ("why is the tent on it?", "you asked for it"),
+        ("share my list", "/shared/"),
+    ],
+)
+def test_what_is_asked_of_the_list_is_answered(assistant: Assistant, edit: str, check: str) -> None:
+    turns = _say(assistant, "shopping list: a tent, two mugs and a scarf for $400", edit)
+    assert turns[1].acts == (Act.LIST_EDIT,)
+    assert check in turns[1].reply
+
+
+def test_a_customer_finds_the_list_in_another_conversation(assistant: Assistant) -> None:
+    (made,) = _say(assistant, "shopping list: a tent and two mugs for $400", customer="ann")
+    (later,) = _say(assistant, "show my list", customer="ann")
+    assert made.list is not None
+    assert later.list is not None
+    assert later.list.items == made.list.items
+    (other,) = _say(assistant, "show my list", customer="bob")
+    assert other.list is None
+
+
+def test_a_trip_has_days_a_list_and_citations_and_rain_changes_both(guided: Assistant) -> None:
+    planned, wet, longer = _say(
+        guided,
+        "Three days in Lisbon in May with a toddler: what do I do and what do I need each day?",
+        "it's going to rain on day 2",
+        "make it four days",
+    )
+    assert planned.itinerary is not None
+    assert planned.list is not None
+    assert len(planned.itinerary.days) == 3
+    assert "guide-lisbon" in planned.itinerary.sources
+    assert "guide-lisbon" in [citation.id for citation in planned.citations]
+    assert wet.itinerary is not None
+    assert wet.itinerary.days[0].activities == planned.itinerary.days[0].activities
+    assert longer.itinerary is not None
+    assert len(longer.itinerary.days) == 4
+
+
+def test_a_search_after_a_list_is_a_search(assistant: Assistant) -> None:
+    turns = _say(assistant, "shopping list: a tent and two mugs for $400", "show me headphones")
+    assert Act.SEARCH in turns[1].acts
+    assert turns[1].list is None
+    assert any("headphones" in product.title for product in turns[1].products)
+
+
+def test_an_unknown_goal_says_so_and_keeps_the_list(assistant: Assistant) -> None:
+    turns = _say(
+        assistant, "shopping list: a tent and two mugs for $400",
+        "shopping list for quantum flurbing", "show my list",
+    )  # fmt: skip
+    assert "don't know what" in turns[1].reply
+    assert turns[2].list is not None
+    assert turns[2].list.items == (turns[0].list.items if turns[0].list else None)

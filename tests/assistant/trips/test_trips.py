@@ -1,0 +1,122 @@
+"""Itineraries: cited, dated, edited, and honest where there is no guide."""
+
+from datetime import date
+
+import pytest
+
+from assistant.services import Shop
+from assistant.trips.edits import TripEdit, TripOperation, apply_trip_edit
+from assistant.trips.model import Trip
+from assistant.trips.planner import plan_trip
+from assistant.trips.request import parse_trip
+
+TODAY = date(2026, 3, 2)
+
+
+def _plan(shop: Shop, text: str) -> Trip:
+    return plan_trip(shop, parse_trip(shop, text, TODAY))[0]
+
+
+def test_every_activity_stands_in_the_guide_that_it_cites(guided_shop: Shop) -> None:
+    trip = _plan(guided_shop, "six days in Lisbon in May with two kids")
+    documents = {d.id: d.text for d in guided_shop.store.documents.all()}
+    activities = [a for day in trip.days for a in day.activities]
+    assert len(activities) > 8
+    for activity in activities:
+        assert activity.source is not None
+        assert activity.name in documents[activity.source]
+        assert activity.why in documents[activity.source]
+
+
+def test_no_activity_comes_twice(guided_shop: Shop) -> None:
+    trip = _plan(guided_shop, "a week in Lisbon in June")
+    names = [a.name for day in trip.days for a in day.activities]
+    assert len(names) == len(set(names))
+
+
+def test_dates_season_and_party_are_understood(guided_shop: Shop) -> None:
+    trip = _plan(guided_shop, "4 days in Lisbon from June 3 with a toddler")
+    assert [day.date for day in trip.days] == [date(2026, 6, n) for n in (3, 4, 5, 6)]
+    assert trip.season == "summer"
+    assert trip.request.party.babies == 1
+    assert "sunscreen" in trip.needs(1)
+
+
+def test_a_mistyped_place_is_found(guided_shop: Shop) -> None:
+    assert _plan(guided_shop, "3 days in Lisbn").destination == "Lisbon"
+
+
+@pytest.mark.parametrize("place", ["Ulaanbaatar", "Blorptown", "Atlantis"])
+def test_a_place_without_a_guide_is_general_advice_and_says_so(
+    guided_shop: Shop, place: str
+) -> None:
+    trip = _plan(guided_shop, f"3 days in {place} in June")
+    assert trip.general
+    assert trip.destination == place
+    assert all(a.place is None for day in trip.days for a in day.activities)
+
+
+def test_a_shop_without_guides_plans_from_general_advice(shop: Shop) -> None:
+    trip = _plan(shop, "3 days in Lisbon in May")
+    assert trip.general
+    assert all(a.source is None for day in trip.days for a in day.activities)
+    assert any(day.activities for day in trip.days)
+
+
+@pytest.mark.parametrize(
+    ("text", "days", "note"),
+    [
+        ("plan 0 days in Lisbon", 1, "can't be planned"),
+        ("plan 400 days in Lisbon", 21, "21 days at a time"),
+        ("3 days in Lisbon from 2019-05-01", 3, "has passed"),
+    ],
+)
+def test_odd_lengths_and_dates_get_a_clear_answer(
+    guided_shop: Shop, text: str, days: int, note: str
+) -> None:
+    asked = parse_trip(guided_shop, text, TODAY)
+    assert asked.request.days == days
+    assert note in " ".join(asked.notes)
+
+
+def test_a_move_takes_one_activity_and_leaves_other_days(guided_shop: Shop) -> None:
+    trip = _plan(guided_shop, "3 days in Lisbon from June 5")
+    moved = trip.days[0].activities[0]
+    edit = TripEdit(operation=TripOperation.MOVE, what=moved.name, from_day=1, to_day=3)
+    after = apply_trip_edit(guided_shop, trip, edit).trip
+    assert moved in after.days[2].activities
+    assert moved not in after.days[0].activities
+    assert after.days[1] == trip.days[1]
+
+
+def test_rain_brings_what_has_a_roof_and_an_umbrella(guided_shop: Shop) -> None:
+    trip = _plan(guided_shop, "3 days in Lisbon in June")
+    edit = TripEdit(operation=TripOperation.RAIN, to_day=1)
+    after = apply_trip_edit(guided_shop, trip, edit).trip
+    assert after.days[0].wet
+    assert after.days[1:] == trip.days[1:]
+    assert "umbrella" in after.needs(1)
+
+
+def test_a_longer_trip_keeps_the_days_it_had(guided_shop: Shop) -> None:
+    trip = _plan(guided_shop, "3 days in Lisbon in June")
+    after = apply_trip_edit(guided_shop, trip, TripEdit(operation=TripOperation.DAYS, days=4)).trip
+    assert after.days[:3] == trip.days
+    assert len(after.days) == 4
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        TripEdit(operation=TripOperation.MOVE, what="opera", to_day=1),
+        TripEdit(operation=TripOperation.DAYS, days=0),
+        TripEdit(operation=TripOperation.DAYS, days=400),
+        TripEdit(operation=TripOperation.REMOVE, what="bungee jump"),
+    ],
+)
+def test_an_edit_that_cannot_be_made_leaves_the_trip(guided_shop: Shop, edit: TripEdit) -> None:
+    trip = _plan(guided_shop, "3 days in Lisbon in June")
+    edited = apply_trip_edit(guided_shop, trip, edit)
+    assert not edited.done
+    assert edited.notes
+    assert edited.trip == trip
