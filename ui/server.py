@@ -30,6 +30,7 @@ from ui.routes import (
     products,
     profile,
     session,
+    shared,
     widget,
 )
 from ui.safety import ensure_safe
@@ -42,7 +43,7 @@ _PAGE: Final = re.compile(
 )
 
 _NOUNS: Final = (
-    *(session, chat, conversations, products, events, feedback, lists, profile),
+    *(session, chat, conversations, products, events, feedback, lists, shared, profile),
     *(health, images, metrics, widget, campaigns),
 )
 
