@@ -58,6 +58,8 @@ def plain_line(noun: str, values: Mapping[str, Value], rng: random.Random) -> Pl
     told: set[str] = set()
     sizes = [name for name in _SIZES if name in values][:1]
     head = [_SIZES[n].format(show(n, values[n])) for n in sizes if rng.random() < 0.75]
+    if sizes == ["pieces"] and values["pieces"] == 1:
+        head = []
     told |= set(sizes) if head else set()
     qualities = [
         (name, word)
