@@ -22,7 +22,7 @@ from recsys.rerank import RerankConfig
 AISLE = "Aisle"
 WIDE = "Aisle, wide"
 """Aisle with a coverage rule, the setting for a shop that wants its long tail seen."""
-WIDE_RULES = RerankConfig(coverage=0.15)
+WIDE_RULES = RerankConfig(coverage=0.18)
 TASKS: Mapping[str, Mode] = {"repeat": "all", "discovery": "discovery"}
 
 

@@ -81,3 +81,13 @@ _PARTS: tuple[tuple[str, PartKind], ...] = (
 def part_of(feature: str) -> PartKind:
     """Which part of a score a feature counts to."""
     return next((part for start, part in _PARTS if feature.startswith(start)), PartKind.CUSTOMER)
+
+
+def direction(feature: str) -> int:
+    """1 for features that may only raise a score as they grow, -1 for those that may only
+    lower it, else 0: what a candidate thinks must count for a product, or else the purchases
+    that it thinks so for would be no reason to show it.
+    """
+    if not feature.startswith(("ease", "als", "meaning")):
+        return 0
+    return -1 if feature.endswith("_rank") else 1

@@ -23,7 +23,7 @@ class LearningConfig:
 
     stage: StageConfig = field(default_factory=StageConfig)
     ranker: RankerConfig = field(default_factory=RankerConfig)
-    windows: int = 3
+    windows: int = 5
     """Moments to learn from, one window apart, >= 1."""
     window_weeks: float = 4.0
     """Length of a window; shorter where the data spans less than eight of them."""

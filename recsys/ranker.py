@@ -8,7 +8,7 @@ import lightgbm
 import numpy as np
 from numpy.typing import NDArray
 
-from recsys.feature_names import part_of
+from recsys.feature_names import direction, part_of
 from recsys.recommendation import PartKind
 
 
@@ -79,6 +79,7 @@ class Ranker:
             "num_threads": config.threads,
             "seed": config.seed,
             "deterministic": True,
+            "monotone_constraints": [direction(name) for name in self.names],
             "force_col_wise": True,
             "verbose": -1,
         }
