@@ -274,7 +274,7 @@ class Assistant:
         request = read_plan(self.shop, text, understood, state, datetime.now(UTC).date())
         if request is not None:
             understood = about_plans(understood, request.act)
-        understood = uncommanded(understood)
+        understood = uncommanded(understood, text)
         tracked = track(state, understood, self.shop.catalog, kind_of(self.shop, state.need))
         tracked.recalled = recalled
         context = TurnContext(
