@@ -278,7 +278,7 @@ def _rank(
     """Search and taste; `strict` keeps only what the need names, for orders by price and such."""
     in_category = state.constraints.category is not None
     words = need or leaf(state.constraints.category)
-    hits = shop.search.search(words, mask=mask, k=_POOL)
+    hits = shop.search.search(words, mask=mask, k=_POOL, calibrated=not in_category)
     kind = None if in_category else kind_of(shop, need)
     carried = in_category or kind is not None or shop.search.carries(words)
     near = np.array([hit.index for hit in hits if hit.fit >= _NEAR], np.int64)

@@ -1,7 +1,7 @@
 """`aisle evals search`: does search find what answers, and does it know when nothing does?
 
-Each judged query is what a shopper types first: it is understood, limits become constraints,
-and ten products come back, as in a chat. Peers get the same words. Only the half of the
+Each judged query is typed into the search box (`aisle search`): limits in its words become
+constraints, and ten products come back. Peers get the same words. Only the half of the
 queries that nothing was chosen on is judged. nDCG@10 is binary, its ideal cut at 10.
 """
 
@@ -18,11 +18,10 @@ from numpy.typing import NDArray
 
 from assistant.evidence import Found
 from assistant.finding import find
-from assistant.scene import scene_of
+from assistant.search_box import read
 from assistant.services import Shop
-from assistant.state import DialogueState
-from assistant.tracking import track
 from core.catalog import SEPARATOR
+from core.store import Product
 from evals.judged_shops import demo_shop, retail_shop
 from evals.search_peers import DEPTH, Peers, Ranker
 from evals.search_queries import is_test, judged_queries, not_carried, phrased
@@ -64,7 +63,7 @@ def run(report: Path | None = None, *, half: str = "test") -> dict[str, Any]:
         queries = [item for item in _queries(name, shop) if is_test(item.query) == (half == "test")]
         products = shop.products(tuple(shop.catalog.ids))
         with tempfile.TemporaryDirectory() as folder:
-            rankers = {AISLE: ranker(shop), **Peers(products, shop.encoder, Path(folder)).rankers()}
+            rankers = {AISLE: ranker(shop), **_peers(shop, products, Path(folder))}
             rows += [(item, _scores(item, rankers)) for item in queries]
         refusals[name] = _refusals(shop, name, queries, half)
     result = {
@@ -88,12 +87,13 @@ def run(report: Path | None = None, *, half: str = "test") -> dict[str, Any]:
 
 
 def ask(shop: Shop, query: str, limit: int = DEPTH) -> Found:
-    """What the first turn of a conversation finds for `query`."""
-    state = DialogueState(turn=1)
-    understood = shop.language.understand(query, scene_of(shop, state))
-    track(state, understood, shop.catalog)
-    order = None if state.order is None else understood.superlative
-    return find(shop, state, None, need=state.need, order=order, limit=limit)
+    """What the search box finds for `query`: limits in the words become constraints."""
+    state, order = read(shop, query)
+    return find(shop, state, None, need=query, order=order, limit=limit)
+
+
+def _peers(shop: Shop, products: Sequence[Product], folder: Path) -> Mapping[str, Ranker]:
+    return Peers(products, shop.search.vectors, shop.encoder, folder).rankers()
 
 
 def ranker(shop: Shop) -> Ranker:

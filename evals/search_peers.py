@@ -8,10 +8,11 @@ from typing import Any
 import bm25s
 import numpy as np
 import Stemmer
+from numpy.typing import NDArray
 
 from core.ports import Encoder
 from core.store import Product
-from retrieval.products import embedded_text, product_text
+from retrieval.products import product_text
 from retrieval.vector_store import Node, VectorStore, collection_name
 
 Ranker = Callable[[str], list[int]]
@@ -27,15 +28,23 @@ class Peers:
     own hybrid: its `QueryFusionRetriever` over its Chroma store and the same BM25.
     """
 
-    def __init__(self, products: Sequence[Product], encoder: Encoder, folder: Path) -> None:
-        """Index `products`; Chroma's files go into `folder`."""
+    def __init__(
+        self,
+        products: Sequence[Product],
+        vectors: NDArray[np.float32],
+        encoder: Encoder,
+        folder: Path,
+    ) -> None:
+        """Index `products`, whose texts have these `(n, d)` vectors; Chroma's files go into
+        `folder`.
+        """
         logging.getLogger("bm25s").setLevel(logging.ERROR)
         texts = [product_text(product) for product in products]
         self._encoder = encoder
         self._stemmer = Stemmer.Stemmer("english")
         self._bm25 = bm25s.BM25(method="lucene", k1=_K1, b=_B)
         self._bm25.index(self._tokens([f"{t.title} {t.body}" for t in texts]), show_progress=False)
-        self._vectors = encoder.encode([embedded_text(text) for text in texts])
+        self._vectors = vectors
         nodes = [
             Node(str(at), str(at), vector)  # LlamaIndex merges by the hash of the text
             for at, vector in enumerate(self._vectors)

@@ -100,30 +100,50 @@ class HybridIndex:
     def __len__(self) -> int:
         return len(self.vectors)
 
-    def score(self, words: Sequence[str], vector: NDArray[np.float32]) -> Scores:
-        """Score every text for a query's content `words` and its unit `vector`, `(d,)`."""
-        own = self.vectors @ vector
+    def score(
+        self,
+        words: Sequence[str],
+        vector: NDArray[np.float32],
+        rows: NDArray[np.int64] | None = None,
+    ) -> Scores:
+        """Score texts for a query's content `words` and its unit `vector`, `(d,)`.
+
+        Args:
+            words: of the query.
+            vector: of the query.
+            rows: `(r,)` the texts to score, whose scores come in this order and are the same as
+                among all; None scores all n. Few rows of a large index are far cheaper.
+        """
         raw, attainable = self.lexical.score(words)
         lexical = raw / np.float32(max(attainable, 1e-9))
+        own = self.vectors @ vector if rows is None else self.vectors[rows] @ vector
+        groups = self.group if rows is None else self.group[rows]
+        lexical = lexical if rows is None else lexical[rows]
         group, drawn, name = own, own, own
         if len(self.centroids):
-            grouped = self.group >= 0
+            grouped = groups >= 0
             means = self.centroids @ vector
-            group = np.where(grouped, means[self.group], own)
-            drawn = np.where(grouped, self._drawn(means, own)[self.group], own)
-            name = np.where(grouped, (self.names @ vector)[self.group], own)
+            average = np.float32(self._mean @ vector)
+            group = np.where(grouped, means[groups], own)
+            drawn = np.where(grouped, self._drawn(means, average)[groups], own)
+            name = np.where(grouped, (self.names @ vector)[groups], own)
         dense = OWN_WEIGHT * own + GROUP_WEIGHT * drawn + NAME_WEIGHT * name
         total = np.float32(DENSE_WEIGHT) * dense + np.float32(LEXICAL_WEIGHT) * lexical
         return Scores(total.astype(np.float32), own, group, lexical)
 
-    def _drawn(self, means: NDArray[np.float32], own: NDArray[np.float32]) -> NDArray[np.float32]:
-        """The groups' cosines `means`, `(g,)`, those of small groups drawn to the average.
+    def _drawn(self, means: NDArray[np.float32], average: np.float32) -> NDArray[np.float32]:
+        """The groups' cosines `means`, `(g,)`, those of small groups drawn to the `average` text's.
 
         Otherwise one odd product that is alone in its category would outrank whole
         categories, whose means are never as near to anything.
         """
         sizes = self._sizes
-        return np.asarray((sizes * means + _PRIOR * own.mean()) / (sizes + _PRIOR))
+        return np.asarray((sizes * means + _PRIOR * average) / (sizes + _PRIOR))
+
+    @cached_property
+    def _mean(self) -> NDArray[np.float32]:
+        """`(d,)` the mean of all vectors, whose product with a query is the mean cosine."""
+        return np.asarray(self.vectors.mean(axis=0), np.float32)
 
     @cached_property
     def _sizes(self) -> NDArray[np.float32]:

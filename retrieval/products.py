@@ -27,6 +27,7 @@ from retrieval.synonyms import replacements
 from retrieval.text import words
 
 _REMEMBERED = 16
+_SELECTIVE = 0.3  # share of products up to which gathering their vectors beats reading all
 _DESCRIPTION = 600  # characters embedded; more adds encoding time and little meaning
 
 
@@ -55,12 +56,18 @@ class Hit:
 
 
 @dataclass(frozen=True)
-class _Query:
-    """A query, read and scored."""
+class _Worded:
+    """A query in the shop's words."""
 
     words: list[str]
     vector: NDArray[np.float32]
     corrections: dict[str, str]
+
+
+@dataclass(frozen=True)
+class _Query(_Worded):
+    """A query, read and scored."""
+
     scores: Scores
     carried: float
 
@@ -93,6 +100,11 @@ class ProductSearch:
         self._encoder = encoder
         self._remember = lru_cache(_REMEMBERED)(self._read)
 
+    @property
+    def vectors(self) -> NDArray[np.float32]:
+        """`(n, d)` unit vectors of the products' texts, in the catalogue's order."""
+        return self._index.vectors[self._rows]
+
     def search(
         self,
         query: str,
@@ -100,6 +112,7 @@ class ProductSearch:
         mask: Mask | None = None,
         k: int = 20,
         vector: NDArray[np.float32] | None = None,
+        calibrated: bool = True,
     ) -> list[Hit]:
         """The `k` best products among those that `mask` allows, best first.
 
@@ -109,13 +122,42 @@ class ProductSearch:
             mask: `(n,)` true for products that may be returned; None allows all.
             k: how many, 1 or more; fewer come back only where fewer are allowed.
             vector: `query`'s embedding where the caller has it already, `(d,)`.
+            calibrated: whether the hits' `fit` is wanted, which depends on all products; without
+                it only what `mask` allows is looked at, which costs little where that is little.
         """
         allowed = np.ones(len(self._ids), np.bool_) if mask is None else mask
         if not words(query):
             return [self._blank(int(at)) for at in np.flatnonzero(allowed)[:k]]
+        if not calibrated and allowed.sum() <= _SELECTIVE * len(allowed):
+            return self._search_few(query, np.flatnonzero(allowed), k, vector)
         read = self._remember(query) if vector is None else self._read(query, vector)
         totals = np.where(allowed, read.scores.total[self._rows], np.float32(-np.inf))
         return self._hits(read, best(totals, k))
+
+    def _search_few(
+        self,
+        query: str,
+        positions: NDArray[np.int64],
+        k: int,
+        vector: NDArray[np.float32] | None,
+    ) -> list[Hit]:
+        """As `search`, over the products at `positions` alone; every `fit` is 1."""
+        text = self._worded(query, vector)
+        scores = self._index.score(text.words, text.vector, self._rows[positions].astype(np.int64))
+        top = best(scores.total, k)
+        matched = self._index.matched(text.words, self._rows[positions[top]])
+        return [
+            Hit(
+                index=int(positions[at]),
+                product_id=self._ids[positions[at]],
+                score=float(scores.total[at]),
+                dense=float(scores.own[at]),
+                lexical=float(scores.lexical[at]),
+                fit=1.0,
+                matched_terms=terms,
+            )
+            for at, terms in zip(top, matched, strict=True)
+        ]
 
     def carries(self, query: str, *, vector: NDArray[np.float32] | None = None) -> bool:
         """Whether the catalogue holds anything of the kind asked for, filters aside.
@@ -137,6 +179,12 @@ class ProductSearch:
         return self._remember(query).corrections if words(query) else {}
 
     def _read(self, query: str, vector: NDArray[np.float32] | None = None) -> _Query:
+        text = self._worded(query, vector)
+        scores = self._index.score(text.words, text.vector)
+        carried = self._coverage.carried(scores, text.vector)
+        return _Query(text.words, text.vector, text.corrections, scores, carried)
+
+    def _worded(self, query: str, vector: NDArray[np.float32] | None = None) -> _Worded:
         found = query_words(query)
         corrections = self._speller.correct(found)
         right = [corrections.get(word, word) for word in found]
@@ -146,9 +194,7 @@ class ProductSearch:
             text = " ".join(reworded.get(word, word) for word in said)
             vector = self._encoder.encode([text if corrections or reworded else query])[0]
         right = query_words(" ".join(reworded.get(word, word) for word in right))
-        scores = self._index.score(right, vector)
-        carried = self._coverage.carried(scores, vector)
-        return _Query(right, vector, corrections, scores, carried)
+        return _Worded(right, vector, corrections)
 
     def _hits(self, read: _Query, positions: NDArray[np.int64]) -> list[Hit]:
         rows = self._rows[positions]

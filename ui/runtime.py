@@ -19,6 +19,7 @@ from assistant.lists.service import Kept, ListService, Owner
 from assistant.models import open_model
 from assistant.presentation import present
 from assistant.privacy import delete_customer, export_customer
+from assistant.search_box import read
 from assistant.services import Shop
 from assistant.state import DialogueState
 from assistant.trips.packing import list_of_trip
@@ -99,9 +100,11 @@ class Runtime:
         ]
 
     def search(self, query: str, constraints: Constraints, k: int) -> list[ShownProduct]:
-        """Up to `k` products that satisfy every constraint, best match first."""
-        state = DialogueState(constraints=constraints)
-        return present(find(self.shop, state, None, need=query, limit=k))
+        """Up to `k` products that satisfy every constraint and the limits in the words of
+        `query` ("under $50", "not leather", "cheapest"), best match first.
+        """
+        state, order = read(self.shop, query, constraints)
+        return present(find(self.shop, state, None, need=query, order=order, limit=k))
 
     def similar(self, product_id: str, k: int, *, complement: bool = False) -> list[ShownProduct]:
         """Up to `k` products that resemble one, or that complement it, best first.
