@@ -1,17 +1,23 @@
 """A time split of a shop's own workspace."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy import sparse
 
 from assistant import behaviour
+from assistant.building import RECOMMENDER
+from core.artifacts import Generations
 from core.catalog import Catalog
-from core.errors import SourceError
-from core.settings import load_settings
+from core.errors import ArtifactError, SourceError
+from core.settings import Settings, load_settings
 from core.store import Store
 from evals.recsys_data import Split
 from recsys.interactions import SECONDS_PER_WEEK
+from recsys.model import Recommender
+from recsys.products import ProductTable
 
 _LEAST_CUSTOMERS = 20
 
@@ -34,6 +40,7 @@ def load_workspace(home: Path | None, weeks: int = 4) -> Split:
         rows = list(store.products.all())
         catalog = Catalog.of(rows)
         products = behaviour.product_table(rows, None)
+        products = replace(products, embeddings=_built_vectors(settings, products))
         data, customers = behaviour.load(store, catalog)
     finally:
         store.close()
@@ -56,3 +63,15 @@ def load_workspace(home: Path | None, weeks: int = 4) -> Split:
         truth=truth,
         bought=sparse.csr_matrix(fit.purchases.counts().astype(bool)),
     )
+
+
+def _built_vectors(settings: Settings, products: ProductTable) -> NDArray[np.float32] | None:
+    """Content vectors from the workspace's build, which know nothing of behaviour; None where
+    there is no build of this catalogue, so that words serve instead.
+    """
+    try:
+        folder = Generations(settings.models_path).current() / RECOMMENDER
+        built = Recommender.load(folder, catalogue=products.fingerprint())
+    except ArtifactError:
+        return None
+    return built.tables.vectors
