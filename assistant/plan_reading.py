@@ -37,7 +37,8 @@ _LIST = re.compile(
     r"|everything (?:i|we|you)(?:'d)?"
     r"(?: would| will|'ll)? need|all (?:i|we) need|everything for|what (?:do|would|will"
     r"|should) (?:i|we)"
-    r" (?:need|get|buy) (?:for|to)|(?:furnish|outfit|equip|stock up|fit out) (?:my|a|an"
+    r" (?:need|get|buy) (?:for|to(?! (?:know|do|return|pay|send|provide|show|say)))"
+    r"|(?:furnish|outfit|equip|stock up|fit out) (?:my|a|an"
     r"|the|our|for)"
     r"|(?:set|sort) (?:me|us) up (?:for|with everything)|put together (?:a|an|my|everything)"
     r"|starter (?:kit|set|pack)|(?:complete|full|whole|entire) (?:kit|set|outfit|setup|list)"
@@ -46,6 +47,7 @@ _LIST = re.compile(
     r" into|furnishing|kitting out|decorating)|decorate (?:my|our|the)|get (?:me"
     r"|us) (?:everything|ready))"
 )
+_STOCKED = re.compile(r"^(?:do|does|have) you (?:sell|have|carry|stock|offer|got)\b")
 _QUESTION = re.compile(
     r"^(?:is|are|was|does|do|did|can|could|how|when|where|who|which|why|what(?:'s| is"
     r"| are) (?:the|there"
@@ -99,7 +101,7 @@ def _of_list(
     """A new list, or what is asked of the one in hand."""
     reader = ListReader(shop, understood, state, active=active)
     new = PlanRequest(Act.BUDGET_LIST, (("make_shopping_list", {"goal": text}),))
-    if _LIST.search(said) and not reader.names_list(said):
+    if _LIST.search(said) and not _STOCKED.search(said) and not reader.names_list(said):
         return new
     calls = reader.read(said)
     if calls:

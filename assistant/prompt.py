@@ -1,6 +1,7 @@
 """What a language model is told: the rules, and the state in labelled lanes."""
 
 from assistant.context import TurnContext
+from assistant.lists.model import ShoppingPlan
 from assistant.wording import constraint_phrases, money
 
 _RULES = """You are the shopping assistant of {shop}. Rules:
@@ -22,6 +23,8 @@ def system_prompt(context: TurnContext) -> str:
     held = constraint_phrases(state.constraints, currency)
     if held:
         lines.append(f"Constraints, applied to every search for you: {'; '.join(held.values())}")
+    if state.shopping is not None:
+        lines.append(_list_lane(state.shopping))
     products = context.shop.products(state.on_screen)
     if products:
         lines.append("On the shopper's screen (identity only; call a tool for facts):")
@@ -31,3 +34,11 @@ def system_prompt(context: TurnContext) -> str:
     if context.tracked.referred:
         lines.append(f"The shopper means product id {', '.join(context.tracked.referred)}.")
     return "\n".join(lines)
+
+
+def _list_lane(plan: ShoppingPlan) -> str:
+    """The list in hand, which is authoritative: what is on it, and what it comes to."""
+    items = [f"{line.need.quantity} x {line.need.name}: {line.title}" for line in plan.items]
+    total = money(plan.total, plan.currency)
+    budget = "" if plan.budget is None else f" of {money(plan.budget, plan.currency)}"
+    return f"The shopper's list (authoritative): {'; '.join(items)}. Total {total}{budget}."

@@ -79,7 +79,10 @@ _PARTY = re.compile(
     r"|are) (?:coming|joining)|joins? us"
     r"|there (?:are|will be) (?:\w+ )?of us|just (?:me|the two of us))\b"
 )
-_INTEREST = re.compile(r"\b(?:more|we love|i love|we like|i like|into|interested in|less|fewer)\b")
+_INTEREST = re.compile(
+    r"\b(?:more(?! about| on | info| details)|we love|i love|we like|i like|interested in|fewer)\b"
+)
+_ASKS_WEATHER = re.compile(r"^(?:will|does|is|do|how|when|what)\b.*\?$")
 _ASK_DAY = re.compile(
     r"\b(?:what|show|see|where|which)\b.{0,40}\b(?:day|monday|tuesday|wednesday|thursday"
     r"|friday|saturday|sunday"
@@ -145,7 +148,11 @@ def _weekday(name: str, trip: Trip, today: date) -> int | None:
 
 
 def _weather(said: str, trip: Trip, today: date) -> TripEdit | None:
-    if not _RAIN.search(said) or re.search(r"\b(?:rain ?coat|rain jacket|umbrella|boots)\b", said):
+    if (
+        not _RAIN.search(said)
+        or _ASKS_WEATHER.search(said)
+        or re.search(r"\b(?:rain ?coat|rain jacket|umbrella|boots)\b", said)
+    ):
         return None
     return TripEdit(operation=TripOperation.RAIN, to_day=_day_of(said, trip, today))
 
