@@ -81,9 +81,17 @@ def broken(problem: Problem, picks: tuple[int | None, ...], *, whole: bool) -> b
         loads = [a + b * slot.quantity for a, b in zip(loads, option.loads, strict=True)]
         taken.append(option.product_id)
     over = any(c is not None and u > c for u, c in zip(loads, problem.capacities, strict=True))
-    dearest = whole and problem.most_on is not None and costs[problem.most_on] < max(costs)
+    dearest = whole and _favours(problem) and costs[problem.most_on or 0] < max(costs)
     budget = problem.budget is not None and cost > problem.budget
     return budget or over or dearest or len(set(taken)) < len(taken)
+
+
+def _favours(problem: Problem) -> bool:
+    """Whether there is a slot that must cost the most and that can be filled."""
+    if problem.most_on is None:
+        return False
+    slot = problem.slots[problem.most_on]
+    return any(option.stock >= slot.quantity for option in slot.options)
 
 
 def exhaustive_optimum(problem: Problem) -> int | None:

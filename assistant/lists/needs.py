@@ -12,10 +12,12 @@ from assistant.lists.model import MOST_LINES, MOST_UNITS, Basis, Need, merge
 from assistant.lists.party import Party
 from assistant.services import Shop
 from assistant.wording import leaf
+from retrieval.products import Hit
 
 _MOST_BEHAVIOUR = 8
 _HITS = 24
 _SEEDS = 3
+_MEANT = 0.4  # cosine from which a hit without a common word is meant
 _LONG = 7  # days that clothes are counted for; then one washes
 _CHILD_THINGS = ("kids", "child", "baby", "toddler")
 
@@ -154,7 +156,7 @@ def _of_behaviour(shop: Shop, goal: Goal) -> Needs:
     """Kinds of product that match the goal's words, and what is bought together with them."""
     words = goal.subject or goal.text
     hits = [hit for hit in shop.search.search(words, k=_HITS) if hit.fits]
-    if not hits or not shop.search.carries(words):
+    if not hits or not shop.search.carries(words) or not _telling(hits):
         return Needs((), Basis.BEHAVIOUR, _titled(goal))
     kinds: Counter[str] = Counter()
     for rank, hit in enumerate(hits):
@@ -174,6 +176,11 @@ def _of_behaviour(shop: Shop, goal: Goal) -> Needs:
         for path, _ in kinds.most_common(_MOST_BEHAVIOUR)
     ]
     return Needs(tuple(merge(needs)), Basis.BEHAVIOUR, _titled(goal))
+
+
+def _telling(hits: Sequence[Hit]) -> bool:
+    """Whether the best hits say more than that every shop has something nearest."""
+    return any(hit.matched_terms or hit.dense >= _MEANT for hit in hits[:_SEEDS])
 
 
 def _path(shop: Shop, product_id: str) -> str:

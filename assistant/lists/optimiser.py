@@ -59,7 +59,9 @@ class Problem:
     capacities: tuple[int | None, ...] = ()
     """What the units may add up to, for each of `Option.loads`; None for no limit."""
     most_on: int | None = None
-    """Index of the slot that must cost at least as much as any other."""
+    """Index of the slot that must cost at least as much as any other; no rule where that slot
+    has no option in stock.
+    """
 
 
 @dataclass(frozen=True)
@@ -181,6 +183,8 @@ def _solve(
     spared: frozenset[tuple[int, int]] = frozenset(),
 ) -> Choice | None:
     """The choice that maximises the sum of `worths`, verified."""
+    if not _can_favour(problem):
+        problem = replace(problem, most_on=None)
     usable = _usable(problem, worths, spared)
     if any(slot.must and not kept for slot, kept in zip(problem.slots, usable, strict=True)):
         return None
@@ -300,7 +304,7 @@ def _constraints(problem: Problem, columns: list[tuple[int, int]]) -> _Rows:
                 float(slots[at].options[i].loads[number] * slots[at].quantity) for at, i in columns
             ]
             rows.add(everything, loads, -np.inf, min(capacity, sum(loads)))
-    if problem.most_on is not None and problem.most_on in by_slot:
+    if problem.most_on is not None:
         _spend_most(rows, by_slot, costs, problem.most_on)
     return rows
 
@@ -308,8 +312,10 @@ def _constraints(problem: Problem, columns: list[tuple[int, int]]) -> _Rows:
 def _spend_most(
     rows: _Rows, by_slot: dict[int, list[int]], costs: list[float], most_on: int
 ) -> None:
-    """One row for each other slot: what it costs is at most what slot `most_on` costs."""
-    favoured = by_slot[most_on]
+    """One row for each other slot: what it costs is at most what slot `most_on` costs, which is
+    nothing where that stays empty.
+    """
+    favoured = by_slot.get(most_on, [])
     for at, own in by_slot.items():
         if at != most_on:
             values = [costs[c] for c in favoured] + [-costs[c] for c in own]
@@ -333,9 +339,18 @@ def violations(problem: Problem, picks: Sequence[int | None]) -> list[str]:
         used = sum(option.loads[number] * slot.quantity for slot, option in chosen)
         if capacity is not None and used > capacity:
             broken.append(f"over capacity {number}")
-    if problem.most_on is not None and not _spends_most(problem, picks, problem.most_on):
+    favoured = problem.most_on if _can_favour(problem) else None
+    if favoured is not None and not _spends_most(problem, picks, favoured):
         broken.append("the most is spent on something else")
     return broken
+
+
+def _can_favour(problem: Problem) -> bool:
+    """Whether the slot that must cost the most can be filled at all; else it is no rule."""
+    if problem.most_on is None:
+        return False
+    slot = problem.slots[problem.most_on]
+    return any(option.stock >= slot.quantity for option in slot.options)
 
 
 def _spends_most(problem: Problem, picks: Sequence[int | None], most_on: int) -> bool:
