@@ -97,7 +97,7 @@ _LISTS = re.compile(
     r"|dorm|apartment|flat|room|kitchen|nursery|party|picnic|wedding|trip|holiday|and)\b"
 )
 _KEPT_IN = frozenset({Act.CART, Act.LIST_EDIT})
-_SAYS_WHERE = re.compile(r"\b(?:cart|basket|trolley|lists?|buy|order|check ?out|purchase)\b")
+_SAYS_WHERE = re.compile(r"\b(?:lists?|buy|order|check ?out|purchase)\b")
 _ODD = frozenset({Act.OUT_OF_SCOPE, Act.CHITCHAT})
 _DEMANDS = re.compile(r"\b(?:i need|i want|i'm looking for|looking for|find me|show me|give me)\b")
 
@@ -188,8 +188,8 @@ def settle(act: Act, slots: Slots, need: Need, edits: bool, scene: Scene) -> Act
     if scene.asked == "interests" and (act in _ODD or parse_interests(slots.plain)):
         return Act.CLARIFY_ANSWER
     act = _in_scene(act, slots, scene)
-    if act in _KEPT_IN and not _SAYS_WHERE.search(slots.plain):
-        act = next((last for last in scene.last_acts if last in _KEPT_IN), act)
+    if act in _KEPT_IN:
+        act = _kept_in(act, slots, scene)
     if act is Act.SUBSTITUTE and _refuses(slots) and not has_pronoun(slots.plain):
         act = Act.REFINE  # "anything but Nike"
     if act in _TAKING and _lets_go(slots, scene):
@@ -197,6 +197,16 @@ def settle(act: Act, slots: Slots, need: Need, edits: bool, scene: Scene) -> Act
     if act in _EDITS and scene.screen and _RANKING.match(slots.plain):
         return Act.COMPARE
     return _edit_act(act, slots, need, edits, fresh, scene) if act in _EDITS else act
+
+
+def _kept_in(act: Act, slots: Slots, scene: Scene) -> Act:
+    """Cart or list: what is named, or else the one that was spoken of last."""
+    names_list = re.search(r"\blists?\b", slots.plain)
+    if not names_list and re.search(r"\b(?:cart|basket|trolley)\b", slots.plain):
+        return Act.CART
+    if _SAYS_WHERE.search(slots.plain):
+        return act
+    return next((last for last in scene.last_acts if last in _KEPT_IN), act)
 
 
 _FORGETS_ALL = re.compile(
