@@ -73,7 +73,9 @@ class Truth:
 
     def __init__(self, store: Store) -> None:
         self._products = list(store.products.all())
-        self._titles = {product.title.lower(): product for product in self._products}
+        self._titles: dict[str, list[Product]] = {}
+        for product in self._products:
+            self._titles.setdefault(product.title.lower(), []).append(product)
         texts = [f"{p.title} {p.description} {p.brand} {p.category}" for p in self._products]
         documents = [f"{document.title}\n{document.text}" for document in store.documents.all()]
         reviews = [review.text for review in store.reviews.all()]
@@ -107,7 +109,8 @@ class Truth:
     def _named(self, sentence: str) -> list[Product]:
         lower = sentence.lower()
         found = [title for title in self._titles if title in lower]
-        return [self._titles[t] for t in found if not any(t != o and t in o for o in found)]
+        whole = [t for t in found if not any(t != o and t in o for o in found)]
+        return [product for title in whole for product in self._titles[title]]
 
     def _claims(
         self, sentence: str, named: list[Product], focus: list[Product], turn: Turn, said: Said
@@ -122,7 +125,7 @@ class Truth:
             asked = match[1] in said.shopper or stars == turn.constraints.rating_min
             yield stars in known or asked, f"rating {match[0]}"
         for match in _LEFT.finditer(sentence):
-            counts = {p.stock for p in about} | {p.stock for p in focus}
+            counts = {p.stock for p in about}
             yield (
                 int(match[1]) in counts or self._counted(match[1], turn, said),
                 f"stock {match[0]}",
@@ -138,8 +141,9 @@ class Truth:
         limits |= {
             float(n.replace(",", "")) for n in re.findall(r"\d[\d,]*(?:\.\d+)?", said.shopper)
         }
-        if len(named) == 1 and len(_AMOUNT.findall(sentence)) == 1 and value not in limits:
-            return named[0].price is not None and abs(float(named[0].price) - value) < 0.005
+        titles = {product.title for product in named}
+        if len(titles) == 1 and len(_AMOUNT.findall(sentence)) == 1 and value not in limits:
+            return any(p.price is not None and abs(float(p.price) - value) < 0.005 for p in named)
         totals = set()
         if turn.list is not None:
             lines = [(float(item.price), item.quantity) for item in turn.list.items]
@@ -188,6 +192,8 @@ class Truth:
         for name in _STRONG.findall(sentence) + _ROW_NAME.findall(sentence):
             if sum(word[:1].isupper() for word in name.split()) >= 2:
                 yield self._exists(name, said), f"name {name}"
+        for product in named:
+            sentence = re.sub(re.escape(product.title), " ; ", sentence, flags=re.IGNORECASE)
         for match in _TITLED.finditer(_STRONG.sub(" ", sentence)):
             yield self._exists(match[0], said), f"name {match[0]}"
 
