@@ -45,6 +45,8 @@ format: $(STAMP) ## Put the code into shape
 bench: $(STAMP) ## Measure what a shopper waits for, on the demo shop
 	$(BIN)/aisle demo --no-serve
 	$(BIN)/python -m evals.bench
+	@mkdir -p build
+	$(BIN)/aisle evals load --report build/load.md
 
 clean: ## Remove what was built, and the environment
 	rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
