@@ -99,7 +99,9 @@ def _await(url: str, process: "subprocess.Popen[bytes]") -> None:
                 return
         except httpx.TransportError:
             time.sleep(0.2)
-    raise AisleError(f"No server answered at {url} within {_START_S} s; see its messages above.")
+    raise AisleError(
+        f"No server answers at {url}: it stopped, or took over {_START_S} s to start; see above."
+    )
 
 
 def _children(pid: int) -> list[int]:

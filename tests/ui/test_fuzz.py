@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 import schemathesis
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, given, settings
 from schemathesis.specs.openapi.checks import (
     content_type_conformance,
     response_schema_conformance,
@@ -35,26 +35,33 @@ def api_schema(runtime: Runtime, tmp_path_factory: pytest.TempPathFactory) -> It
     fuzzed.store.close()
 
 
-schema = schemathesis.pytest.from_fixture("api_schema")
+def test_no_request_breaks_the_server_or_its_schema(api_schema: Any) -> None:
+    routes = [found.ok() for found in api_schema.get_all_operations()]
+    assert len(routes) > 30
+    for route in routes:
+        _fuzz(route)
 
 
-@schema.parametrize()
-@settings(
-    max_examples=EXAMPLES,
-    deadline=None,
-    derandomize=True,
-    suppress_health_check=list(HealthCheck),
-)
-def test_no_request_breaks_the_server_or_its_schema(case: Any) -> None:
-    _aim(case)
-    case.call_and_validate(
-        checks=[
-            schemathesis.checks.not_a_server_error,
-            content_type_conformance,
-            response_schema_conformance,
-            status_code_conformance,
-        ]
+def _fuzz(route: Any) -> None:
+    @given(case=route.as_strategy())
+    @settings(
+        max_examples=EXAMPLES,
+        deadline=None,
+        derandomize=True,
+        suppress_health_check=list(HealthCheck),
     )
+    def fuzz(case: Any) -> None:
+        _aim(case)
+        case.call_and_validate(
+            checks=[
+                schemathesis.checks.not_a_server_error,
+                content_type_conformance,
+                response_schema_conformance,
+                status_code_conformance,
+            ]
+        )
+
+    fuzz()
 
 
 def _aim(case: Any) -> None:
