@@ -57,7 +57,7 @@ def reported(function: Callable[P, Result]) -> Callable[P, tuple[str, Result | N
         if result is None:
             return json.dumps({"error": fault}), None
         told = _uninstructed(_as_json(result))
-        return json.dumps(told, ensure_ascii=False, default=float), result
+        return json.dumps(told, ensure_ascii=False, default=_plain), result
 
     call.__annotations__ = {**function.__annotations__, "return": tuple[str, Any]}
     return call
@@ -66,7 +66,7 @@ def reported(function: Callable[P, Result]) -> Callable[P, tuple[str, Result | N
 _TOLD = (
     "added", "asks", "missing", "broken", "sold_out", "rejected", "rank", "texts", "forgotten",
     "kept", "effects", "known", "personalised", "details", "categories",
-    "remembered", "here", "kind", "done", "summary", "about",
+    "remembered", "here", "kind", "done", "about",
 )  # fmt: skip
 
 
@@ -135,6 +135,11 @@ def _summary_json(summary: ReviewSummary) -> dict[str, Any]:
     if summary.topic is not None:
         seen |= {"asked_about": summary.topic, "reviews_that_mention_it": summary.mentioning}
     return seen
+
+
+def _plain(value: object) -> object:
+    """What JSON has no word for: amounts as numbers, anything else as text."""
+    return float(value) if isinstance(value, Decimal) else str(value)
 
 
 def _own_json(result: Result) -> dict[str, Any]:
