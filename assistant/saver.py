@@ -38,7 +38,7 @@ class GuardedSaver(BaseCheckpointSaver[Any]):
         """The newest state of a conversation."""
         if _thread(config) in self._unsaved:
             return self._memory.get_tuple(config)
-        return self._guard.call(lambda: self._inner.get_tuple(config), lambda: None)
+        return self._inner.get_tuple(config)
 
     def list(
         self,

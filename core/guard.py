@@ -18,7 +18,7 @@ _log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
-PATIENCE_S: Final = 0.8
+PATIENCE_S: Final = 1.0
 """Longest wait for a part; it answers in milliseconds when it is well."""
 
 _REST_S: Final = 10.0  # how long a part that failed is left alone

@@ -13,7 +13,10 @@ from ui.refusals import UnauthorizedError
 from ui.sessions import Sessions
 from ui.visitors import Visitor
 
-_LIMITED: Final = ("/v1/", "/gradio_api/queue/join", "/metrics")
+_LIMITED: Final = (
+    *("/v1/", "/metrics", "/shared/", "/studio/login"),
+    *("/gradio_api/queue/join", "/studio/gradio_api/queue/join"),
+)
 
 
 class Gate:

@@ -37,6 +37,7 @@ def _faults(settings: Settings, is_demo: bool) -> Iterator[str]:
         "AISLE_SECRET": settings.secret,
         "AISLE_IDENTITY_KEY": settings.identity_key,
         "AISLE_API_KEY": settings.api_key,
+        "AISLE_STUDIO_KEY": settings.studio_key,
     }
     if settings.secret is None:
         yield f"AISLE_SECRET is not set. {_MAKE_ONE}"
@@ -45,7 +46,7 @@ def _faults(settings: Settings, is_demo: bool) -> Iterator[str]:
             yield f"{name} is too short or could be guessed. {_MAKE_ONE}"
     given = [secret.get_secret_value() for secret in secrets.values() if secret is not None]
     if len(set(given)) < len(given):
-        yield "two of AISLE_SECRET, AISLE_IDENTITY_KEY and AISLE_API_KEY are the same."
+        yield f"two of {', '.join(secrets)} are the same."
     for site in settings.sites:
         if site.startswith("http://"):
             yield f"AISLE_SITES names {site}. Use https://, or others can change the page."

@@ -9,6 +9,7 @@ from typing import Any, Final
 import uvicorn
 from fastapi import FastAPI
 
+from core.constraints import Constraints
 from core.settings import Settings, load_settings
 from ui.demo import is_demo
 from ui.logs import configure_logs
@@ -48,7 +49,16 @@ def worker() -> FastAPI:
 
 def application(settings: Settings) -> FastAPI:
     """The shop of the workspace, ready to serve."""
-    return create_app(Runtime.open(settings, is_demo=is_demo(settings), guarded=True))
+    runtime = Runtime.open(settings, is_demo=is_demo(settings), guarded=True)
+    warm_up(runtime)
+    return create_app(runtime)
+
+
+def warm_up(runtime: Runtime) -> None:
+    """Do once, before there are shoppers, what is slow the first time."""
+    runtime.assistant.greeting()
+    runtime.search("something for a walk", Constraints(), 1)
+    runtime.recommend(None, 1, shown=False)
 
 
 def _level(settings: Settings) -> int:

@@ -121,7 +121,7 @@ class Store:
         self.campaigns = CampaignRepository(self.engine)
         self.audiences = AudienceRepository(self.engine)
         self.ingestion = IngestRepository(self.engine)
-        self.saving = Guard(SAVING)
+        self.saving = Guard(SAVING, patience=1.5)
         """Guards the writes of a turn, which a shopper needn't wait for."""
 
     def bulk(self) -> AbstractContextManager[Connection]:

@@ -110,7 +110,7 @@ def production(**values: Any) -> Settings:
     secrets = {
         name: SecretStr(value)
         for name, value in values.items()
-        if name in {"secret", "identity_key", "api_key"}
+        if name in {"secret", "identity_key", "api_key", "studio_key"}
     }
     return Settings(environment="production", **{**values, **secrets})
 
@@ -123,6 +123,7 @@ def production(**values: Any) -> Settings:
         ({"secret": "a" * 40}, "could be guessed"),
         ({"secret": "please-change-this-to-1234567890-xyz"}, "could be guessed"),
         ({"secret": STRONG, "identity_key": "short"}, "AISLE_IDENTITY_KEY"),
+        ({"secret": STRONG, "studio_key": "marketing"}, "AISLE_STUDIO_KEY"),
         ({"secret": STRONG, "api_key": STRONG}, "the same"),
         ({"secret": STRONG, "sites": ("http://shop.example",)}, "https"),
     ],
