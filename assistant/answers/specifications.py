@@ -14,6 +14,7 @@ from typing import Any
 
 from assistant.evidence import Specification
 from assistant.wording import attribute_name, attribute_unit, attribute_value, enumerate_words
+from core.store import Product
 from retrieval.text import content_words, stems, words
 
 _ELSEWHERE = re.compile(
@@ -183,3 +184,9 @@ def _cues() -> tuple[tuple[re.Pattern[str], tuple[str, ...]], ...]:
     text = files("assistant").joinpath("answers", "data", "cues.tsv").read_text(encoding="utf-8")
     rows = [line.split("\t") for line in text.splitlines()[1:]]
     return tuple((re.compile(rf"\b(?:{cue})"), tuple(names.split(","))) for cue, names in rows)
+
+
+def size_of(product: Product) -> str | None:
+    """The size of a product that comes in one, as `size`; None where it isn't recorded."""
+    value = {**product.derived, **product.attributes}.get("size")
+    return value if isinstance(value, str) else None
