@@ -125,11 +125,22 @@ class _GuardedDocuments(_Guarded):
 
     def search(self, *args: Any, **more: Any) -> list[Passage]:
         """As `DocumentSearch.search`."""
+        return self._passages(lambda: list(self._part.search(*args, **more)))
+
+    def answers(self, *args: Any, **more: Any) -> list[Passage]:
+        """As `DocumentSearch.answers`."""
+        return self._passages(lambda: list(self._part.answers(*args, **more)))
+
+    def about(self, product_id: str) -> list[Passage]:
+        """As `DocumentSearch.about`."""
+        return self._passages(lambda: list(self._part.about(product_id)))
+
+    def _passages(self, found: Callable[[], list[Passage]]) -> list[Passage]:
         nothing: list[Passage] = []
         return self._guard.call(
-            lambda: list(self._part.search(*args, **more)),
+            found,
             lambda: nothing,
-            lambda found: all(isinstance(passage, Passage) for passage in found),
+            lambda passages: all(isinstance(passage, Passage) for passage in passages),
         )
 
 

@@ -9,6 +9,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterable
+from decimal import Decimal
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -69,6 +70,12 @@ def main() -> None:
                 "encoding the query",
                 _times([partial(shop.encoder.encode, [text]) for text in _queries(0)], 1, skip=0),
             ),
+            (
+                "the same, by price and category",
+                _times(_filtered(shop.search.search, shop.catalog), 1, skip=0),
+                "encoding the query",
+                _times([partial(shop.encoder.encode, [text]) for text in _queries(20)], 1, skip=0),
+            ),
         ]
     for name, measured, floor_name, floor in rows:
         p50, p95, low = np.median(measured), np.quantile(measured, 0.95), np.median(floor)
@@ -124,6 +131,13 @@ def _queries(start: int) -> list[str]:
 def _searches(search: Callable[..., Any], catalog: Catalog) -> list[Callable[[], Any]]:
     mask = catalog.mask(Constraints())
     return [partial(search, text, mask=mask, k=20) for text in _queries(100)]
+
+
+def _filtered(search: Callable[..., Any], catalog: Catalog) -> list[Callable[[], Any]]:
+    largest = int(np.bincount(catalog.category[catalog.category >= 0]).argmax())
+    held = Constraints(category=catalog.categories[largest], price_max=Decimal(100))
+    mask = catalog.mask(held)
+    return [partial(search, q, mask=mask, k=20, calibrated=False) for q in _queries(200)]
 
 
 if __name__ == "__main__":
