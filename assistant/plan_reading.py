@@ -100,6 +100,8 @@ def _of_list(
 ) -> PlanRequest | None:
     """A new list, or what is asked of the one in hand."""
     reader = ListReader(shop, understood, state, active=active)
+    if Act.CART in understood.acts and not reader.names_list(said):
+        return None  # the cart is not the list
     new = PlanRequest(Act.BUDGET_LIST, (("make_shopping_list", {"goal": text}),))
     if _LIST.search(said) and not _STOCKED.search(said) and not reader.names_list(said):
         return new

@@ -179,6 +179,8 @@ def settle(act: Act, slots: Slots, need: Need, edits: bool, scene: Scene) -> Act
     fresh = is_new_need(need, scene) and not _ADDS.match(slots.plain)
     if act is Act.BUDGET_LIST and need.is_product and not _LISTS.search(slots.plain):
         act = Act.SEARCH  # one product within a price is no list
+    if act is Act.TRIP and need.is_product and any(m.brand for m in slots.mentions):
+        act = Act.SEARCH  # "a suitcase by Rollo Voyage"
     if act in _ODD and need.category is not None and seeks_product(slots.plain):
         act = Act.SEARCH  # "show me christmas", in a shop that has such a category
     if act in _STRAY and fresh and _is_bare(slots, need):
