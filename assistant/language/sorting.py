@@ -177,12 +177,7 @@ def settle(act: Act, slots: Slots, need: Need, edits: bool, scene: Scene) -> Act
         scene: in which it was said.
     """
     fresh = is_new_need(need, scene) and not _ADDS.match(slots.plain)
-    if act is Act.BUDGET_LIST and need.is_product and not _LISTS.search(slots.plain):
-        act = Act.SEARCH  # one product within a price is no list
-    if act is Act.TRIP and need.is_product and any(m.brand for m in slots.mentions):
-        act = Act.SEARCH  # "a suitcase by Rollo Voyage"
-    if act in _ODD and need.category is not None and seeks_product(slots.plain):
-        act = Act.SEARCH  # "show me christmas", in a shop that has such a category
+    act = _one_product(act, slots, need)
     if act in _STRAY and fresh and _is_bare(slots, need):
         return Act.SEARCH
     if act is Act.SUBSTITUTE and _ADDS.match(slots.plain) and not has_pronoun(slots.plain):
@@ -199,6 +194,17 @@ def settle(act: Act, slots: Slots, need: Need, edits: bool, scene: Scene) -> Act
     if act in _EDITS and scene.screen and _RANKING.match(slots.plain):
         return Act.COMPARE
     return _edit_act(act, slots, need, edits, fresh, scene) if act in _EDITS else act
+
+
+def _one_product(act: Act, slots: Slots, need: Need) -> Act:
+    """A search, where one kind of product is asked for in words that sound like something else."""
+    if act is Act.BUDGET_LIST and need.is_product and not _LISTS.search(slots.plain):
+        return Act.SEARCH  # one product within a price is no list
+    if act is Act.TRIP and need.is_product and any(m.brand for m in slots.mentions):
+        return Act.SEARCH  # "a suitcase by Rollo Voyage"
+    if act in _ODD and need.category is not None and seeks_product(slots.plain):
+        return Act.SEARCH  # "show me christmas", in a shop that has such a category
+    return act
 
 
 def _kept_in(act: Act, slots: Slots, scene: Scene) -> Act:
