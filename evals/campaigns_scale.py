@@ -30,7 +30,7 @@ _HIKING = (
 
 
 def run(
-    studio: CampaignStudio, customers: int = 100_000, events: int = 2_000_000
+    studio: CampaignStudio, customers: int = 100_000, events: int = 1_000_000
 ) -> dict[str, Any]:
     """Time both on a shop of `customers` with `events`, in a database of its own.
 
