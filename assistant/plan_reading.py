@@ -9,7 +9,7 @@ from typing import Any
 
 from assistant.language.frames import Understanding
 from assistant.language.text import normalise
-from assistant.lists.reading import ListReader
+from assistant.lists.reading import REVOKE, ListReader
 from assistant.services import Shop
 from assistant.state import DialogueState
 from assistant.trips.reading import read_trip_edits, read_trip_question
@@ -19,7 +19,9 @@ Call = tuple[str, dict[str, Any]]
 
 _SURE = 0.5
 _PLAN_ACTS = frozenset({Act.BUDGET_LIST, Act.TRIP, Act.LIST_EDIT})
-_LEAVES = frozenset({Act.INJECTION, Act.PRIVACY, Act.HANDOFF, Act.SAFETY, Act.ORDER, Act.POLICY})
+_LEAVES = frozenset({Act.INJECTION, Act.PRIVACY, Act.HANDOFF, Act.SAFETY})
+_ELSEWHERE = frozenset({Act.ORDER, Act.POLICY})
+"""Acts of which a list is spoken only while it is in hand."""
 _TRIP = re.compile(
     r"\b(?:itinerar(?:y|ies)|day[- ]by[- ]day|pack(?:ing)? (?:list )?for|what (?:should"
     r"|do|to|shall|can)"
@@ -68,9 +70,11 @@ def read_plan(
 ) -> PlanRequest | None:
     """The tool calls that `text` asks for; None where it is about something else."""
     said = normalise(text).lower().strip()
-    if understood.acts[0] in _LEAVES and understood.confidence > _SURE:
-        return None
     active = bool(set(state.last_acts) & _PLAN_ACTS)
+    leaves = _LEAVES if active else _LEAVES | _ELSEWHERE
+    unshares = state.shopping is not None and REVOKE.search(said) is not None
+    if understood.acts[0] in leaves and understood.confidence > _SURE and not unshares:
+        return None
     request = _of_trip(said, state, today, active=active)
     if request is None and _wants_trip(said, understood):
         request = PlanRequest(Act.TRIP, (("plan_trip", {"request": text}),))

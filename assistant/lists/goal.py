@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from assistant.language.dates import duration_spans, parse_days
-from assistant.language.money import parse_money
+from assistant.language.money import APPROXIMATELY, MoneyRange, parse_money
 from assistant.language.numbers import NUMBER, parse_number
 from assistant.language.text import key, normalise, singular
 from assistant.language.vocabulary import Vocabulary
@@ -75,6 +75,11 @@ _BUDGET_WORDS = re.compile(
     r"|in total|all in|in all|altogether|all together|overall|at most|or less"
     r"|max(?:imum)?|tops|to spend"
     r"|for under|under|below|within|no more than|less than|up to|not more than)\b"
+)
+_CENT = Decimal("0.01")
+_ASKED_FOR = re.compile(
+    r".*\b(?:(?:do|would|should|will|might) (?:i|we) need|(?:i|we) need|list|everything"
+    r"|all) for (?P<what>.+)$"
 )
 _FOREIGN = re.compile(
     r"(?P<a>[€£¥₹]|\b(?:eur|gbp|chf|jpy|inr|cad|aud)\b|(?<=\d)\s?(?:euros?|pounds?(?! of)|quid|yen"
@@ -148,7 +153,7 @@ def parse_goal(text: str, vocabulary: Vocabulary, currency: str | None = None) -
     fault = "negative" if _NEGATIVE.search(rest) else "zero" if _NOTHING.search(rest) else None
     masked = _blank(rest, duration_spans(rest))
     amounts = parse_money(masked)
-    budget = None if fault or not amounts else amounts[-1].max or amounts[-1].min
+    budget = None if fault or not amounts else total_of(amounts[-1])
     subject = _subject(_blank(rest, [(m.start, m.end) for m in amounts]))
     return Goal(
         text=text,
@@ -165,6 +170,15 @@ def parse_goal(text: str, vocabulary: Vocabulary, currency: str | None = None) -
         volume_l=volume,
         asked=_asked(subject, vocabulary),
     )
+
+
+def total_of(money: MoneyRange) -> Decimal | None:
+    """The budget that an amount means: of a range its end, of "about 200" the 200."""
+    if money.min is None or money.max is None:
+        return money.max or money.min
+    middle = (money.min + money.max) / 2
+    about = abs((money.max - middle) - middle * APPROXIMATELY) <= _CENT
+    return middle.quantize(_CENT) if about else money.max
 
 
 def _blank(text: str, spans: list[tuple[int, int]]) -> str:
@@ -228,7 +242,8 @@ def _subject(text: str) -> str:
     plain = without_party(_BUDGET_WORDS.sub(" ", text))
     plain = re.sub(r"[$€£?!\"]", " ", plain)
     plain = " ".join(plain.split()).strip(" .,;:-")
-    plain = _LEAD.sub("", plain)
+    asked = _ASKED_FOR.match(plain)
+    plain = _LEAD.sub("", asked["what"] if asked else plain)
     plain = re.sub(r"\s+(?:for|with|on|in|from|and|,|of|to|please)+$", "", plain.strip(" .,;:-"))
     return plain.strip(" .,;:-")
 

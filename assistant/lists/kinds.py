@@ -72,8 +72,8 @@ def strength(catalog: Catalog, kind: Kind, position: int) -> int:
             return EXACT
     if words[-1] in kind.heads and _qualified(catalog, kind, position):
         return HEADED
-    names = _filed_under(catalog, position)
-    if any(set(phrase) <= names for phrase in kind.phrases):
+    path, nouns = _filed_under(catalog, position), _leaf_nouns(catalog, position)
+    if any(set(phrase) <= (path if len(phrase) > 1 else nouns) for phrase in kind.phrases):
         return FILED
     return OTHER
 
@@ -103,9 +103,25 @@ def _title_words(title: str) -> list[str]:
 def _filed_under(catalog: Catalog, position: int) -> set[str]:
     """Words of the category's path, and of what the product is said to be."""
     code = int(catalog.category[position])
-    names = set()
-    if code >= 0:
-        names |= set(key(catalog.categories[code].replace(SEPARATOR, " ")).split())
+    path = catalog.categories[code].replace(SEPARATOR, " ") if code >= 0 else ""
+    return set(key(path).split()) | _said(catalog, position)
+
+
+def _leaf_nouns(catalog: Catalog, position: int) -> set[str]:
+    """What the last level of the category names, and what the product is said to be: "Tins &
+    Trays" are tins and trays, "Desk & Table Lamps" are lamps.
+    """
+    code = int(catalog.category[position])
+    leaf = catalog.categories[code].rsplit(SEPARATOR, 1)[-1] if code >= 0 else ""
+    *rest, last = re.split(r"\s*(?:&|,|/|\band\b)\s*", leaf)
+    named = [last, *(part for part in rest if part.endswith("s"))]
+    nouns = {key(part).split()[-1] for part in named if key(part)}
+    return nouns | _said(catalog, position)
+
+
+def _said(catalog: Catalog, position: int) -> set[str]:
+    """Words of the attributes that say what kind of thing a product is."""
+    names: set[str] = set()
     for name in _SAID_KINDS:
         attribute = catalog.attributes.get(name)
         if attribute is not None:

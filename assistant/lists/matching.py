@@ -17,6 +17,11 @@ SAME = 0.66
 
 _NAMED = 0.97  # the goal names it outright
 _PREFERRED = 0.12  # by how much a checklist must beat the shop's own guide
+_UNNAMED = 0.25  # less for a goal of which the checklist names nothing else
+_FILLERS = frozenset(
+    "a an the for my our your with and or of to in on at we i me us what need do want some get need"
+    " everything all thing list under two three four five six".split()
+)
 _PACKING = re.compile(
     r"^(?:packing for|kitting out|setting up|starting|travelling with|a guide to)\s+(?:an? |the )?",
     re.IGNORECASE,
@@ -46,7 +51,7 @@ def match_checklist(encoder: Encoder, goal: str) -> tuple[Checklist | None, floa
     """The checklist that `goal` names, or that comes near enough, and how near."""
     named = _named(goal)
     if named is not None:
-        return named, _NAMED
+        return named, _NAMED - _UNNAMED * (1 - _coverage(named, goal))
     aliases = [(alias, checklist) for checklist in checklists() for alias in checklist.aliases]
     vectors = _vectors(encoder, tuple(alias for alias, _ in aliases))
     cosines = vectors @ encoder.encode([goal])[0]
@@ -54,6 +59,13 @@ def match_checklist(encoder: Encoder, goal: str) -> tuple[Checklist | None, floa
     if cosines[best] < SAME:
         return None, 0.0
     return aliases[best][1], float(cosines[best])
+
+
+def _coverage(checklist: Checklist, goal: str) -> float:
+    """Share of the goal's telling words that the names of a checklist have, in [0, 1]."""
+    telling = [word for word in key(goal).split() if word not in _FILLERS]
+    known = {word for alias in checklist.aliases for word in alias.split()}
+    return sum(word in known for word in telling) / max(len(telling), 1)
 
 
 def _named(goal: str) -> Checklist | None:

@@ -9,6 +9,7 @@ from assistant.language.frames import Understanding
 from assistant.language.money import parse_money
 from assistant.language.numbers import NUMBER, parse_number
 from assistant.language.references import parse_references
+from assistant.language.text import key
 from assistant.lists.edits import locate
 from assistant.lists.goal import counted, things_in
 from assistant.services import Shop
@@ -49,7 +50,7 @@ _SHARE = re.compile(
     r"|the )?link (?:to|for)"
     r" (?:the|my|this)\b|\bget a link\b"
 )
-_REVOKE = re.compile(
+REVOKE = re.compile(
     r"\b(?:stop sharing|unshare|revoke|(?:disable|delete|remove|kill"
     r"|cancel) the (?:shared? )?link)\b"
 )
@@ -68,7 +69,7 @@ _MARGIN = re.compile(
     r"|\bwhat did (?:my|the) budget (?:buy|get)"
 )
 _WHY = re.compile(
-    rf"\bwhy (?:is|are|did you|do i|do we|would i|that|this|those|have you)\b(?: (?:choose"
+    rf"\bwhy (?:the|a|is|are|did you|do i|do we|would i|that|this|those|have you)\b(?: (?:choose"
     rf"|chose|pick|picked"
     rf"|put|need|get|take|select|suggest|chosen|picked))* ?{_THE}{_ITEM}(?: on (?:the"
     rf"|my) list| there)?\??$"
@@ -162,6 +163,7 @@ _SPLIT = re.compile(
     r"|raise|lower|spend)\b))"
 )
 _MOST_CLAUSES = 6
+_FEW_WORDS = 4  # of a thing to be taken off
 
 
 class ListReader:
@@ -202,7 +204,7 @@ class ListReader:
         near = self._active or self._said_list
         if self._state.undo and _UNDO.search(said) and (near or "undo" in said):
             return ("undo_list_edit", {})
-        if _REVOKE.search(said) and (self._plan is not None or self._said_list):
+        if REVOKE.search(said) and (self._plan is not None or self._said_list):
             return ("share_list", {"action": "revoke"})
         if _SHARE.search(said) and (near or self._plan is not None):
             return ("share_list", {"action": "share"})
@@ -379,7 +381,10 @@ class ListReader:
             return []
         value = 1 if match["n"] in {"a", "an"} else int(parse_number(match["n"]) or 0)
         item = match["item"] or "it"
-        return self._named({"operation": "quantity", "quantity": value}, item)
+        named = self._named({"operation": "quantity", "quantity": value}, item)
+        if named or not self._shop.vocabulary.is_product(key(item)):
+            return named
+        return [{"operation": "add", "item": item, "quantity": max(value, 1)}]
 
     def _add(self, clause: str) -> list[Change]:
         match = _ADD.search(clause)
@@ -407,7 +412,9 @@ class ListReader:
             return []
         found: list[Change] = []
         for thing in things_in(match["item"]) or [match["item"]]:
-            found += self._named({"operation": "remove"}, thing)
+            named = self._named({"operation": "remove"}, thing)
+            short = self._active and len(thing.split()) <= _FEW_WORDS and "it" not in thing.split()
+            found += named or ([{"operation": "remove", "item": thing}] if short else [])
         return found
 
     def _limit(self, clause: str) -> list[Change]:
