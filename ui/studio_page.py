@@ -17,7 +17,7 @@ from assistant.campaigns.scan import MAX_PROMPT
 from core.errors import AisleError
 from ui import studio_view as view
 from ui.campaigns import mail_server
-from ui.page_theme import FAVICON, STYLES, make_theme
+from ui.page_theme import STYLES, make_theme
 from ui.ports import Shop
 
 _CSS: Final = Path(__file__).parent / "static" / "studio.css"
@@ -45,7 +45,6 @@ def mount_studio(app: FastAPI, shop: Shop) -> None:
         auth_message="For marketers of this shop. The name is “marketer”.",
         theme=make_theme(),
         css_paths=[STYLES, _CSS],
-        favicon_path=str(FAVICON),
         footer_links=[],
         run_history=False,
         show_error=True,
