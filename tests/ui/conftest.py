@@ -343,7 +343,7 @@ def serving(compose: Callable[[], Any]) -> Iterator[str]:
 
     thread = threading.Thread(target=asyncio.run, args=(serve(),), daemon=True)
     thread.start()
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + 120
     while not (servers and servers[0].started) and time.monotonic() < deadline:
         time.sleep(0.02)
     (host, port) = servers[0].servers[0].sockets[0].getsockname()

@@ -32,7 +32,7 @@ def small_queue(shop: Any) -> Iterator[tuple[str, Any]]:
     )
     thread = threading.Thread(target=asyncio.run, args=(server.serve(),), daemon=True)
     thread.start()
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + 120
     while not server.started and time.monotonic() < deadline:
         time.sleep(0.02)
     (host, port) = server.servers[0].sockets[0].getsockname()

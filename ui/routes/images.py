@@ -1,6 +1,6 @@
 """The shop's pictures, served so that nothing in them can run."""
 
-from typing import Annotated, Final
+from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Query, Response
 from fastapi.responses import FileResponse
@@ -17,7 +17,17 @@ _INERT: Final = {
 }
 
 
-@router.get("/placeholder.svg", summary="Picture for products without one")
+_PICTURES: Final[dict[int | str, dict[str, Any]]] = {
+    200: {"content": {media_type: {} for media_type in sorted(set(TYPES.values()))}}
+}
+
+
+@router.get(
+    "/placeholder.svg",
+    summary="Picture for products without one",
+    response_class=Response,
+    responses=_PICTURES,
+)
 async def placeholder(
     title: Annotated[str, Query(max_length=200)] = "",
     kind: Annotated[str, Query(max_length=200)] = "",
@@ -27,7 +37,12 @@ async def placeholder(
     return Response(drawing, media_type=TYPES[".svg"], headers=_INERT)
 
 
-@router.get("/{name:path}", summary="One of the shop's pictures", response_class=FileResponse)
+@router.get(
+    "/{name:path}",
+    summary="One of the shop's pictures",
+    response_class=FileResponse,
+    responses=_PICTURES,
+)
 def image(name: str, shop: CurrentShop) -> FileResponse:
     """A picture file from the workspace's images folder."""
     path = find_picture(shop.settings.home, name)

@@ -1,7 +1,7 @@
 """Shopping lists and itineraries: made from a wish, edited, exported, shared."""
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Depends, Response
 from pydantic import BaseModel, ConfigDict, Field
@@ -126,7 +126,22 @@ def delete_list(list_id: Identifier, shop: CurrentShop, owner: CurrentOwner) -> 
     shop.lists.delete(list_id, owner)
 
 
-@router.get("/lists/{list_id}/export", summary="A list as a file", response_class=Response)
+_FILES: Final[dict[int | str, dict[str, Any]]] = {
+    200: {
+        "content": {
+            media_type: {"schema": {"type": "string"}}
+            for media_type in ("text/markdown", "text/csv", "text/html", "text/calendar")
+        }
+    }
+}
+
+
+@router.get(
+    "/lists/{list_id}/export",
+    summary="A list as a file",
+    response_class=Response,
+    responses=_FILES,
+)
 def export_list(
     list_id: Identifier, shop: CurrentShop, owner: CurrentOwner, format: Format = Format.MARKDOWN
 ) -> Response:
