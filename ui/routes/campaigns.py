@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Annotated, Any, Final, Literal, cast
 
 from fastapi import APIRouter, Depends, Request, Response, Security
+from fastapi.responses import HTMLResponse
 from fastapi.security import APIKeyHeader
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -209,7 +210,11 @@ _PAGE = (
 )
 
 
-@router.post("/v1/unsubscribe/{token}", summary="Unsubscribe with one click (RFC 8058)")
+@router.post(
+    "/v1/unsubscribe/{token}",
+    summary="Unsubscribe with one click (RFC 8058)",
+    response_class=HTMLResponse,
+)
 def unsubscribe(token: Annotated[str, Field(max_length=600)], shop: CurrentShop) -> Response:
     """What mail clients post to, and the button below; honoured at once."""
     find_studio(shop).unsubscribe(token)
@@ -217,7 +222,11 @@ def unsubscribe(token: Annotated[str, Field(max_length=600)], shop: CurrentShop)
     return Response(_PAGE.format(done), media_type="text/html")
 
 
-@router.get("/v1/unsubscribe/{token}", summary="The page behind an unsubscribe link")
+@router.get(
+    "/v1/unsubscribe/{token}",
+    summary="The page behind an unsubscribe link",
+    response_class=HTMLResponse,
+)
 def ask(token: Annotated[str, Field(max_length=600)], shop: CurrentShop) -> Response:
     """A button, and nothing else: scanners follow links, and must not sign anybody off."""
     find_studio(shop).links.read(token)
