@@ -115,14 +115,20 @@ def _quality(judged: Mapping[str, Mapping[str, Judged]]) -> "Figure":
 def _coverage(judged: Mapping[str, Mapping[str, Judged]]) -> "Figure":
     from matplotlib.figure import Figure  # slow to load
 
-    figure = Figure(figsize=(10, 4.5), layout="constrained")
+    figure = Figure(figsize=(10, 5.5), layout="constrained")
+    names = sorted({name for by_name in judged.values() for name in by_name})
     for axes, (task, by_name) in zip(
         figure.subplots(1, len(judged), squeeze=False)[0], judged.items(), strict=True
     ):
         for name, found in by_name.items():
-            axes.scatter(found.coverage, found.ndcg.mean(), color="#6a8caf")
-            axes.annotate(name, (found.coverage, found.ndcg.mean()), fontsize=8)
+            at = names.index(name)
+            mark = "*" if name.startswith("Aisle") else "o"
+            axes.scatter(found.coverage, found.ndcg.mean(), s=90, color=f"C{at % 10}", marker=mark)
         axes.set_xlabel("coverage@10")
         axes.set_ylabel("nDCG@10")
         axes.set_title(task)
+    for at, name in enumerate(names):
+        mark = "*" if name.startswith("Aisle") else "o"
+        axes.scatter([], [], s=60, color=f"C{at % 10}", marker=mark, label=name)
+    figure.legend(loc="outside lower center", ncols=4, fontsize=8)
     return figure
