@@ -58,7 +58,9 @@ _PRAISED = re.compile(
 _BLAMED = re.compile(
     r"less good|worst of all|my (?:one|only) (?:complaint|niggle|problem)|not so keen|be aware"
     r"|minor point|the trouble is|on the other hand|then again|shame that|sadly|unfortunately"
-    r"|though i can live with it|otherwise fine|not good enough|^but\b|only niggle|my problem",
+    r"|though i can live with it|otherwise fine|not good enough|^but\b|only niggle|my problem"
+    r"|\b(?:far |much |a bit |way )?too (?:small|big|large|tight|loose|short|long|heavy|narrow|wide"
+    r"|thin|noisy|loud|slow|weak|stiff|hot|cold)\b",
     re.IGNORECASE,
 )
 _LEAD_IN = re.compile(
