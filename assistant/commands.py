@@ -1,9 +1,10 @@
 """Attempts to command the assistant: they change nothing."""
 
 from dataclasses import replace
+from decimal import Decimal
 
-from assistant.instructions import is_instruction
-from assistant.language.frames import Operation, Understanding
+from assistant.instructions import is_instruction, without_instructions
+from assistant.language.frames import Change, Operation, Understanding
 from core.turn import Act
 
 
@@ -16,10 +17,20 @@ def uncommanded(understood: Understanding, text: str) -> Understanding:
     attempted = Act.INJECTION in understood.acts
     if not attempted and not is_instruction(text):
         return understood
-    named = tuple(c for c in understood.changes if c.operation is not Operation.REMOVE)
+    rest = without_instructions(text)
+    named = tuple(c for c in understood.changes if _is_said(c, rest))
     if named or understood.critiques:
         return replace(understood, changes=named)
     if attempted:
         return Understanding((Act.INJECTION,), understood.confidence)
     acts = tuple(act for act in understood.acts if act is not Act.SEARCH)
     return replace(understood, acts=acts or (Act.INJECTION,), need=None, changes=())
+
+
+def _is_said(change: Change, rest: str) -> bool:
+    """Whether it sets something, and an amount that it sets is said outside the commands."""
+    if change.operation is Operation.REMOVE:
+        return False
+    if isinstance(change.value, Decimal):
+        return f"{change.value.normalize():f}" in rest.replace(",", "")
+    return True
