@@ -140,7 +140,8 @@ def _choose(draft: _Draft, plan: ShoppingPlan, *, keeping: bool) -> tuple[Choice
         if choice is not None:
             return choice, Outcome(ignored_most=True)
     least = optimiser.cheapest(replace(problem, most_on=None))
-    partial = optimiser.partial(problem, draft.kept if keeping else ())
+    firm = frozenset(n for n, line in enumerate(draft.lines) if plan.lines[line].chosen)
+    partial = optimiser.partial(problem, draft.kept if keeping else (), firm)
     unmet = tuple(
         plan.lines[line].need.name
         for line, slot, pick in zip(draft.lines, problem.slots, partial.picks, strict=True)

@@ -257,6 +257,8 @@ def _asked(subject: str, vocabulary: Vocabulary) -> tuple[str, ...]:
 
 
 def _is_thing(phrase: str, vocabulary: Vocabulary) -> bool:
+    if " to " in f" {phrase} ":  # "learning to bake bread" is no thing
+        return False
     words = key(counted(phrase)[1]).split()
     return (
         any(vocabulary.is_product(" ".join(words[start:])) for start in range(len(words)))

@@ -97,7 +97,7 @@ def match_guide(shop: Shop, names: Sequence[str]) -> tuple[Guide | None, float]:
     if not known:
         return None, 0.0
     titles = [_PACKING.sub("", guide.title) for guide in known]
-    wanted = shop.encoder.encode(list(names))
+    wanted = shop.encoder.encode(list(names[:1]))  # the others are names of ours: word for word
     cosines = np.maximum(
         shop.encoder.encode([g.subject for g in known]) @ wanted.T,
         shop.encoder.encode(titles) @ wanted.T,

@@ -118,15 +118,20 @@ def cheapest(problem: Problem) -> Choice | None:
     return _solve(replace(problem, slots=needed, budget=None), saved)
 
 
-def partial(problem: Problem, kept: Sequence[int | None] = ()) -> Choice:
-    """The best that can be had when not every must can be: first as many musts as possible,
-    then as many of `kept` (see `nearest`) as possible, then the greatest worth.
+def partial(
+    problem: Problem, kept: Sequence[int | None] = (), firm: frozenset[int] = frozenset()
+) -> Choice:
+    """The best that can be had when not every must can be: first as many of the slots in `firm`
+    as possible, then as many musts, then as many of `kept` (see `nearest`), then the greatest
+    worth.
     """
     bonus = _bonus(problem.slots)
     worths = _kept_worths(problem, kept, bonus)
     ahead = bonus * (1 + len(kept))
-    for slot, row in zip(problem.slots, worths, strict=True):
-        row[:] = [worth + (ahead if slot.must else 0) for worth in row]
+    first = ahead * (1 + len(problem.slots))
+    for at, (slot, row) in enumerate(zip(problem.slots, worths, strict=True)):
+        more = (ahead if slot.must else 0) + (first if at in firm else 0)
+        row[:] = [worth + more for worth in row]
     loose = tuple(replace(slot, must=False) for slot in problem.slots)
     spared = frozenset((at, index) for at, index in enumerate(kept) if index is not None)
     choice = _solve(replace(problem, slots=loose, most_on=None), worths, spared)
