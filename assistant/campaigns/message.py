@@ -4,6 +4,7 @@ import random
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from assistant.campaigns.content import LEAD, Message, Shown, Variant
 from assistant.campaigns.copywriter import Copywriter
@@ -38,6 +39,7 @@ class Messenger:
     policy: StudioPolicy
     links: UnsubscribeLinks
     _checked: dict[tuple[str, str], tuple[Fault, ...]] = field(default_factory=dict)
+    _reasons: dict[str, str] = field(default_factory=dict)
 
     def message(self, customer: Customer, arm: str, picks: Sequence[Pick]) -> Message:
         """What one recipient gets; the same every time while the store stays the same."""
@@ -122,16 +124,17 @@ class Messenger:
         return known
 
     def _without_bought(self, why: str) -> str:
-        """A reason without the titles that it quotes from the customer's own purchases."""
-        for title in self._titles_by_length:
-            if title in why:
-                return why.replace(title, "purchase")
-        return why
+        """A reason without the title that it quotes from the customer's own purchases."""
+        if "your " not in why.lower():
+            return why
+        known = self._reasons.get(why)
+        if known is None:
+            title = next((title for title in self._titles if title in why), "")
+            known = self._reasons[why] = why.replace(title, "purchase") if title else why
+        return known
 
-    @property
-    def _titles_by_length(self) -> list[str]:
-        found = self.__dict__.get("_titles")
-        if found is None:
-            titles = {product.title for product in self.facts.products.values()}
-            found = self.__dict__["_titles"] = sorted(titles, key=len, reverse=True)
-        return list(found)
+    @cached_property
+    def _titles(self) -> tuple[str, ...]:
+        """Titles that a message may quote, the longest first."""
+        titles = {product.title for product in self.facts.products.values()}
+        return tuple(sorted(titles, key=len, reverse=True))
