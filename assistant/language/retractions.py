@@ -68,10 +68,13 @@ def parse_retractions(
     return tuple(dict.fromkeys(changes))
 
 
+_BUT = re.compile(r"\bbut\b")
+
+
 def _named(plain: str, mentions: Sequence[Mention], held: Constraints) -> Iterator[Change]:
     for mention in mentions:
-        if mention.negated:
-            continue
+        if mention.negated and _BUT.search(plain[: mention.start]):
+            continue  # "any brand but Nike" lets go of nothing
         if mention.brand is not None:
             refused = _holds(held.exclude_brands, mention.brand)
             name = "exclude_brands" if refused or not held.brands else "brands"

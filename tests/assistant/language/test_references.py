@@ -45,7 +45,7 @@ def test_places_are_read_in_order(text: str, positions: tuple[int, ...]) -> None
     [
         ("it", (Reference(pronoun=True),)),
         ("how heavy is that one", (Reference(pronoun=True),)),
-        ("those two", (Reference(all=True),)),
+        ("those two", (Reference(all=True, count=2),)),
         ("compare them", (Reference(all=True),)),
         ("the blue one from before", (Reference(words="blue", earlier=True),)),
         ("the leather one looks nice", (Reference(words="leather"),)),
