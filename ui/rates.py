@@ -17,6 +17,7 @@ from core.settings import Settings
 from ui.refusals import TooManyError
 from ui.visitors import Visitor
 
+_WINDOW_S: Final = 60.0
 _HOST_BITS: Final = 64  # of an IPv6 address, one subscriber's to choose
 
 
@@ -46,7 +47,7 @@ class Rates:
         for whose, limit, subject in subjects:
             if not self._limiter.hit(limit, whose, subject):
                 reset = self._limiter.get_window_stats(limit, whose, subject).reset_time
-                raise TooManyError(whose, reset - time.time())
+                raise TooManyError(whose, min(reset - time.time(), _WINDOW_S))
 
 
 def network(address: str) -> str:
