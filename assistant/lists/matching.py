@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from assistant.language.text import key
 from assistant.lists.checklists import Checklist, checklists
@@ -115,10 +116,12 @@ def _names(guide: Guide, names: Sequence[str]) -> bool:
     return any(f" {subject} " in f" {key(name)} " for name in names)
 
 
-_REMEMBERED: dict[tuple[str, int], np.ndarray] = {}  # filled once a process: the names are fixed
+_REMEMBERED: dict[
+    tuple[str, int], NDArray[np.float32]
+] = {}  # filled once a process: the names are fixed
 
 
-def _vectors(encoder: Encoder, names: tuple[str, ...]) -> np.ndarray:
+def _vectors(encoder: Encoder, names: tuple[str, ...]) -> NDArray[np.float32]:
     slot = (encoder.name, len(names))
     if slot not in _REMEMBERED:
         _REMEMBERED[slot] = encoder.encode(list(names))
