@@ -2,14 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import lightgbm
 import numpy as np
 from numpy.typing import NDArray
 
 from recsys.feature_names import direction, part_of
 from recsys.recommendation import PartKind
+
+if TYPE_CHECKING:
+    import lightgbm
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,8 @@ class Ranker:
             parts: the columns that `split` gives; contains `BASE`.
         """
         config = self.config
+        import lightgbm  # brings scikit-learn, which serving does without
+
         data = lightgbm.Dataset(
             features,
             bought.astype(np.int8),
