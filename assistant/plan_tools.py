@@ -123,7 +123,8 @@ def edit_shopping_list(edits: list[ListChange], *, runtime: Runtime) -> ListResu
     context: TurnContext = runtime.context
     with context.lock:
         plan = _plan(context, starting=bool(edits) and edits[0].operation == "add")
-        before, notes, outcome, done = plan.total, [], Outcome(), False
+        before, outcome, done = plan.total, Outcome(), False
+        notes: list[str] = []
         trip = context.state.trip
         for change in edits:
             if change.operation == "optional":

@@ -43,7 +43,9 @@ def reported(function: Callable[P, Result]) -> Callable[P, tuple[str, Result | N
     def call(*args: P.args, **kwargs: P.kwargs) -> tuple[str, Result | None]:
         runtime: Runtime = kwargs["runtime"]  # type: ignore[assignment]
         context: TurnContext = runtime.context
-        shown = {key: _plain(value) for key, value in kwargs.items() if key != "runtime" and value}
+        shown = {
+            key: _argument(value) for key, value in kwargs.items() if key != "runtime" and value
+        }
         started = time.perf_counter()
         result: Result | None = None
         fault = ""
@@ -70,11 +72,11 @@ _TOLD = (
 )  # fmt: skip
 
 
-def _plain(value: object) -> object:
+def _argument(value: object) -> object:
     """An argument as JSON has it."""
     if isinstance(value, BaseModel):
         return value.model_dump(mode="json", exclude_none=True, exclude_defaults=True)
-    return [_plain(item) for item in value] if isinstance(value, list) else value
+    return [_argument(item) for item in value] if isinstance(value, list) else value
 
 
 def _uninstructed(value: Any) -> Any:

@@ -222,7 +222,7 @@ class _GuardedRecommender(_Guarded):
                 position=position,
                 arm="stand-in",
                 probability=1.0,
-                parts=(Part(PartKind.POPULARITY, float(liked[at])),),
+                reasons=(Part(PartKind.POPULARITY, float(liked[at])),),
             )
             for position, at in enumerate(chosen, 1)
         ]

@@ -96,7 +96,8 @@ def features(data: Journey, campaign: int) -> pd.DataFrame:
     """One row a targeted household: what is known of it when the campaign starts, `household`,
     `campaign`, and `redeemed`, the label.
     """
-    start = data.descriptions.set_index("campaign_id").loc[campaign, "start"]
+    starts = data.descriptions.set_index("campaign_id")["start"]
+    start = pd.Timestamp(str(starts[campaign]))
     households = data.campaigns.loc[
         data.campaigns["campaign_id"] == campaign, "household_id"
     ].unique()

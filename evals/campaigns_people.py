@@ -107,7 +107,7 @@ def _did(world: World, id: str, c: dict[str, Any]) -> bool:
         and (not brands or deed.brand in brands)
         and _in_span(deed.day, c)
     ]
-    return len(hits) >= c["at_least"]
+    return bool(len(hits) >= c["at_least"])
 
 
 def _last(world: World, id: str, c: dict[str, Any]) -> bool:

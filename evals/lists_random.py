@@ -18,7 +18,7 @@ def random_problem(rng: np.random.Generator) -> Problem:
     shared = [f"shared-{number}" for number in range(3)]
     slots = []
     for slot in range(count):
-        options = []
+        options: list[Option] = []
         for number in range(int(rng.integers(0, 7))):
             own = f"{slot}-{number}"
             id = str(rng.choice(shared)) if rng.random() < 0.15 else own

@@ -9,6 +9,7 @@ encoder alone. Filtered results are compared with ranking everything and filteri
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -59,12 +60,12 @@ def main(size: int) -> None:
         (categories == categories[rng.integers(size)]) & (prices < np.quantile(prices, 0.7))
         for _ in queries
     ]
-    _report("encoder alone", [lambda q=q: shop.encoder.encode([f"{q} a"]) for q in queries])
-    _report("all products", [lambda q=q: search.search(q, k=10) for q in queries])
+    _report("encoder alone", [partial(shop.encoder.encode, [f"{q} a"]) for q in queries])
+    _report("all products", [partial(search.search, q, k=10) for q in queries])
     _report(
         "by price and category",
         [
-            lambda q=q, m=m: search.search(f"{q} b", mask=m, k=10, calibrated=False)
+            partial(search.search, f"{q} b", mask=m, k=10, calibrated=False)
             for q, m in zip(queries, masks, strict=True)
         ],
     )

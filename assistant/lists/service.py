@@ -102,7 +102,8 @@ class ListService:
             NotFoundError: there is no such list of the owner's.
         """
         before = self.get(list_id, owner)
-        plan, notes, edited = before.plan, [], None
+        plan, edited = before.plan, None
+        notes: list[str] = []
         for edit in edits:
             shopper = Shopper(owner.customer_id)
             edited = apply_edit(self._shop, plan, edit, shopper, owner.customer_id)

@@ -273,7 +273,7 @@ def _indoor(
     ]
     same = [a for a in left if a.time_of_day == activity.time_of_day]
     whole = activity.time_of_day == WHOLE_DAY
-    return (same or [a for a in left if whole] or [None])[0]
+    return next(iter(same or (left if whole else [])), None)
 
 
 def _days(shop: Shop, trip: Trip, known: Known, edit: TripEdit) -> TripEdited:

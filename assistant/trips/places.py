@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from typing import Final
 
 from rapidfuzz import fuzz
 
@@ -73,11 +74,17 @@ def _windows(words: list[str], size: int) -> list[str]:
     return [" ".join(words[at : at + size]) for at in range(len(words) - size + 1)]
 
 
+_LETTERS: Final[dict[int, str]] = {
+    ord(letter): plain
+    for letter, plain in (("ø", "o"), ("Ø", "O"), ("å", "a"), ("ß", "ss"), ("æ", "ae"))
+}
+
+
 def _plain(name: str) -> str:
     """Without what an English keyboard lacks: `Tromso`."""
     import unicodedata
 
-    spelt = name.translate(str.maketrans({"ø": "o", "Ø": "O", "å": "a", "ß": "ss", "æ": "ae"}))
+    spelt = name.translate(_LETTERS)
     return "".join(c for c in unicodedata.normalize("NFKD", spelt) if not unicodedata.combining(c))
 
 
