@@ -1,6 +1,7 @@
 """The reply check drops what the evidence doesn't have, and nothing else."""
 
 from decimal import Decimal
+from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
@@ -37,11 +38,13 @@ PACK = Product(
 )
 TENT = Product(id="p2", title="Dome Tent", price=Decimal("199.00"), currency="USD", stock=0)
 
+_SHOP = SimpleNamespace(catalog=SimpleNamespace(titles_by_id={"p1": PACK.title, "p2": TENT.title}))
+
 
 def _context(*results: Result, text: str = "a pack under $60") -> TurnContext:
     state = DialogueState(constraints=Constraints(price_max=Decimal(60)))
     return TurnContext(
-        shop=cast(Any, None),
+        shop=cast(Any, _SHOP),
         conversation_id="c",
         text=text,
         customer_id=None,

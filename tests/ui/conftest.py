@@ -359,9 +359,9 @@ def address(shop: SmallShop) -> Iterator[str]:
         yield address
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Headless Chromium."""
+    """Headless Chromium, for one module: while it runs, no other event loop can."""
     if not Path(_CHROMIUM).exists():
         unavailable("needs Chromium (apt-get install chromium)")
     expect.set_options(timeout=20_000)  # a busy machine is slow, not wrong

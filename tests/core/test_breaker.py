@@ -1,6 +1,6 @@
 """What keeps failing is left alone, and tried again after a rest."""
 
-from assistant.breaker import Breaker
+from core.breaker import Breaker
 
 
 def test_a_breaker_opens_after_failures_in_a_row_and_lets_one_try_after_the_rest() -> None:
