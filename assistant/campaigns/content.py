@@ -40,6 +40,8 @@ class Shown(BaseModel):
     """The price under the offer; empty where it doesn't change single prices."""
     blurb: str
     why: str
+    bought: str = ""
+    """The id of the recipient's own purchase that `why` names; empty where it names none."""
     image: str | None = None
     url: str
 

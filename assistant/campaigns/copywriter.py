@@ -12,7 +12,7 @@ import yaml
 from assistant.campaigns.brief import Tone
 from assistant.campaigns.content import LEAD, Variant
 from assistant.campaigns.facts import CopyFacts
-from assistant.campaigns.products import Pick, Why
+from assistant.campaigns.products import NAMING, Pick, Why
 from assistant.wording import attribute_name, attribute_value, leaf
 from core.store import Product
 
@@ -196,7 +196,7 @@ class Copywriter:
 
     def _reason_slots(self, why: Why, product: Product) -> dict[str, str]:
         slots = {"brand": product.brand or ""}
-        if why.kind in {"brand", "category"}:
+        if why.kind in NAMING:
             slots["bought"] = (
                 self._facts.products[why.ref].title if why.ref in self._facts.products else ""
             )

@@ -4,14 +4,13 @@ import random
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 
 from assistant.campaigns.content import LEAD, Message, Shown, Variant
 from assistant.campaigns.copywriter import Copywriter
 from assistant.campaigns.fact_check import FactChecker, Fault
 from assistant.campaigns.facts import CopyFacts
 from assistant.campaigns.policy import StudioPolicy
-from assistant.campaigns.products import Pick, discounted
+from assistant.campaigns.products import NAMING, Pick, discounted
 from assistant.campaigns.unsubscribe import UnsubscribeLinks
 from assistant.wording import money
 from core.store import Customer, Product
@@ -39,7 +38,6 @@ class Messenger:
     policy: StudioPolicy
     links: UnsubscribeLinks
     _checked: dict[tuple[str, str], tuple[Fault, ...]] = field(default_factory=dict)
-    _reasons: dict[str, str] = field(default_factory=dict)
 
     def message(self, customer: Customer, arm: str, picks: Sequence[Pick]) -> Message:
         """What one recipient gets; the same every time while the store stays the same."""
@@ -85,6 +83,7 @@ class Messenger:
             now=money(now, product.currency or self.facts.currency) if now is not None else "",
             blurb=blurb,
             why=self.writer.because(pick, product, rng, [s.why for s in before]),
+            bought=pick.why.ref if pick.why.kind in NAMING else "",
             image=product.image,
             url=f"{self.policy.sender.url.rstrip('/')}/products/{product.id}",
         )
@@ -102,7 +101,7 @@ class Messenger:
                 continue
             found += self._tags(shown, product)
             found += self._check(shown.blurb, product, "blurb")
-            found += self._check(self._without_bought(shown.why), product, "why")
+            found += self._check(self._without_bought(shown), product, "why")
         return found
 
     def _tags(self, shown: Shown, product: Product) -> list[Fault]:
@@ -123,18 +122,9 @@ class Messenger:
             self._checked[key] = known
         return known
 
-    def _without_bought(self, why: str) -> str:
-        """A reason without the title that it quotes from the customer's own purchases."""
-        if "your " not in why.lower():
-            return why
-        known = self._reasons.get(why)
-        if known is None:
-            title = next((title for title in self._titles if title in why), "")
-            known = self._reasons[why] = why.replace(title, "purchase") if title else why
-        return known
-
-    @cached_property
-    def _titles(self) -> tuple[str, ...]:
-        """Titles that a message may quote, the longest first."""
-        titles = {product.title for product in self.facts.products.values()}
-        return tuple(sorted(titles, key=len, reverse=True))
+    def _without_bought(self, shown: Shown) -> str:
+        """A reason without the title that it quotes from the customer's own purchases: a product
+        of the store, and the one that the pick was made for.
+        """
+        bought = self.facts.products.get(shown.bought)
+        return shown.why.replace(bought.title, "purchase") if bought is not None else shown.why

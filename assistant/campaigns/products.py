@@ -22,6 +22,8 @@ _VIEWED_DAYS = 60
 _WELL_RATED, _REVIEWS = 4.3, 5
 _PRIVATE = frozenset({"kids", "baby", "beauty", "wellbeing"})
 """Interests that shape picks but that nobody wants to be told of in a mail."""
+NAMING = frozenset({"brand", "category"})
+"""Kinds of reason that name something the customer bought."""
 
 
 @dataclass(frozen=True, slots=True)

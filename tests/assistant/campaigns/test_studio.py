@@ -2,6 +2,7 @@
 
 import csv
 import json
+import random
 from datetime import date, timedelta
 from email import message_from_bytes, policy
 from pathlib import Path
@@ -9,6 +10,11 @@ from pathlib import Path
 import pytest
 
 from assistant.campaigns import Brief, CampaignStudio
+from assistant.campaigns.content import Message, Shown
+from assistant.campaigns.copywriter import Copywriter
+from assistant.campaigns.facts import CopyFacts, by_id
+from assistant.campaigns.message import Messenger
+from assistant.campaigns.products import Pick, Why
 from assistant.campaigns.results import Report
 from core.errors import AisleError, NotFoundError
 from tests.assistant.campaigns.conftest import NOW
@@ -154,3 +160,39 @@ def test_a_refused_prompt_gets_no_further(studio: CampaignStudio) -> None:
     assert campaign.status == "refused"
     with pytest.raises(AisleError, match="discrimination"):
         studio.preview(campaign.id)
+
+
+def test_a_reason_may_name_the_purchase_it_is_about_in_every_wording_and_no_other(
+    studio: CampaignStudio,
+) -> None:
+    product, bought, other = list(studio.shop.store.products.all())[:3]
+    facts = CopyFacts(Brief(), "Hill & Harbour", "USD", by_id([product, bought, other]))
+    writer = Copywriter(facts, "c")
+    checker = studio.checker(facts, TODAY)
+    messenger = Messenger("c", facts, {}, writer, checker, studio.policy, studio.links)
+
+    def wrong(why: str) -> bool:
+        shown = Shown(
+            product_id=product.id,
+            title=product.title,
+            price=facts.price(product),
+            blurb="",
+            why=why,
+            bought=bought.id,
+            url="",
+        )
+        return bool(messenger.faults(message_of(shown)))
+
+    for kind in ("brand", "category"):
+        pick, said = Pick(product.id, Why(kind, bought.id)), set[str]()
+        while why := writer.because(pick, product, random.Random(1), said):
+            assert bought.title in why
+            assert not wrong(why), why
+            assert wrong(why.replace(bought.title, other.title)), why
+            said.add(why)
+        assert len(said) >= 3
+
+
+def message_of(shown: Shown) -> Message:
+    fields = dict.fromkeys(Message.model_fields, "")
+    return Message.model_validate({**fields, "products": (shown,)})
