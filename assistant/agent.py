@@ -75,7 +75,8 @@ class DialogueMiddleware(AgentMiddleware[ConversationState, Any, Any]):
         context: TurnContext = request.runtime.context  # type: ignore[assignment]
         call = request.tool_call
         if context.allowance is None or may_call(call["name"], context.understood.acts):
-            return handler(request)
+            with context.lock:  # LangChain copies the context for each call: none may change it
+                return handler(request)
         return ToolMessage(
             "The shopper didn't ask for this; it was not done.",
             tool_call_id=call["id"],

@@ -178,7 +178,6 @@ class Assistant:
         config: RunnableConfig = {
             "configurable": {"thread_id": conversation_id},
             "recursion_limit": 40,
-            "max_concurrency": 1,  # LangChain copies the context for each call, as others change it
         }
         shopper = _Shopper(conversation_id, customer_id, profile_id)
         context = self._understand(text, shopper, config)
