@@ -12,7 +12,7 @@ from assistant.checkpoints import open_checkpointer
 from assistant.services import Shop
 
 _CONVERSATIONS = 50
-_NEEDS = ("backpack", "tent", "scarf", "lamp", "mug", "headphones", "sleeping bag", "jacket")
+_NEEDS = ("backpack", "shoe", "scarf", "lamp", "mug", "headphones", "sleeping bag", "jacket")
 
 
 def _lines(number: int) -> list[str]:
