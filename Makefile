@@ -27,7 +27,7 @@ demo: $(STAMP) ## Build the demo shop if missing, and serve it at http://127.0.0
 	$(BIN)/aisle demo
 
 test: $(STAMP) ## Run the tests (under five minutes)
-	$(BIN)/pytest -n 2 --dist loadscope -m 'not slow'
+	$(BIN)/pytest -n 2 --dist worksteal -m 'not slow'
 
 test-slow: $(STAMP) ## Run the tests that take minutes
 	$(BIN)/pytest -m slow

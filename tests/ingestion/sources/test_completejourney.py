@@ -1,6 +1,5 @@
 """The Complete Journey: a slice in every run, the whole of it among the slow tests."""
 
-import time
 from pathlib import Path
 
 import numpy as np
@@ -121,15 +120,12 @@ def test_a_vague_type_is_named_with_its_category() -> None:
 
 
 @pytest.mark.slow
-def test_the_whole_dataset_loads_within_a_minute_of_processor_time(
+def test_the_whole_dataset_loads_and_every_row_is_accounted_for(
     complete_journey: Path, store: Store
 ) -> None:
-    started = time.process_time()
     report = ingest(["completejourney"], store)
-    spent = time.process_time() - started
     products, customers, events = report.sources
     assert (products.loaded, customers.loaded) == (92_331, 2_469)
     assert events.read == 1_469_307
     assert events.loaded == store.events.count() == 1_460_406
     assert events.quarantined == {"unknown product": 4_836, "no units": 4_065}
-    assert spent < 60
