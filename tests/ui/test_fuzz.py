@@ -20,7 +20,7 @@ from ui.server import create_api
 EXAMPLES = 100
 """For each route."""
 
-pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("ignore")]
+pytestmark = [pytest.mark.fuzz, pytest.mark.filterwarnings("ignore")]
 
 
 @pytest.fixture(scope="module")
