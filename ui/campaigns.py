@@ -11,7 +11,7 @@ from rich.table import Table
 
 from assistant.campaigns import CampaignStudio, Preview, Server
 from assistant.campaigns.view import as_data, refused, write_preview
-from core.errors import SettingsError
+from core.errors import AisleError
 from core.settings import Settings
 
 _COLOURS = {"refusal": "bold red", "question": "red", "warning": "yellow"}
@@ -21,11 +21,11 @@ def mail_server(settings: Settings) -> Server:
     """The server that campaigns are sent from.
 
     Raises:
-        SettingsError: none is set, or it can't be understood.
+        AisleError: none is set, or it can't be understood.
     """
     parts = urlsplit(settings.smtp or "")
     if parts.scheme not in {"smtp", "smtps"} or not parts.hostname:
-        raise SettingsError(
+        raise AisleError(
             "Set AISLE_SMTP to the mail server: smtp://user:password@host:port, or smtps:// for "
             "STARTTLS."
         )
