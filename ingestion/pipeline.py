@@ -70,7 +70,13 @@ def ingest(
             f"the sources hold {len(set(tables))} such tables."
         )
     references = References(set(store.products.ids()), set(store.customers.ids()))
-    reports = [load(part, store, references, tick) for part in parts]
+    store.events.drop_indexes()
+    try:
+        reports = [load(part, store, references, tick) for part in parts]
+    finally:
+        tick("Indexes", 0, None)
+        store.events.create_indexes()
+        tick("Indexes", 1, 1)
     scored = 0 if scorer is None else enrich(store, scorer, tick)
     filled = None
     if processed is not None:

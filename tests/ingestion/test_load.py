@@ -12,6 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from sqlalchemy import inspect
 
 from core.store import Store
 from ingestion import IngestReport, ingest
@@ -92,8 +93,25 @@ def test_progress_ends_with_all_rows_done(folder: Path, store: Store) -> None:
     calls: list[tuple[str, int, int | None]] = []
     ingest([str(folder)], store, progress=lambda *call: calls.append(call))
     last = {stage: (done, total) for stage, done, total in calls}
-    assert [done == total for done, total in last.values()] == [True] * 3
+    assert [done == total for done, total in last.values()] == [True] * 4
     assert last[f"{folder}/events.csv (events)"] == (100, 100)
+
+
+def event_indexes(store: Store) -> set[str | None]:
+    return {index["name"] for index in inspect(store.engine).get_indexes("events")}
+
+
+def test_a_first_load_and_one_that_goes_on_after_a_kill_leave_every_index(
+    folder: Path, store: Store
+) -> None:
+    every = event_indexes(store)
+    write_shop(folder, events=10)
+    store.events.drop_indexes()
+    assert not event_indexes(store)
+    ingest([str(folder)], store)
+    assert event_indexes(store) == every
+    store.events.drop_indexes()
+    assert event_indexes(store) == every, "a table with rows keeps its indexes"
 
 
 def run_until_killed(folder: Path, database: Path, seconds: float) -> bool:
