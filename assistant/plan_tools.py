@@ -8,9 +8,8 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
 from functools import wraps
-from typing import Any, Literal, ParamSpec
+from typing import Literal, ParamSpec
 
-from langchain.tools import ToolRuntime
 from pydantic import BaseModel, Field
 
 from assistant.context import TurnContext
@@ -29,6 +28,7 @@ from assistant.lists.results import (
     TripResult,
 )
 from assistant.lists.service import Kept, ListService, Owner
+from assistant.reporting import Runtime
 from assistant.trips.edits import TripEdit, apply_trip_edit
 from assistant.trips.model import Trip
 from assistant.trips.packing import list_of_trip, update_list
@@ -38,7 +38,6 @@ from core.constraints import Constraints
 from core.errors import AisleError, NotFoundError
 from core.store import Product
 
-Runtime = ToolRuntime[Any, Any]
 P = ParamSpec("P")
 SHARED_PATH = "/shared/"
 """Where the server shows a shared list; the token follows."""

@@ -5,10 +5,10 @@ import time
 from collections.abc import Callable
 from decimal import Decimal
 from functools import wraps
-from typing import Any, ParamSpec
+from typing import Annotated, Any, ParamSpec
 
-from langchain.tools import ToolRuntime
-from pydantic import BaseModel
+from langchain.tools import InjectedToolArg, ToolRuntime
+from pydantic import BaseModel, PlainSerializer
 
 from assistant.context import Done, TurnContext
 from assistant.evidence import (
@@ -28,8 +28,12 @@ from assistant.wording import money
 from core.errors import NotFoundError
 from core.store import Product
 
-Runtime = ToolRuntime[Any, Any]
-"""What a tool runs in; its context is a `TurnContext`, which pydantic can't describe."""
+Runtime = Annotated[ToolRuntime[Any, Any], InjectedToolArg, PlainSerializer(lambda _: None)]
+"""What a tool runs in; its context is a `TurnContext`, which pydantic can't describe.
+
+LangChain dumps the arguments of each call. This one is dumped as nothing: the context leads to
+the whole shop, and all of it would be dumped as well.
+"""
 
 P = ParamSpec("P")
 
