@@ -10,7 +10,7 @@ from assistant.lists import optimiser
 from assistant.lists.candidates import Shopper
 from assistant.lists.filling import programme
 from assistant.lists.making import make_list
-from assistant.lists.optimiser import Option, Problem
+from assistant.lists.problem import Option, Problem
 from assistant.services import Shop
 from evals.lists_goals import Goal
 

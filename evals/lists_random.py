@@ -7,7 +7,7 @@ from itertools import product as combinations
 import numpy as np
 
 from assistant.lists import optimiser
-from assistant.lists.optimiser import Option, Problem, Slot
+from assistant.lists.problem import UNLIMITED, Option, Problem, Slot
 
 _DOLLAR = 100
 
@@ -29,7 +29,7 @@ def random_problem(rng: np.random.Generator) -> Problem:
                     id,
                     int(rng.integers(0, 1500)),
                     int(rng.integers(0, 20_000)),
-                    int(rng.choice([0, 1, 2, 5, optimiser.UNLIMITED])),
+                    int(rng.choice([0, 1, 2, 5, UNLIMITED])),
                     (int(rng.integers(0, 3_000)), int(rng.integers(0, 20))),
                 )
             )

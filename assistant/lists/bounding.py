@@ -1,120 +1,161 @@
-"""Which options no optimum can need: bounds that leave the solver a fraction of the list.
+"""Upper bounds on what a list can be worth, from the Lagrangian relaxation of its limits.
 
-The Lagrangian relaxation of the budget gives an upper bound on every choice that takes a given
-option (Fisher 1981; for the multiple-choice knapsack see Kellerer, Pferschy and Pisinger,
-"Knapsack Problems", 2004, ch. 11). Options whose bound is below a choice in hand go.
+A price for each limit (a cent, a gram, a millilitre) turns the list into independent slots, and
+whatever the prices, no valid choice is worth more than the relaxed one (Fisher 1981; for the
+multiple-choice knapsack see Kellerer, Pferschy and Pisinger, "Knapsack Problems", 2004, ch. 11).
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import product as combinations
 
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant.lists.columns import Columns
+
 _HALVINGS = 60
-_SLACK = 1e-3  # worths are whole numbers: what rounding may blur
+_CUTS = 100  # for each limit
+_CLOSE = 0.02  # points of worth by which the least bound may be missed
+_STEPS = (0.04, 0.15)  # by which prices are also tried away from the best, as shares
+
+Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
-class Columns:
-    """The options of a list side by side, slot after slot; c is their number.
+class Relaxed:
+    """Bounds of a list under k sets of prices, the best set first; n slots, c columns."""
 
-    Slots that may stay empty have a column for that, of worth and cost 0.
-    """
-
-    slot: NDArray[np.int64]
-    """`(c,)` number of the slot, ascending."""
-    worth: NDArray[np.float64]
-    cost: NDArray[np.float64]
-    """`(c,)` cents for all units."""
-    option: NDArray[np.int64]
-    """`(c,)` index of the option in its slot; -1 for none."""
+    prices: Floats
+    """`(k, d)`, >= 0."""
+    values: Floats
+    """`(k, c)` worth less the price of what is used."""
+    tops: Floats
+    """`(k, n)` the greatest value in each slot."""
+    paid: Floats
+    """`(k,)` price of all that the limits allow."""
+    slack: float
+    """What rounding may blur."""
 
     @property
-    def starts(self) -> NDArray[np.int64]:
-        """Where each slot begins."""
-        return np.flatnonzero(np.r_[True, self.slot[1:] != self.slot[:-1]])
+    def total(self) -> float:
+        """What no choice can be worth more than."""
+        return float((self.paid + self.tops.sum(axis=1)).min())
+
+    def bounds(self, columns: Columns) -> Floats:
+        """For each column what no choice with it can be worth more than, `(c,)`."""
+        totals = self.paid + self.tops.sum(axis=1)
+        lost = self.tops[:, columns.place] - self.values
+        return np.asarray((totals[:, None] - lost).min(axis=0))
+
+    def reaches(self, worth: float) -> float:
+        """The least bound that leaves room for a choice of more than `worth`."""
+        return worth + 1 - self.slack
 
 
-def columns_of(
-    usable: Sequence[Sequence[int]],
-    worths: Sequence[Sequence[int]],
-    costs: Sequence[Sequence[int]],
-    musts: Sequence[bool],
-) -> Columns:
-    """The usable options as columns; a slot without any has none."""
-    rows = [
-        (at, worths[at][index], costs[at][index], index)
-        for at, kept in enumerate(usable)
-        for index in kept
-    ]
-    rows += [(at, 0, 0, -1) for at, kept in enumerate(usable) if not musts[at] or not kept]
-    rows.sort(key=lambda row: row[0])
-    table = np.array(rows, np.float64).reshape(len(rows), 4)
-    return Columns(
-        table[:, 0].astype(np.int64), table[:, 1], table[:, 2], table[:, 3].astype(np.int64)
-    )
+def relax(columns: Columns) -> Relaxed:
+    """The bounds under the best prices and some near them."""
+    prices = _around(best_prices(columns))
+    values = columns.worth - prices @ columns.use
+    tops = np.maximum.reduceat(values, columns.starts, axis=1)
+    paid = prices @ columns.limits
+    blurred = float(paid[0] + np.abs(tops[0]).sum())
+    return Relaxed(prices, values, tops, paid, min(1e-3 + 1e-11 * blurred, 1.0))
 
 
-def bound(columns: Columns, budget: int) -> tuple[NDArray[np.float64], NDArray[np.int64]] | None:
-    """For each column an upper bound on the worth of any choice with it, `(c,)`, and a choice
-    within the budget, `(slots,)` columns; None where nothing fits the budget.
+def _around(prices: Floats) -> Floats:
+    """`prices`, and with more than one limit others near them: they bound partial choices that
+    have used more of one limit than of another.
     """
-    starts = columns.starts
-    cheapest = np.minimum.reduceat(columns.cost, starts).sum()
-    if cheapest > budget:
-        return None
-    order = np.searchsorted(columns.slot[starts], columns.slot)
-    low, high = 0.0, float(columns.worth.max(initial=0.0) + 1.0)
-    if _cost_at(columns, starts, order, low) <= budget:
-        high = low
-    for _ in range(_HALVINGS if high > low else 0):
+    if len(prices) < 2:
+        return prices[None, :]
+    factors = [
+        point
+        for step in _STEPS
+        for point in combinations((1 - step, 1.0, 1 + step), repeat=len(prices))
+        if any(factor != 1.0 for factor in point)
+    ]
+    return np.concatenate([prices[None, :], prices * np.array(factors)])
+
+
+def best_prices(columns: Columns) -> Floats:
+    """The prices of the least bound, `(d,)`; near enough to them, where there are several."""
+    scale = np.maximum(columns.limits, 1).astype(np.float64)
+    dual = _Dual(columns, scale)
+    count = len(scale)
+    if not count or (dual.at(np.zeros(count))[1] >= 0).all():
+        return np.zeros(count)
+    found = _bisected(dual) if count == 1 else _cut(dual, count)
+    return np.asarray(found / scale)
+
+
+class _Dual:
+    """The bound as a convex function of the prices, limits scaled to 1."""
+
+    def __init__(self, columns: Columns, scale: Floats) -> None:
+        self._columns = columns
+        self._worth = columns.worth.astype(np.float64)
+        self._use = columns.use / scale[:, None]
+        self._limits = columns.limits / scale
+        best = np.maximum.reduceat(self._worth, columns.starts)
+        self.most = float(best.sum()) + 1.0
+
+    def at(self, prices: Floats) -> tuple[float, Floats]:
+        """The bound, and what the relaxed choice leaves of each limit: a subgradient."""
+        starts, place = self._columns.starts, self._columns.place
+        values = self._worth - prices @ self._use
+        best = np.maximum.reduceat(values, starts)
+        hits = np.flatnonzero(values >= best[place])
+        slots = place[hits]
+        first = hits[np.r_[True, slots[1:] != slots[:-1]]]
+        left = self._limits - self._use[:, first].sum(axis=1)
+        return float(prices @ self._limits + best.sum()), left
+
+
+def _bisected(dual: _Dual) -> Floats:
+    """The best price of a single limit."""
+    low, high = 0.0, dual.most
+    while dual.at(np.array([high]))[1][0] < 0 and high < dual.most * 1e6:
+        high *= 8
+    best, least = high, np.inf
+    for _ in range(_HALVINGS):
         middle = (low + high) / 2
-        if _cost_at(columns, starts, order, middle) <= budget:
-            high = middle
-        else:
+        bound, left = dual.at(np.array([middle]))
+        if bound < least:
+            best, least = middle, bound
+        if left[0] < 0:
             low = middle
-    picks = _best_at(columns, starts, high)
-    value = columns.worth - high * columns.cost
-    best = np.maximum.reduceat(value, starts)
-    total = high * budget + best.sum()
-    return total - (best[order] - value), _improved(columns, picks, order, budget)
-
-
-def _cost_at(
-    columns: Columns, starts: NDArray[np.int64], order: NDArray[np.int64], price: float
-) -> float:
-    """What the best columns at a price cost together; of equals the cheaper."""
-    value = columns.worth - price * columns.cost
-    best = np.maximum.reduceat(value, starts)[order]
-    costs = np.where(value >= best, columns.cost, np.inf)
-    return float(np.minimum.reduceat(costs, starts).sum())
-
-
-def _best_at(columns: Columns, starts: NDArray[np.int64], price: float) -> NDArray[np.int64]:
-    """For each slot its best column when a cent costs `price`; of equals the cheaper."""
-    value = columns.worth - price * columns.cost
-    order = np.lexsort((columns.cost, -value, columns.slot))
-    return np.asarray(order[starts], np.int64)
-
-
-def _improved(
-    columns: Columns, picks: NDArray[np.int64], order: NDArray[np.int64], budget: int
-) -> NDArray[np.int64]:
-    """The choice with what is left of the budget spent on the best single changes."""
-    picks = picks.copy()
-    for _ in range(len(picks) * 4):
-        left = budget - columns.cost[picks].sum()
-        gain = columns.worth - columns.worth[picks][order]
-        extra = columns.cost - columns.cost[picks][order]
-        better = (gain > 0) & (extra <= left)
-        if not better.any():
+        else:
+            high = middle
+        if (high - low) * abs(left[0]) < _CLOSE:
             break
-        best = int(np.argmax(np.where(better, gain, -1.0)))
-        picks[order[best]] = best
-    return picks
+    return np.array([best])
 
 
-def needed(columns: Columns, bounds: NDArray[np.float64], worth: float) -> NDArray[np.bool_]:
-    """Which columns an optimum may need, given a valid choice of that worth, `(c,)`."""
-    return np.asarray(bounds >= worth - _SLACK, np.bool_)
+def _cut(dual: _Dual, count: int) -> Floats:
+    """The best prices of several limits, by the ellipsoid method with deep cuts (Bland, Goldfarb
+    and Todd 1981).
+    """
+    radius = dual.most * 4
+    centre = np.full(count, radius / (2 * np.sqrt(count)))
+    shape = np.eye(count) * radius * radius
+    best, least = np.zeros(count), np.inf
+    for _ in range(_CUTS * count):
+        negative = int(np.argmin(centre))
+        if centre[negative] < 0:
+            slope = np.zeros(count)
+            slope[negative] = -1.0
+            depth = -centre[negative]
+        else:
+            bound, slope = dual.at(centre)
+            if bound < least:
+                best, least = centre.copy(), bound
+            depth = bound - least
+        width = float(np.sqrt(max(slope @ shape @ slope, 0.0)))
+        if (width < _CLOSE and centre[negative] >= 0) or width < 1e-9:
+            break
+        deep = min(depth / width, 0.99)
+        step = shape @ slope / width
+        centre = centre - (1 + count * deep) / (count + 1) * step
+        shrunk = 2 * (1 + count * deep) / ((count + 1) * (1 + deep)) * np.outer(step, step)
+        shape = count**2 / (count**2 - 1) * (1 - deep * deep) * (shape - shrunk)
+    return best

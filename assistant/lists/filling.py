@@ -9,7 +9,7 @@ import numpy as np
 from assistant.lists import optimiser
 from assistant.lists.candidates import Candidates, Shopper, find_candidates, worth
 from assistant.lists.model import Line, Missing, ShoppingPlan
-from assistant.lists.optimiser import Choice, Option, Problem, Slot
+from assistant.lists.problem import UNLIMITED, Choice, Option, Problem, Slot
 from assistant.lists.reasons import reason
 from assistant.services import Shop
 from core.constraints import Constraints
@@ -253,7 +253,7 @@ def _options(
         if np.isnan(price) or loads[index] is None:
             continue
         cost = int(optimiser.cents(np.array([price]))[0])
-        units = optimiser.UNLIMITED if stock < 0 else stock
+        units = UNLIMITED if stock < 0 else stock
         if units >= line.need.quantity:
             options.append(Option(id, int(values[index]), cost, units, loads[index] or ()))
     return tuple(options)

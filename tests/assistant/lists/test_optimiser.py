@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from assistant.lists import optimiser
-from assistant.lists.optimiser import Option, Problem, Slot
+from assistant.lists.problem import Option, Problem, Slot
 from evals import lists_random
 
 
