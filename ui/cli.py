@@ -252,6 +252,10 @@ def main() -> None:
     """
     from ui.privacy import privacy
 
+    if "--json" in sys.argv:
+        from ui.stdout import reserve_stdout
+
+        reserve_stdout()
     app.add_typer(privacy)
     for command in entry_points(group="aisle.commands"):
         app.command(command.name)(command.load())
