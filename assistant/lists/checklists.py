@@ -2,13 +2,14 @@
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from importlib.resources import files
 
 import yaml
 
 from assistant.language.text import key
 from assistant.lists.guides import Packed
+from retrieval.text import stems, words
 
 _NEED = re.compile(
     r"^(?P<name>[^=]+?)(?:\s+x(?P<count>\d+)(?:/(?P<per>person|child|day))?)?$", re.IGNORECASE
@@ -25,6 +26,12 @@ class Checklist:
     packing: tuple[Packed, ...]
     queries: dict[str, str]
     """Search words of needs whose name alone finds other things."""
+
+    @cached_property
+    def spoken(self) -> frozenset[str]:
+        """Stems of all that its names and needs say."""
+        needs = [item.need for item in self.packing]
+        return frozenset(stems(words(" ".join([*self.aliases, *needs, *self.queries.values()]))))
 
 
 @lru_cache(1)

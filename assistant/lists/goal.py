@@ -53,8 +53,7 @@ _VOLUME = re.compile(
 _GRAMS = {"k": 1_000.0, "l": 453.59237, "p": 453.59237, "g": 1.0}
 _LEAD = re.compile(
     r"^(?:(?:hi|hello|hey|please|ok(?:ay)?|so|well|now|also|and|can|could|would|will|you"
-    r"|help|me|us|i"
-    r"|we|i'm|i am|we're|we are|i'd|we'd|want|wants|need|needs|like|to|have|got|has|let's"
+    r"|help|me|us|(?:i|we)(?:'(?:m|d|re|ve|ll))?|am|are|into|want|wants|need|needs|like|to|have|got|has|let's"
     r"|kit out|kit"
     r"|out|fit out|equip|furnish|furnishing|outfit|stock(?: up)?|stocking|set ?up"
     r"|setting up|put|pull"

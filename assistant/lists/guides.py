@@ -6,11 +6,13 @@ Guides are found by document search and cited by id. What they say is data.
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from assistant.services import Shop
 from core.store import Document, DocumentKind
 from retrieval.passages import markdown_sections
+from retrieval.text import stems, words
 
 _PASSAGES = 24
 _NEED_HEADING = re.compile(
@@ -87,6 +89,14 @@ class Guide:
     climate: tuple[Climate, ...] = ()
     categories: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """For each need the category paths that meet it."""
+
+    @cached_property
+    def spoken(self) -> frozenset[str]:
+        """Stems of all that its title, needs and activities say."""
+        needs = [item.need for item in self.packing]
+        activities = [f"{a.name} {' '.join(a.needs)} {a.text}" for a in self.activities]
+        texts = [self.title, self.subject, *needs, *self.kids_needs, *activities]
+        return frozenset(stems(words(" ".join(texts))))
 
     def season(self, month: int) -> Climate | None:
         """What the month is like there."""

@@ -12,16 +12,18 @@ from assistant.lists.checklists import Checklist, checklists
 from assistant.lists.guides import Guide, find_guides
 from assistant.services import Shop
 from core.ports import Encoder
+from retrieval.text import content_words, stems
 
-SAME = 0.66
-"""Least cosine of a goal and a name that are taken for the same thing."""
+SAME = 0.72
+"""Least score of a goal and a source that are taken for the same thing."""
 
 _NAMED = 0.97  # the goal names it outright
 _PREFERRED = 0.12  # by how much a checklist must beat the shop's own guide
-_UNNAMED = 0.25  # less for a goal of which the checklist names nothing else
+_SPOKEN = 0.3  # more for a source that speaks of all the goal's telling words
+_UNNAMED = 0.5  # less for a goal of which the source, named in it, speaks of nothing else
 _FILLERS = frozenset(
-    "a an the for my our your with and or of to in on at we i me us what need do want some get need"
-    " everything all thing list under two three four five six".split()
+    "some want need everything thing list two three four five six week day weekend friend good"
+    " basic new small big take start learn get set kit gift present home".split()
 )
 _PACKING = re.compile(
     r"^(?:packing for|kitting out|setting up|starting|travelling with|a guide to)\s+(?:an? |the )?",
@@ -49,24 +51,25 @@ def match_goal(shop: Shop, goal: str) -> Match:
 
 
 def match_checklist(encoder: Encoder, goal: str) -> tuple[Checklist | None, float]:
-    """The checklist that `goal` names, or that comes near enough, and how near."""
+    """The checklist that `goal` names or comes near enough to, and how near: the likeness of
+    their names, and more the more of the goal's words the checklist speaks of.
+    """
     named = _named(goal)
-    if named is not None:
-        return named, _NAMED - _UNNAMED * (1 - _coverage(named, goal))
     aliases = [(alias, checklist) for checklist in checklists() for alias in checklist.aliases]
-    vectors = _vectors(encoder, tuple(alias for alias, _ in aliases))
-    cosines = vectors @ encoder.encode([goal])[0]
-    best = int(cosines.argmax())
-    if cosines[best] < SAME:
-        return None, 0.0
-    return aliases[best][1], float(cosines[best])
+    cosines = _vectors(encoder, tuple(alias for alias, _ in aliases)) @ encoder.encode([goal])[0]
+    best: dict[str, float] = {}
+    for (_, checklist), cosine in zip(aliases, cosines.tolist(), strict=True):
+        best[checklist.name] = max(best.get(checklist.name, 0.0), cosine)
+    scores = [_score(best[c.name], goal, c.spoken, named=c is named) for c in checklists()]
+    at = int(np.argmax(scores))
+    return (checklists()[at], scores[at]) if scores[at] >= SAME else (None, 0.0)
 
 
-def _coverage(checklist: Checklist, goal: str) -> float:
-    """Share of the goal's telling words that the names of a checklist have, in [0, 1]."""
-    telling = [word for word in key(goal).split() if word not in _FILLERS]
-    known = {word for alias in checklist.aliases for word in alias.split()}
-    return sum(word in known for word in telling) / max(len(telling), 1)
+def _score(cosine: float, goal: str, spoken: frozenset[str], *, named: bool) -> float:
+    telling = [stem for stem in stems(content_words(goal)) if stem not in _FILLERS]
+    share = sum(stem in spoken for stem in telling) / max(len(telling), 1)
+    alike = max(cosine, _NAMED - _UNNAMED * (1 - share)) if named else cosine
+    return alike + _SPOKEN * share
 
 
 def _named(goal: str) -> Checklist | None:
@@ -104,8 +107,8 @@ def match_guide(shop: Shop, names: Sequence[str]) -> tuple[Guide | None, float]:
         shop.encoder.encode(titles) @ wanted.T,
     ).max(axis=1)
     scores = [
-        _NAMED if _names(guide, names) else float(cosine)
-        for guide, cosine in zip(known, cosines, strict=True)
+        _score(cosine, names[0], guide.spoken, named=_names(guide, names))
+        for guide, cosine in zip(known, cosines.tolist(), strict=True)
     ]
     best = int(np.argmax(scores))
     return (known[best], scores[best]) if scores[best] >= SAME else (None, 0.0)

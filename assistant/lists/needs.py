@@ -1,23 +1,17 @@
 """From a goal to what it needs: guides first, then general checklists, then behaviour."""
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.language.text import key
+from assistant.lists.behaviour import behaviour_needs, named_needs
 from assistant.lists.goal import Goal, counted, same_thing
 from assistant.lists.guides import Guide, Packed
 from assistant.lists.matching import match_goal
 from assistant.lists.model import MOST_LINES, MOST_UNITS, Basis, Need, merge
 from assistant.lists.party import Party
 from assistant.services import Shop
-from assistant.wording import leaf
-from retrieval.products import Hit
 
-_MOST_BEHAVIOUR = 8
-_HITS = 24
-_SEEDS = 3
-_MEANT = 0.4  # cosine from which a hit without a common word is meant
 _LONG = 7  # days that clothes are counted for; then one washes
 _CHILD_THINGS = ("kids", "child", "baby", "toddler")
 
@@ -45,7 +39,8 @@ def find_needs(shop: Shop, goal: Goal, proposed: Sequence[str] = ()) -> Needs:
     """
     if goal.asked:
         return _as_asked(goal)
-    match = match_goal(shop, goal.subject or goal.text)
+    words = goal.subject or goal.text
+    match = match_goal(shop, words)
     if match.guide is not None:
         return of_guide(match.guide, goal.party, goal.days)
     if proposed:
@@ -56,9 +51,21 @@ def find_needs(shop: Shop, goal: Goal, proposed: Sequence[str] = ()) -> Needs:
         needs = packed_needs(
             checklist.packing, goal.party, goal.days, Basis.GENERAL, queries=checklist.queries
         )
+        needs += _unmentioned(shop, needs, named_needs(shop, words))
         name = checklist.name
         return Needs(tuple(needs), Basis.GENERAL, f"{name[:1].upper()}{name[1:]}")
-    return _of_behaviour(shop, goal)
+    return Needs(tuple(behaviour_needs(shop, words)), Basis.BEHAVIOUR, _titled(goal))
+
+
+def _unmentioned(shop: Shop, needs: Sequence[Need], further: Sequence[Need]) -> list[Need]:
+    """Of the further needs, each of a category, those that no other need is met from."""
+    catalog = shop.catalog
+    met: set[str] = set()
+    for need in needs:
+        positions = shop.kindred.of(need.name, need.query, need.categories).positions
+        codes = {int(code) for code in catalog.category[positions]}
+        met |= {catalog.categories[code] for code in codes if code >= 0}
+    return [need for need in further if not met & set(need.categories)]
 
 
 def of_guide(guide: Guide, party: Party, days: int | None) -> Needs:
@@ -150,43 +157,6 @@ def spoken_need(text: str) -> Need:
 def _titled(goal: Goal) -> str:
     subject = (goal.subject or goal.text).strip()
     return subject[:1].upper() + subject[1:60] if subject else "Shopping list"
-
-
-def _of_behaviour(shop: Shop, goal: Goal) -> Needs:
-    """Kinds of product that match the goal's words, and what is bought together with them."""
-    words = goal.subject or goal.text
-    hits = [hit for hit in shop.search.search(words, k=_HITS) if hit.fits]
-    if not hits or not shop.search.carries(words) or not _telling(hits):
-        return Needs((), Basis.BEHAVIOUR, _titled(goal))
-    kinds: Counter[str] = Counter()
-    for rank, hit in enumerate(hits):
-        kinds[_path(shop, hit.product_id)] += _HITS - rank
-    for hit in hits[:_SEEDS]:
-        for rank, other in enumerate(shop.recommender.complements(hit.product_id, _HITS // 2)):
-            kinds[_path(shop, other)] += (_HITS // 2 - rank) // 3
-    kinds.pop("", None)
-    first = _path(shop, hits[0].product_id)
-    needs = [
-        Need(
-            name=leaf(path),
-            must=path == first,
-            basis=Basis.BEHAVIOUR,
-            categories=(path,),
-        )
-        for path, _ in kinds.most_common(_MOST_BEHAVIOUR)
-    ]
-    return Needs(tuple(merge(needs)), Basis.BEHAVIOUR, _titled(goal))
-
-
-def _telling(hits: Sequence[Hit]) -> bool:
-    """Whether the best hits say more than that every shop has something nearest."""
-    return any(hit.matched_terms or hit.dense >= _MEANT for hit in hits[:_SEEDS])
-
-
-def _path(shop: Shop, product_id: str) -> str:
-    at = shop.catalog.position(product_id)
-    code = -1 if at is None else int(shop.catalog.category[at])
-    return shop.catalog.categories[code] if code >= 0 else ""
 
 
 def is_owned(need: Need, owned: Iterable[str]) -> bool:

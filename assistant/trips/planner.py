@@ -19,6 +19,7 @@ from assistant.trips.seasons import GENERAL_NEEDS, MONTHS, season_of
 
 _WARM = 20  # degrees Celsius by day from which people swim
 _SLOTS = {Pace.SLOW: TIMES[:2], Pace.NORMAL: TIMES, Pace.FULL: TIMES}
+_STATED = 0.85  # score of a guide from which the words name its kind of trip
 _DEFAULT_KIND = "city break"
 _ADULT = frozenset({"music", "work", "adventure"})  # tags that don't suit children
 
@@ -85,7 +86,7 @@ def _kind_guide(shop: Shop, asked: Asked) -> Guide | None:
     place = asked.place or ""
     bare = " ".join(w for w in key(text).split() if w not in set(key(place).split()))
     stated, score = match_guide(shop, [bare]) if bare else (None, 0.0)
-    if stated is not None and stated.kind == "trip" and score > 0.7:
+    if stated is not None and stated.kind == "trip" and score > _STATED:
         return stated
     suited = [] if asked.guide is None else list(asked.guide.trips)
     month = asked.request.month
