@@ -70,7 +70,7 @@ def strength(catalog: Catalog, kind: Kind, position: int) -> int:
             return EXACT
         if phrase[-1] == words[-1] and set(phrase) <= set(words):
             return EXACT
-    if words[-1] in kind.heads and _qualified(catalog, kind, position):
+    if words[-1] in kind.heads and _qualified(catalog, kind, position, words[-1]):
         return HEADED
     path, nouns = _filed_under(catalog, position), _leaf_nouns(catalog, position)
     if any(set(phrase) <= (path if len(phrase) > 1 else nouns) for phrase in kind.phrases):
@@ -78,12 +78,17 @@ def strength(catalog: Catalog, kind: Kind, position: int) -> int:
     return OTHER
 
 
-def _qualified(catalog: Catalog, kind: Kind, position: int) -> bool:
-    """Whether the product's text or category speaks of what qualifies one of the names: a chair
-    is no "camp chair" for being a chair.
+def _qualified(catalog: Catalog, kind: Kind, position: int, head: str) -> bool:
+    """Whether the product's text or category speaks of what qualifies one of the names (a chair
+    is no "camp chair" for being a chair), or the category of the head that it has instead of a
+    bare name (paper flowers are no bouquet for being flowers).
     """
-    known = set(key(catalog.texts[position]).split()) | _filed_under(catalog, position)
-    return any(len(phrase) == 1 or set(phrase[:-1]) & known for phrase in kind.phrases)
+    filed = _filed_under(catalog, position)
+    known = set(key(catalog.texts[position]).split()) | filed
+    return any(
+        set(phrase[:-1]) & known if len(phrase) > 1 else head in {phrase[0], *filed}
+        for phrase in kind.phrases
+    )
 
 
 def audience(text: str) -> frozenset[str]:
