@@ -10,7 +10,7 @@ _MOST = 8
 _MEANT = 3  # kinds that the words themselves name, at the most
 _HITS = 24
 _SEEDS = 3
-_SURE = 0.7  # fit from which a goal's words mean the kind of product
+_SURE = 0.75  # fit from which a goal's words mean the kind of product
 _NEAR = 0.6  # of the best fit, for what is near what the words mean
 _PLAUSIBLE = 0.4  # fit below which a hit is only the nearest that there is
 

@@ -7,7 +7,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.lists.kinds import HEADED, OTHER, Kind, audience, kind_of, strength
+from assistant.lists.kinds import HEADED, OTHER, Kind, audience_of, kind_of, strength
 from core.catalog import Catalog, Mask
 from core.constraints import Constraints
 from retrieval import ProductSearch
@@ -102,9 +102,9 @@ class KindFinder:
         return self._for_whom(kind, kept)
 
     def _for_whom(self, kind: Kind, hits: list[Hit]) -> list[Hit]:
-        """Without things for pets, and without children's unless there is nothing else; where
-        the need is theirs, only such things if there are any.
+        """Without things for pets and for occasions, and without children's unless there is
+        nothing else; where the need is theirs, only such things if there are any.
         """
-        said = [(audience(self._catalog.titles[hit.index]), hit) for hit in hits]
+        said = [(audience_of(self._catalog, hit.index), hit) for hit in hits]
         same = [hit for whom, hit in said if whom == kind.audience]
         return same or [hit for whom, hit in said if whom <= kind.audience | {"child"}]

@@ -28,7 +28,8 @@ _CHILD = re.compile(
     r"|nursery)\b",
     re.IGNORECASE,
 )
-_PET = re.compile(r"\b(?:pets?|dogs?|cats?|pupp(?:y|ies)|kittens?)\b", re.IGNORECASE)
+_PET = re.compile(r"\b(?:pets?|dogs?|cats?|pupp(?:y|ies)|kittens?|canine|feline)\b", re.IGNORECASE)
+_OCCASION = re.compile(r"\b(?P<day>christmas|easter|halloween|valentine)", re.IGNORECASE)
 _SAID_KINDS = ("kind", "type", "product_type", "style")
 
 
@@ -92,9 +93,19 @@ def _qualified(catalog: Catalog, kind: Kind, position: int, head: str) -> bool:
 
 
 def audience(text: str) -> frozenset[str]:
-    """Whom a title or a need says that it is for, other than grown-up people: `child`, `pet`."""
-    found = {"child"} if _CHILD.search(text) else set()
+    """Whom a product or a need says that it is for, other than grown-up people on any day:
+    `child`, `pet`, or an occasion such as `easter`.
+    """
+    found = {match["day"].casefold() for match in _OCCASION.finditer(text)}
+    found |= {"child"} if _CHILD.search(text) else set()
     return frozenset(found | ({"pet"} if _PET.search(text) else set()))
+
+
+def audience_of(catalog: Catalog, position: int) -> frozenset[str]:
+    """Whom the product at a catalogue position is for, as its title and its category say."""
+    code = int(catalog.category[position])
+    path = catalog.categories[code] if code >= 0 else ""
+    return audience(f"{catalog.titles[position]} {path}")
 
 
 def _title_words(title: str) -> list[str]:
