@@ -136,22 +136,31 @@ class Assistant:
         kind: EventKind,
         product_id: str,
         *,
-        conversation_id: str,
+        conversation_id: str | None = None,
         customer_id: str | None = None,
     ) -> None:
         """Take what the shopper did with a product, by a button or a click, into the
-        conversation: its very next recommendation follows it.
+        conversation: its very next recommendation follows it. The bandit learns it at once.
 
         Args:
             kind: what they did; its weight is in `recsys.session.EVENT_WEIGHTS`.
             product_id: a product of the shop.
-            conversation_id: the conversation it happened in.
+            conversation_id: the conversation it happened in, if any.
             customer_id: who the session says is shopping; None for a stranger.
 
         Raises:
             NotFoundError: there is no such product, or the conversation isn't this customer's.
         """
         self.shop.store.products.get(product_id)
+        if conversation_id is not None:
+            self._remember(kind, product_id, conversation_id, customer_id)
+        self.shop.learner.happened(
+            kind.value, product_id, conversation_id=conversation_id, customer_id=customer_id
+        )
+
+    def _remember(
+        self, kind: EventKind, product_id: str, conversation_id: str, customer_id: str | None
+    ) -> None:
         with self._lock(conversation_id):
             self._claim(conversation_id, customer_id)
             config: RunnableConfig = {"configurable": {"thread_id": conversation_id}}
@@ -159,7 +168,6 @@ class Assistant:
             state.session = state.session.with_event(product_id, kind.value)
             saved = {"dialogue": state.model_dump(mode="json")}
             self._embedded.update_state(config, saved, as_node=STATE_NODE)
-        self.shop.learner.happened(kind.value, product_id, conversation_id=conversation_id)
 
     def _turn(
         self, text: str, conversation_id: str, customer_id: str | None, emit: Emit | None = None

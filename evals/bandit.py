@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 AISLE = "Aisle, linear Thompson"
 _DEMO_SEED, _DEMO_CUSTOMERS = 7, 2_000
+_ON_DEMO = ("demo", "completejourney")  # the latter has no simulator of its own
 SCENARIOS: Mapping[str, float | None] = {"steady": None, "changing": 0.5}
 
 
@@ -63,33 +64,20 @@ def run(
         name: random_rounds(RoundsConfig(rounds=rounds, change_at=change, seed=seed))
         for name, change in SCENARIOS.items()
     }
-    if dataset in ("demo", "completejourney"):
-        demo = generate(_DEMO_SEED, customers=_DEMO_CUSTOMERS)
-        shop = demo_shop(demo)
-        model = Recommender.fit(shop.data, shop.products)
+    on_demo = dataset in _ON_DEMO
+    demo = generate(_DEMO_SEED, customers=_DEMO_CUSTOMERS) if on_demo else None
+    shop = simulated_shop(ShopConfig(seed=seed)) if demo is None else demo_shop(demo)
+    model = Recommender.fit(shop.data, shop.products)
+    if demo is not None:
         games["demo shop"] = demo_rounds(demo, model, RoundsConfig(rounds=rounds, seed=seed))
-    else:
-        shop = simulated_shop(ShopConfig(seed=seed))
-        model = Recommender.fit(shop.data, shop.products)
     curves = {name: _curves(game, seed) for name, game in games.items()}
     moved = adaptation(model, shop, seed=seed + 1)
-    metrics: dict[str, Any] = {
-        "regret": {name: float(found[AISLE][-1]) for name, found in curves.items()},
-        "adaptation": {
-            "new_taste_share_after_3": moved.changed_share[-1],
-            "ndcg_loss_of_steady": moved.loss,
-        },
-        "ope": {
-            policy: {name: asdict(estimate) for name, estimate in found.items()}
-            for policy, found in logs.items()
-        },
-    }
-    where = "the demo shop" if "demo shop" in games else "a simulated shop"
+    where = "the demo shop" if on_demo else "a simulated shop"
     result = {
         "suite": "bandit",
         "protocol": f"{rounds} rounds of one shown product on the simulator, the same draws for "
         f"every policy; three events on {where} of {shop.data.n_customers} customers",
-        "metrics": metrics,
+        "metrics": _metrics(curves, moved, logs),
         "peers": {
             "regret": {
                 name: {policy: float(curve[-1]) for policy, curve in found.items()}
@@ -103,13 +91,31 @@ def run(
     return result
 
 
+def _metrics(
+    curves: Mapping[str, Mapping[str, Floats]],
+    moved: Adaptation,
+    logs: Mapping[str, Mapping[str, Estimate]],
+) -> dict[str, Any]:
+    return {
+        "regret": {name: float(found[AISLE][-1]) for name, found in curves.items()},
+        "adaptation": {
+            "new_taste_share_after_3": moved.changed_share[-1],
+            "ndcg_loss_of_steady": moved.loss,
+        },
+        "ope": {
+            policy: {name: asdict(estimate) for name, estimate in found.items()}
+            for policy, found in logs.items()
+        },
+    }
+
+
 def _curves(game: Rounds, seed: int) -> dict[str, Floats]:
     return {name: play(policy, game) for name, policy in policies(game, seed).items()}
 
 
 def _logs(dataset: str) -> dict[str, dict[str, Estimate]]:
     """Estimates from the logs that a dataset has; none for the simulators."""
-    if dataset in ("demo", "completejourney"):
+    if dataset in _ON_DEMO:
         return {}
     folder = Path(dataset)
     if (folder / "random_men.csv.gz").exists():

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from typing import Self
 
 import numpy as np
-from implicit.cpu.als import AlternatingLeastSquares
 from numpy.typing import NDArray
 from scipy import linalg, sparse
 from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
@@ -46,6 +45,8 @@ class Als:
 
     def fit(self, data: Interactions, products: ProductTable) -> Self:
         """See `Candidate.fit`."""
+        from implicit.cpu.als import AlternatingLeastSquares  # not needed to serve
+
         config = self.config
         counts = data.counts(config.half_life_weeks)
         active = max(int((np.diff(counts.indptr) > 0).sum()), 1)
@@ -81,7 +82,7 @@ def confidences(counts: sparse.csr_matrix, alpha: float) -> sparse.csr_matrix:
 
 
 class FoldIn:
-    """Computes a customer's factors from events that came after the fit.
+    """What a customer's factors come from, and how events that came after the fit move them.
 
     Solves the same ridge regression as ALS does for one customer, with one thread.
     """
@@ -94,13 +95,36 @@ class FoldIn:
         factors = np.asarray(product_factors, np.float64)
         self.gram = factors.T @ factors + regularization * np.eye(factors.shape[1])
 
+    def contributions(
+        self,
+        history: tuple[NDArray[np.int32], NDArray[np.float32]],
+        products: NDArray[np.integer],
+    ) -> NDArray[np.float32]:
+        """What each past purchase adds to the score of some products (Hu et al. 2008, 5).
+
+        A score is `y' A^-1 sum(c_i y_i)`, a sum over the purchases `i`.
+
+        Args:
+            history: products and their counts, both `(m,)`.
+            products: `(n,)` indices.
+
+        Returns:
+            `(n, m)` float32; rows sum to the score by the factors of that history.
+        """
+        bought, counts = history
+        extra = self.alpha * np.log1p(counts)
+        rows = self.product_factors[bought].astype(np.float64)
+        left = self.gram + (rows * extra[:, None]).T @ rows
+        solved = linalg.lapack.dposv(left, (rows * (1 + extra)[:, None]).T, lower=True)[1]
+        return np.asarray(self.product_factors[products] @ solved, np.float32)
+
     def change(
         self, history: tuple[NDArray[np.int32], NDArray[np.float32]], added: dict[int, float]
     ) -> NDArray[np.float32]:
         """How a customer's factors move when some counts grow.
 
         Args:
-            history: products and their counts so far, both `(m,)`.
+            history: products, ascending, and their counts so far, both `(m,)`.
             added: what is added to the count of a product, > 0.
 
         Returns:
@@ -111,10 +135,12 @@ class FoldIn:
         rows = self.product_factors[products]
         left = self.gram + (rows * extra[:, None]).T @ rows
         right = (1 + extra) @ rows
-        before = dict(zip(products.tolist(), counts.tolist(), strict=True))
-        old = np.array([before.get(product, 0.0) for product in added])
+        wanted = np.fromiter(added, np.int64, len(added))
+        at = np.searchsorted(products, wanted)
+        known = np.append(products, -1)[at] == wanted
+        old = np.where(known, np.append(counts, 0)[at], 0)
         grown = self.alpha * np.log1p(np.array(list(added.values())) / (1 + old))
-        new = self.product_factors[list(added)].T.astype(np.float64)
+        new = self.product_factors[wanted].T.astype(np.float64)
         # With A for `left`, U for `new` and D for `grown`, the matrix with the events is
         # A + U D U': by Woodbury's identity one factorisation of A answers for both.
         solved = linalg.lapack.dposv(left, np.column_stack((right, new)), lower=True)[1]

@@ -10,12 +10,12 @@ from scipy import sparse
 from recsys.candidate import Candidate, top
 from recsys.content import ContentConfig, TfidfContent, dense_vectors
 from recsys.hybrid import BlendConfig
-from recsys.interactions import Interactions
+from recsys.interactions import Interactions, codes
 from recsys.item_to_item import ItemToItem, ItemToItemConfig
 from recsys.learning import LearningConfig, learn
 from recsys.pooling import blended_pools, ranked_pools, scaled
 from recsys.popularity import Popularity
-from recsys.products import CustomerTable, ProductTable, codes
+from recsys.products import CustomerTable, ProductTable
 from recsys.recommendation import PartKind
 from recsys.repeat import intervals
 from recsys.stage import Stage
@@ -52,13 +52,9 @@ def build(
     segments, segment_names, newcomers = _segments(data, customers, config.segment_trait)
     content = TfidfContent(config.content).fit(data, products)
     vectors = dense_vectors(products, content.words, config.vector_size, config.seed)
-    stage_config = config.learning.stage
     rankers = learn(data, products, customers, segments, vectors, config.learning)
-    stage = Stage(data, products, customers, segments, vectors, stage_config)
+    stage = Stage(data, products, customers, segments, vectors, config.learning.stage)
     neighbours = ItemToItem(config.item_to_item).fit(data, products)
-    baskets = ItemToItem(ItemToItemConfig(config.item_to_item.neighbours, together="basket")).fit(
-        data, products
-    )
     size = max(1, min(config.pool, data.n_products))
     if rankers is None:
         candidates: list[Candidate] = [*stage.candidates(), neighbours, content]
@@ -66,11 +62,7 @@ def build(
     else:
         pools = ranked_pools(stage, rankers, data.n_customers, size)
     segment_pool, segment_parts = _segment_pools(stage.popular, products, len(segment_names), size)
-    category, category_names = codes(products.categories)
-    brand, brand_names = codes(products.brands)
-    by_word = content.words.tocsc()
-    popularity = stage.popular.everybody
-    order = np.lexsort((-popularity, category))
+    shelves = _shelves(products, stage.popular.everybody)
     tables = Tables(
         **pools,
         segment_pool=segment_pool,
@@ -78,40 +70,79 @@ def build(
         segments=segments,
         newcomers=np.array(list(newcomers.values()), np.int32),
         consents=consents,
-        **_history(data, stage_config.repeat.half_life_weeks),
+        **_history(data, config.learning.stage.repeat.half_life_weeks),
         factors=stage.als.product_factors,
         customer_factors=stage.als.customer_factors,
-        neighbours=neighbours.neighbours,
-        neighbour_weights=neighbours.weights,
-        basket_neighbours=baskets.neighbours,
-        basket_weights=baskets.weights,
+        **_neighbours(neighbours, data, products, config.item_to_item),
         vectors=vectors,
-        popularity=popularity,
+        popularity=stage.popular.everybody,
         exposure=_exposure(pools["fresh_pool"], data.n_products),
         margins=_margins(products),
         available=products.available(),
-        category=category,
-        category_order=order.astype(np.int32),
-        category_start=np.searchsorted(category[order], np.arange(len(category_names) + 1)),
-        brand=brand,
-        word_start=by_word.indptr.astype(np.int64),
-        word_products=by_word.indices.astype(np.int32),
+        **shelves.arrays,
+        **_words(content),
     )
     names = Names(
         customers=data.customer_ids,
         newcomers=tuple(newcomers),
         products=tuple(products.ids),
-        categories=category_names,
-        brands=brand_names,
+        categories=shelves.categories,
+        brands=shelves.brands,
         words=content.vocabulary,
         segments=segment_names,
         parts=PARTS,
         ranker="blend" if rankers is None else "learned",
         fingerprint=products.fingerprint(),
         regularization=stage.als.ridge,
-        alpha=stage_config.als.alpha,
+        alpha=config.learning.stage.als.alpha,
     )
     return tables, names
+
+
+@dataclass(frozen=True)
+class _Shelves:
+    """Where products stand: the arrays of `Tables` and the names that they index."""
+
+    arrays: dict[str, Any]
+    categories: tuple[str, ...]
+    brands: tuple[str, ...]
+
+
+def _shelves(products: ProductTable, popularity: NDArray[np.float32]) -> _Shelves:
+    category, categories = codes(products.categories)
+    brand, brands = codes(products.brands)
+    order = np.lexsort((-popularity, category))
+    arrays = {
+        "category": category,
+        "category_order": order.astype(np.int32),
+        "category_start": np.searchsorted(category[order], np.arange(len(categories) + 1)),
+        "brand": brand,
+    }
+    return _Shelves(arrays, categories, brands)
+
+
+def _neighbours(
+    customers: ItemToItem, data: Interactions, products: ProductTable, config: ItemToItemConfig
+) -> dict[str, Any]:
+    """Neighbours by the same customers, and those by the same baskets."""
+    by_basket = ItemToItemConfig(config.neighbours, together="basket")
+    baskets = ItemToItem(by_basket).fit(data, products)
+    return {
+        "neighbours": customers.neighbours,
+        "neighbour_weights": customers.weights,
+        "basket_neighbours": baskets.neighbours,
+        "basket_weights": baskets.weights,
+    }
+
+
+def _words(content: TfidfContent) -> dict[str, Any]:
+    """The word arrays of `Tables`."""
+    by_word = content.words.tocsc()
+    by_word.sort_indices()
+    return {
+        "word_start": by_word.indptr.astype(np.int64),
+        "word_products": by_word.indices.astype(np.int32),
+    }
 
 
 def _segment_pools(
@@ -134,9 +165,9 @@ def _history(data: Interactions, half_life_weeks: float) -> dict[str, Any]:
     rows = np.repeat(np.arange(data.n_customers), np.diff(counts.indptr))
     bought = data.purchases
     pairs = intervals(bought)
-    where = (pairs["customer"], pairs["product"])
-    sessions = sparse.csr_matrix((pairs["sessions"], where), shape=counts.shape)
-    weeks = sparse.csr_matrix((pairs["since"] + 1, where), shape=counts.shape)
+    where = (pairs.customers, pairs.products)
+    sessions = sparse.csr_matrix((pairs.sessions, where), shape=counts.shape)
+    weeks = sparse.csr_matrix((pairs.since + 1, where), shape=counts.shape)
     return {
         "history_start": counts.indptr.astype(np.int64),
         "history": counts.indices.astype(np.int32),

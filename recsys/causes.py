@@ -2,11 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy import sparse
 
 from recsys.adaptation import REVIEWED, Shift
+from recsys.als import FoldIn
 from recsys.candidate import top
 from recsys.recommendation import Cause, Part, PartKind
 from recsys.slate import Slate
@@ -17,7 +20,12 @@ _NEGLIGIBLE = 1e-6
 
 
 class CauseFinder:
-    """Splits parts over past purchases, categories, brands, events and statements."""
+    """Splits parts over past purchases, words, categories, events and statements.
+
+    The collaborative part is shared over purchases as ALS adds them up, the content part over
+    the words that a product shares with them as their cosine adds them up, or over the
+    purchases most like it where they share no word.
+    """
 
     def __init__(self, tables: Tables, names: Names) -> None:
         self.tables = tables
@@ -70,7 +78,7 @@ class CauseFinder:
         if kind == PartKind.COLLABORATIVE:
             return history.together.causes(row, value)
         if kind == PartKind.CONTENT:
-            return history.alike.causes(row, value)
+            return history.words.causes(row, value) or history.alike.causes(row, value)
         if kind == PartKind.AFFINITY:
             category = int(self.tables.category[product])
             if category >= 0:
@@ -88,53 +96,70 @@ class CauseFinder:
         products = tables.history[start:end]
         weights = tables.history_weight[start:end]
         others = products[None, :] != slate.products[:, None]
-        near = tables.neighbours[slate.products]
-        at = np.minimum(np.searchsorted(products, near), len(products) - 1)
-        cosine = tables.neighbour_weights[slate.products] * (products[at] == near)
-        flat = at + np.arange(len(slate))[:, None] * len(products)
-        together = np.bincount(
-            flat.ravel(), cosine.ravel(), minlength=len(slate) * len(products)
-        ).reshape(len(slate), len(products))
+        together = self._fold_in.contributions((products, weights), slate.products)
         alike = np.maximum(tables.vectors[slate.products] @ tables.vectors[products].T, 0) ** 2
         sessions = tables.history_sessions[start:end]
-        ids = self.names.products
+        verbs = ["bought" if bought else "looked at" for bought in sessions.tolist()]
+        ids = [self.names.products[product] for product in products.tolist()]
         return _History(
             products,
             sessions,
             tables.history_weeks[start:end],
-            _Shares(together * weights * others, ids, products, sessions),
-            _Shares(alike * alike * weights * others, ids, products, sessions),
+            _Shares("product", np.maximum(together, 0) * others, ids, verbs),
+            self._shared_words(slate, products, weights * (sessions > 0)),
+            _Shares("product", alike * alike * weights * others, ids, verbs),
         )
+
+    def _shared_words(
+        self, slate: Slate, products: NDArray[np.int32], weights: NDArray[np.float32]
+    ) -> "_Shares":
+        """What each word adds to the cosine of a product with the purchases besides it."""
+        own = self._words[slate.products]
+        used = np.unique(own.indices)
+        own = own[:, used].toarray()
+        bought = self._words[products][:, used].toarray()
+        others = weights * (products[None, :] != slate.products[:, None])
+        names = [self.names.words[word] for word in used.tolist()]
+        spoken = np.array([any(map(str.isalpha, name)) for name in names], np.bool_)
+        return _Shares("word", own * (others @ bought) * spoken, names, ["bought"] * len(names))
+
+    @cached_property
+    def _fold_in(self) -> FoldIn:
+        return FoldIn(self.tables.factors, self.names.regularization, self.names.alpha)
+
+    @cached_property
+    def _words(self) -> sparse.csr_matrix:
+        """TF-IDF of the products, `(n_products, n_words)`; each word counts once a product."""
+        starts, n = self.tables.word_start, len(self.names.products)
+        counts = np.diff(starts)
+        weights = np.repeat(np.log((1 + n) / (1 + counts)) + 1, counts).astype(np.float32)
+        words = sparse.csc_matrix(
+            (weights, self.tables.word_products, starts), shape=(n, len(counts))
+        ).tocsr()
+        lengths = np.sqrt(np.asarray(words.multiply(words).sum(axis=1)).ravel())
+        return sparse.diags(1 / np.maximum(lengths, 1e-9)).astype(np.float32) @ words
 
 
 class _Shares:
-    """A part of each product of a slate, shared over past purchases by weight."""
+    """A part of each product of a slate, shared over nameable things by weight."""
 
     def __init__(
         self,
+        kind: str,
         weights: NDArray[np.floating],
-        ids: tuple[str, ...],
-        products: NDArray[np.int32],
-        sessions: NDArray[np.int32],
+        names: Sequence[str],
+        notes: Sequence[str],
     ) -> None:
-        """`weights`: `(len(slate), len(products))`, >= 0; `ids` names every product."""
+        """`weights`: `(len(slate), len(names))`, >= 0."""
         self._best = top(weights.astype(np.float32), _MOST_CAUSES).tolist()
-        shares = weights / np.maximum(weights.sum(axis=1, keepdims=True), 1e-12)
-        self._shares = shares
-        self._ids = ids
-        self._products = products
-        self._sessions = sessions
+        self._shares = weights / np.maximum(weights.sum(axis=1, keepdims=True), 1e-12)
+        self._kind, self._names, self._notes = kind, names, notes
 
     def causes(self, row: int, value: float) -> tuple[Cause, ...]:
         """The largest shares of `value`, as causes."""
         shares = self._shares[row]
         return tuple(
-            Cause(
-                "product",
-                self._ids[self._products[at]],
-                value * float(shares[at]),
-                "bought" if self._sessions[at] else "looked at",
-            )
+            Cause(self._kind, self._names[at], value * float(shares[at]), self._notes[at])
             for at in self._best[row]
             if shares[at] > 0
         )
@@ -148,6 +173,7 @@ class _History:
     sessions: NDArray[np.int32]
     weeks: NDArray[np.float32]
     together: _Shares
+    words: _Shares
     alike: _Shares
 
     def bought_note(self, product: int) -> str:

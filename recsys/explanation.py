@@ -49,7 +49,11 @@ def _named_reason(part: Part, titles: Mapping[str, str]) -> str | None:
     causes = [cause for cause in part.causes if cause.value > 0]
     verb = causes[0].note if causes else ""
     names = _names(tuple(cause for cause in causes if cause.note == verb), titles)
-    return _WITH_NAMES[part.kind].format(names=names, verb=verb) if names else None
+    if not names:
+        return None
+    if part.kind == PartKind.CONTENT and causes[0].kind == "word":
+        return f"it shares {names} with what you {verb}"
+    return _WITH_NAMES[part.kind].format(names=names, verb=verb)
 
 
 _WITH_NAMES: Mapping[PartKind, str] = {
@@ -93,6 +97,8 @@ def _names(causes: tuple[Cause, ...], titles: Mapping[str, str]) -> str:
     names: list[str] = []
     for cause in causes:
         name = titles.get(cause.ref) if cause.kind == "product" else cause.ref
+        if cause.kind == "word":
+            name = f"“{cause.ref}”"
         if cause.value > 0 and name and name not in names:
             names.append(name)
     return " and ".join(names[:_MOST_NAMES])

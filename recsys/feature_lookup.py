@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from recsys.interactions import PURCHASE, Interactions
-from recsys.products import CustomerTable, ProductTable, category_levels, codes
+from recsys.interactions import PURCHASE, Interactions, codes
+from recsys.products import CustomerTable, ProductTable, category_levels
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,6 @@
 """What the learned ranker knows about a customer and a product, as numbers."""
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from recsys.feature_lookup import Lookup, groups, traits, when, with_interest
@@ -34,7 +33,7 @@ class Features:
         self._times = bought.times[chosen]
         self._age = (data.now - self._times) / SECONDS_PER_WEEK
         self._pairs = intervals(bought)
-        self._first = self._pairs["first"].to_numpy()
+        self._first = self._pairs.first
         self._shape = (data.n_customers, data.n_products)
         self._groups = groups(products)
         price = np.asarray(products.prices, np.float64)
@@ -90,7 +89,7 @@ class Features:
     def _pair_lookup(self, data: Interactions, bought: Interactions) -> Lookup:
         n = self._shape[1]
         pairs = self._pairs
-        keys = pairs["customer"].to_numpy(np.int64) * n + pairs["product"].to_numpy(np.int64)
+        keys = pairs.customers * n + pairs.products
         events = self._customers * n + self._products
         at = np.searchsorted(keys, events)
         size = len(keys)
@@ -98,8 +97,7 @@ class Features:
         def total(weights: NDArray[np.float64]) -> NDArray[np.float64]:
             return np.bincount(at, weights=weights, minlength=size).astype(np.float64)
 
-        sessions, gap = pairs["sessions"].to_numpy(), pairs["gap"].to_numpy()
-        since = pairs["since"].to_numpy()
+        sessions, gap, since = pairs.sessions, pairs.gap, pairs.since
         units = np.bincount(
             np.searchsorted(keys, bought.customers.astype(np.int64) * n + bought.products),
             weights=bought.values,
@@ -126,29 +124,26 @@ class Features:
         self, bought: Interactions, customers: CustomerTable | None, ids: tuple[str, ...]
     ) -> NDArray[np.float32]:
         n = self._shape[0]
-        baskets = (
-            pd.DataFrame(
-                {
-                    "customer": bought.customers,
-                    "session": bought.sessions,
-                    "age": (bought.now - bought.times) / SECONDS_PER_WEEK,
-                }
-            )
-            .groupby(["customer", "session"])["age"]
-            .agg(["max", "size"])
-            .reset_index()
-        )
-        who, age = baskets["customer"].to_numpy(), baskets["max"].to_numpy()
+        visits = np.lexsort((bought.times, bought.sessions, bought.customers))
+        new = np.ones(len(visits), np.bool_)
+        new[1:] = np.diff(bought.customers[visits]).astype(bool)
+        new[1:] |= np.diff(bought.sessions[visits]).astype(bool)
+        start = np.flatnonzero(new)
+        size = np.diff(np.append(start, len(visits)))
+        who = bought.customers[visits[start]]
+        age = (bought.now - bought.times[visits[start]]) / SECONDS_PER_WEEK
 
         def total(weights: NDArray[np.float64]) -> NDArray[np.float64]:
             return np.bincount(who, weights=weights, minlength=n).astype(np.float64)
 
         count = total(np.ones(len(who)))
-        spans = pd.Series(age).groupby(who).agg(["min", "max"]).reindex(range(n))
-        since = spans["min"].to_numpy()
-        pair_customer = self._pairs["customer"].to_numpy()
+        since, longest = np.full(n, np.inf), np.full(n, -np.inf)
+        np.minimum.at(since, who, age)
+        np.maximum.at(longest, who, age)
+        since[count == 0] = longest[count == 0] = np.nan
+        pair_customer = self._pairs.customers
         distinct = np.bincount(pair_customer, minlength=n)
-        lately = np.bincount(pair_customer[self._pairs["since"].to_numpy() <= 8], minlength=n)
+        lately = np.bincount(pair_customer[self._pairs.since <= 8], minlength=n)
         new = np.bincount(pair_customer[self._first <= 8], minlength=n)
         events = np.maximum(np.bincount(self._customers, minlength=n), 1)
         weekend, evening = when(self._times)
@@ -165,9 +160,9 @@ class Features:
                 count,
                 total((age <= 4).astype(np.float64)),
                 total(np.exp2(-age / 16)),
-                total(baskets["size"].to_numpy(np.float64)) / np.maximum(count, 1),
+                total(size.astype(np.float64)) / np.maximum(count, 1),
                 since,
-                (spans["max"].to_numpy() - since) / np.maximum(count - 1, 1),
+                (longest - since) / np.maximum(count - 1, 1),
                 distinct,
                 new / np.maximum(lately, 1),
                 mean(self._log_price[self._products]),
@@ -180,12 +175,12 @@ class Features:
     def _product_table(self, products: ProductTable) -> NDArray[np.float32]:
         n = self._shape[1]
         pairs, first = self._pairs, self._first
-        product = pairs["product"].to_numpy()
+        product = pairs.products
         sales = [self._buyers_within(0, weeks) for weeks in (1, 2, 4, 8, 16)]
         buyers = np.bincount(product, minlength=n)
-        again = pairs["sessions"].to_numpy() > 1
+        again = pairs.sessions > 1
         repeaters = np.bincount(product[again], minlength=n)
-        gaps = np.bincount(product[again], weights=pairs["gap"].to_numpy()[again], minlength=n)
+        gaps = np.bincount(product[again], weights=pairs.gap[again], minlength=n)
         age = np.zeros(n)
         np.maximum.at(age, self._products, self._age)
         new = [np.bincount(product[first <= weeks], minlength=n) for weeks in (2, 4, 12)]
@@ -233,8 +228,7 @@ class Features:
     def _group_lookup(self, group: NDArray[np.int64]) -> Lookup:
         """`GROUP_FEATURES` of each customer and group."""
         width = int(group.max(initial=0)) + 1
-        codes_, keys = pd.factorize(self._customers * width + group[self._products], sort=True)
-        at, keys = np.asarray(codes_), np.asarray(keys)
+        keys, at = np.unique(self._customers * width + group[self._products], return_inverse=True)
         size = len(keys)
         decayed = np.exp2(-self._age / 16)
         half_16 = np.bincount(at, weights=decayed, minlength=size)
@@ -244,10 +238,7 @@ class Features:
         everyone = sales / max(float(sales.sum()), 1e-12)
         spent = np.bincount(self._customers, weights=decayed, minlength=self._shape[0])
         share = half_16 / np.maximum(spent[keys // width], 1e-6)
-        pair_keys = (
-            self._pairs["customer"].to_numpy(np.int64) * width
-            + group[self._pairs["product"].to_numpy()]
-        )
+        pair_keys = self._pairs.customers * width + group[self._pairs.products]
         pair_at = np.searchsorted(keys, pair_keys)
         values = np.column_stack(
             [

@@ -6,7 +6,6 @@ from functools import cached_property
 from types import MappingProxyType
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 from scipy import sparse
 
@@ -95,18 +94,18 @@ class Interactions:
             sessions: basket or visit ids; without them, a customer's day is one session.
             now: see `Interactions.now`.
         """
-        customer_codes, customer_ids = pd.factorize(np.asarray(customers, dtype=object))
+        customer_codes, customer_ids = codes(customers)
         product_codes = _lookup(products, catalogue)
         kind_codes = _lookup(kinds, KINDS)
         seconds = np.asarray(times, np.int64)
         basket = seconds // SECONDS_PER_DAY
         if sessions is not None:
-            codes, _ = pd.factorize(np.asarray(sessions, dtype=object))
-            basket = np.where(codes >= 0, codes, -1 - basket)
+            visits, _ = codes(sessions)
+            basket = np.where(visits >= 0, visits, -1 - basket)
         units = np.ones(len(seconds)) if values is None else np.asarray(values)
         keep = (product_codes >= 0) & (kind_codes >= 0) & (customer_codes >= 0)
         return cls(
-            customer_ids=tuple(str(name) for name in customer_ids),
+            customer_ids=customer_ids,
             product_ids=tuple(catalogue),
             customers=customer_codes[keep].astype(np.int32),
             products=product_codes[keep].astype(np.int32),
@@ -184,16 +183,13 @@ class Interactions:
     @cached_property
     def first_of_session(self) -> NDArray[np.int64]:
         """Indices of the first event of each customer, product, session and kind."""
-        frame = pd.DataFrame(
-            {
-                "customer": self.customers,
-                "product": self.products,
-                "session": self.sessions,
-                "kind": self.kinds,
-            },
-            copy=False,
-        )
-        return np.flatnonzero(~frame.duplicated().to_numpy())
+        pairs = self.customers.astype(np.int64) * self.n_products + self.products
+        what = pairs * len(KINDS) + self.kinds
+        order = np.lexsort((self.sessions, what))
+        what, sessions = what[order], self.sessions[order]
+        new = np.ones(len(order), np.bool_)
+        new[1:] = (what[1:] != what[:-1]) | (sessions[1:] != sessions[:-1])
+        return np.sort(order[new])  # lexsort is stable: the first of equals comes first
 
     @cached_property
     def purchases(self) -> "Interactions":
@@ -204,7 +200,18 @@ class Interactions:
         return self.select(bought, self.now)
 
 
-def _lookup(values: Sequence[str], names: Sequence[str]) -> NDArray[np.intp]:
+def codes(values: Sequence[str | None]) -> tuple[NDArray[np.int32], tuple[str, ...]]:
+    """Number the distinct values in order of appearance.
+
+    Returns:
+        `(len(values),)` int32 codes, -1 for None, and the names they index.
+    """
+    index: dict[str, int] = {}
+    numbers = [-1 if value is None else index.setdefault(value, len(index)) for value in values]
+    return np.array(numbers, np.int32), tuple(index)
+
+
+def _lookup(values: Sequence[str], names: Sequence[str]) -> NDArray[np.int64]:
     """Position of each value in `names`, -1 where it isn't there."""
-    index = pd.Index(np.asarray(names, dtype=object))
-    return np.asarray(index.get_indexer(pd.Index(np.asarray(values, dtype=object))), np.intp)
+    index = {name: at for at, name in enumerate(names)}
+    return np.array([index.get(value, -1) for value in values], np.int64)

@@ -1,13 +1,13 @@
 """Teaches a ranker what customers bought in the windows behind earlier moments."""
 
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
+from recsys.cores import in_parallel
 from recsys.interactions import SECONDS_PER_WEEK, Interactions
 from recsys.products import CustomerTable, ProductTable
 from recsys.ranker import Ranker, RankerConfig
@@ -67,17 +67,21 @@ def learn(
         truth = sparse.csr_matrix(bought.select(inside, moment[1]).counts().astype(bool))
         return _examples(stage, truth, config)
 
-    with ThreadPoolExecutor(2) as workers:
+    with in_parallel() as workers:
         found = list(workers.map(examples, moments))
-    rankers = {}
-    for task in TASKS:
-        seen = [window.pop(task) for window in found]
-        bought = np.concatenate([window.bought for window in seen])
-        if bought.sum() < config.min_positives:
+        seen = {task: [window.pop(task) for window in found] for task in TASKS}
+        if any(
+            sum(w.bought.sum() for w in windows) < config.min_positives for windows in seen.values()
+        ):
             return None
-        features = np.concatenate([window.features for window in seen])
-        rankers[task] = Ranker(seen[0].names, config.ranker).fit(features, bought, PARTS)
-    return rankers
+        fitted = workers.map(lambda task: _fitted(seen.pop(task), config.ranker), TASKS)
+        return dict(zip(TASKS, fitted, strict=True))
+
+
+def _fitted(windows: list[_Examples], config: RankerConfig) -> Ranker:
+    features = np.concatenate([window.features for window in windows])
+    bought = np.concatenate([window.bought for window in windows])
+    return Ranker(windows[0].names, config).fit(features, bought, PARTS)
 
 
 def _moments(data: Interactions, config: LearningConfig) -> Iterator[tuple[int, int]]:

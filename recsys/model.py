@@ -164,12 +164,16 @@ class Recommender:
         Raises:
             ArtifactError: `mask` is for another catalogue.
         """
-        allowed = self._allowed(mask, session, exclude)
-        customer = self._customer(customer_id)
         session = session or Session()
-        further = self._further(session)
-        group = self._segment(customer_id, segment)
-        slate = self._slates.request(customer, group, k, allowed, further, mode == "discovery")
+        customer = self._customer(customer_id)
+        slate = self._slates.request(
+            customer,
+            self._segment(customer_id, segment),
+            k,
+            self._allowed(mask, session, exclude),
+            self._further(session),
+            mode == "discovery",
+        )
         if not len(slate) or k <= 0:
             return []
         shifts = self._shifts(slate, customer, session)
@@ -182,6 +186,17 @@ class Recommender:
             score += shift.values
         if bandit is not None:
             return self._answers.explored(slate, score, k, customer, shifts, bandit, session)
+        return self._ranked(slate, score, k, customer, shifts)
+
+    def _ranked(
+        self,
+        slate: Slate,
+        score: NDArray[np.float32],
+        k: int,
+        customer: int,
+        shifts: list[Shift],
+    ) -> list[Recommendation]:
+        """The best of the slate under the shop's rules."""
         extra: dict[PartKind, NDArray[np.float32]] = {}
         if self.serving.rerank.is_off():
             chosen = top(score[None, :], k)[0]
@@ -316,11 +331,11 @@ class Recommender:
         """Products outside the pool that the session points to."""
         if session.is_empty():
             return np.zeros(0, np.int64)
-        found = [self._slates.related(session, self._index)]
-        found.extend(
+        found = self._slates.related(session, self._index)
+        liked = [
             self._adaptation.products_of(said) for said in session.statements if said.weight > 0
-        )
-        return np.unique(np.concatenate(found))
+        ]
+        return np.unique(np.concatenate((found, *liked))) if liked else found
 
     def _shifts(self, slate: Slate, customer: int, session: Session) -> list[Shift]:
         """The session's shifts; the change of ALS factors counts to collaborative parts."""

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from recsys.candidate import Candidate, top
+from recsys.cores import in_parallel
 from recsys.hybrid import blend, repeat_rate
 from recsys.interactions import Interactions
 from recsys.ranker import Ranker
@@ -36,7 +37,8 @@ def ranked_pools(
 ) -> dict[str, Any]:
     """The four pool arrays of `Tables`, by learned rankers."""
     arrays = _empty(n_customers, size)
-    for start in range(0, n_customers, _BATCH):
+
+    def rank(start: int) -> None:
         customers = np.arange(start, min(start + _BATCH, n_customers))
         for task, pairs in stage.pairs(customers).items():
             pool, parts = _ARRAYS[task]
@@ -49,6 +51,9 @@ def ranked_pools(
             at, order = (rows[kept], position[kept]), order[kept]
             arrays[pool][at] = pairs.columns[order]
             arrays[parts][at] = split[order]
+
+    with in_parallel() as workers:
+        list(workers.map(rank, range(0, n_customers, _BATCH)))
     for pool, parts in _ARRAYS.values():
         arrays[parts] = scaled(arrays[parts], arrays[pool] < 0)
     return arrays

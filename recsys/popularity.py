@@ -6,6 +6,7 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
+from recsys.candidate import top
 from recsys.interactions import SECONDS_PER_WEEK, Interactions
 from recsys.products import ProductTable
 
@@ -59,15 +60,31 @@ class Popularity:
             self.by_segment[segment] = trust * own + (1 - trust) * self.everybody
         return self
 
+    def best(self, customers: NDArray[np.int64], k: int) -> NDArray[np.int64]:
+        """The `k` products that sell best to each customer's segment, `(m, min(k, n))`, best
+        first; the same as the top of `scores`, which it ranks once a segment.
+        """
+        segments = self._segment(customers)
+        present, at = np.unique(segments, return_inverse=True)
+        ranked = np.concatenate([self._ranked(segment, k) for segment in present.tolist()])
+        return np.asarray(ranked[at])
+
+    def _ranked(self, segment: int, k: int) -> NDArray[np.int64]:
+        scores = self.everybody if segment < 0 else self.by_segment[segment]
+        return top(scores[None, :], k)
+
+    def _segment(self, customers: NDArray[np.int64]) -> NDArray[np.int32]:
+        if self.segments is None:
+            return np.full(len(customers), -1, np.int32)
+        return np.asarray(self.segments[customers])
+
     def scores(self, customers: NDArray[np.int64]) -> NDArray[np.float32]:
         """See `Candidate.scores`."""
-        everybody = np.broadcast_to(self.everybody, (len(customers), len(self.everybody)))
-        if self.segments is None:
-            return np.array(everybody)
-        segments = self.segments[customers]
+        segments = self._segment(customers)
         known = segments >= 0
-        scores = np.array(everybody)
-        scores[known] = self.by_segment[segments[known]]
+        scores = np.tile(self.everybody, (len(customers), 1))
+        if known.any():
+            scores[known] = self.by_segment[segments[known]]
         return scores
 
 

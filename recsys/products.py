@@ -97,17 +97,6 @@ class CustomerTable:
     """`(n_customers,)` mean signed sentiment of what they wrote, in [-1, 1]; NaN for none."""
 
 
-def codes(values: Sequence[str | None]) -> tuple[NDArray[np.int32], tuple[str, ...]]:
-    """Number the distinct values in order of appearance.
-
-    Returns:
-        `(len(values),)` int32 codes, -1 for None, and the names they index.
-    """
-    index: dict[str, int] = {}
-    numbers = [-1 if value is None else index.setdefault(value, len(index)) for value in values]
-    return np.array(numbers, np.int32), tuple(index)
-
-
 def category_levels(paths: Sequence[str | None], depth: int) -> list[str | None]:
     """Each path cut to its first `depth` levels, joined by ` > `; None stays None."""
     return [None if path is None else " > ".join(path.split(" > ")[:depth]) for path in paths]

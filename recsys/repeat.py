@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from typing import Self
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 from scipy import sparse
 
@@ -37,7 +36,7 @@ class Repeat:
         counts = bought.counts(self.config.half_life_weeks)
         pairs = intervals(bought)
         due = sparse.csr_matrix(
-            (_due(pairs), (pairs["customer"], pairs["product"])), shape=counts.shape
+            (_due(pairs), (pairs.customers, pairs.products)), shape=counts.shape
         )
         self.matrix = (counts + self.config.due_weight * counts.multiply(due)).tocsr()
         self.matrix = self.matrix.astype(np.float32)
@@ -48,45 +47,47 @@ class Repeat:
         return np.asarray(self.matrix[customers].toarray(), np.float32)
 
 
-def intervals(bought: Interactions) -> pd.DataFrame:
-    """How each customer buys each product.
+@dataclass(frozen=True)
+class Intervals:
+    """How each customer buys each product: one entry a pair in each field, by pair."""
 
-    Returns:
-        One row a (customer, product), sorted: `customer`, `product`, `sessions` (number of
-        them), `since` and `first` (weeks since the last and the first) and `gap` (mean weeks
-        between them; NaN for one).
-    """
+    customers: NDArray[np.int64]
+    products: NDArray[np.int64]
+    sessions: NDArray[np.int64]
+    """In how many sessions it was bought."""
+    since: NDArray[np.float64]
+    """Weeks since the last purchase."""
+    first: NDArray[np.float64]
+    """Weeks since the first."""
+    gap: NDArray[np.float64]
+    """Mean weeks between purchases; NaN for a single one."""
+
+
+def intervals(bought: Interactions) -> Intervals:
+    """How each customer buys each product, sorted by customer and product."""
     chosen = bought.first_of_session
-    frame = pd.DataFrame(
-        {
-            "customer": bought.customers[chosen],
-            "product": bought.products[chosen],
-            "time": bought.times[chosen],
-        }
-    )
-    grouped = frame.groupby(["customer", "product"], sort=True)["time"]
-    pairs = grouped.agg(["min", "max", "size"]).reset_index()
-    weeks = (pairs["max"] - pairs["min"]) / SECONDS_PER_WEEK
-    gap = weeks / (pairs["size"] - 1).where(pairs["size"] > 1)
-    return pd.DataFrame(
-        {
-            "customer": pairs["customer"],
-            "product": pairs["product"],
-            "sessions": pairs["size"],
-            "since": (bought.now - pairs["max"]) / SECONDS_PER_WEEK,
-            "first": (bought.now - pairs["min"]) / SECONDS_PER_WEEK,
-            "gap": gap,
-        }
+    pairs = bought.customers[chosen].astype(np.int64) * bought.n_products + bought.products[chosen]
+    times = bought.times[chosen]
+    order = np.lexsort((times, pairs))
+    keys, start, sessions = np.unique(pairs[order], return_index=True, return_counts=True)
+    earliest, latest = times[order[start]], times[order[start + sessions - 1]]
+    gap = (latest - earliest) / SECONDS_PER_WEEK / np.maximum(sessions - 1, 1)
+    return Intervals(
+        customers=keys // bought.n_products,
+        products=keys % bought.n_products,
+        sessions=sessions,
+        since=(bought.now - latest) / SECONDS_PER_WEEK,
+        first=(bought.now - earliest) / SECONDS_PER_WEEK,
+        gap=np.where(sessions > 1, gap, np.nan),
     )
 
 
-def _due(pairs: pd.DataFrame) -> NDArray[np.float32]:
+def _due(pairs: Intervals) -> NDArray[np.float32]:
     """How due each pair is, in [0, 1]: 1 when the time since equals the usual interval.
 
     `exp(-|log(since / gap)|)`, so that half and double the interval both count 1/2; an
     unknown interval counts 0.
     """
-    since = np.maximum(pairs["since"].to_numpy(np.float64), 0.1)
-    gap = np.maximum(pairs["gap"].to_numpy(np.float64), 0.1)
+    since, gap = np.maximum(pairs.since, 0.1), np.maximum(pairs.gap, 0.1)
     due = np.exp(-np.abs(np.log(since / gap)))
     return np.asarray(np.nan_to_num(due), np.float32)

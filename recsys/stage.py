@@ -1,5 +1,6 @@
 """One moment in time as the ranker sees it: sources of candidates, and their features."""
 
+import itertools
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -79,7 +80,7 @@ class Stage:
             "ease_plain": Ease(config.ease_plain).fit(data, products),
             "meaning": self.meaning,
         }
-        self._proposers: tuple[Candidate, ...] = (
+        self._sellers = (
             self.popular,
             Popularity(PopularityConfig(2.0)).fit(data, products),
         )
@@ -108,36 +109,40 @@ class Stage:
         """
         scores = {name: source.scores(customers) for name, source in self._sources.items()}
         bought = self.bought[customers].toarray()
-        best = [
-            _best(values, bought, self.config.new)
-            for values in (
-                *scores.values(),
-                *(proposer.scores(customers) for proposer in self._proposers),
-            )
-        ]
-        discovery, everything = np.zeros((2, *bought.shape), np.bool_)
-        rows = np.arange(len(customers))[:, None]
-        for proposed in best:
-            discovery[rows, proposed] = True
-            everything[rows, proposed[:, : self.config.new_beside]] = True
-        discovery &= ~bought
-        everything &= ~bought
-        own = self.repeat.scores(customers)
-        kept = top(own, self.config.own)
-        everything[rows, kept] |= np.take_along_axis(bought, kept, axis=1)
+        most = self.config.new
+        best = [top(np.where(bought, -np.inf, values), most) for values in scores.values()]
+        beside = [proposed[:, : self.config.new_beside] for proposed in best]
+        for popular in self._sellers:  # half of what sells best is often bought already
+            best.append(popular.best(customers, 2 * most))
+            beside.append(best[-1][:, : 2 * self.config.new_beside])
+        discovery = _marked(best, bought.shape) & ~bought
+        everything = (_marked(beside, bought.shape) & ~bought) | self._own(customers)
         return {
             "all": _pairs(everything, scores, customers),
             "discovery": _pairs(discovery, scores, customers),
         }
+
+    def _own(self, customers: NDArray[np.int64]) -> NDArray[np.bool_]:
+        """The customer's own products most likely to be bought again, `(m, n_products)`."""
+        own = self.repeat.matrix[customers]
+        for start, end in itertools.pairwise(own.indptr.tolist()):
+            few = end - start - self.config.own
+            if few > 0:
+                values = own.data[start:end]
+                values[np.argpartition(values, few)[:few]] = 0
+        return np.asarray(own.toarray() > 0) & self.bought[customers].toarray()
 
     def describe(self, pairs: Pairs) -> NDArray[np.float32]:
         """Features of candidate pairs, `(m, len(names))` float32."""
         return np.concatenate((pairs.opinions, self.features.get(pairs.rows, pairs.columns)), 1)
 
 
-def _best(scores: NDArray[np.float32], hidden: NDArray[np.bool_], most: int) -> NDArray[np.int64]:
-    """Indices of the `most` best of each row; hidden ones only where there is nothing else."""
-    return top(np.where(hidden, -np.inf, scores), most)
+def _marked(lists: list[NDArray[np.int64]], shape: tuple[int, ...]) -> NDArray[np.bool_]:
+    """True at the columns that any of some lists, `(m, k)` each, holds for the row."""
+    marked = np.zeros(shape, np.bool_)
+    for columns in lists:
+        np.put_along_axis(marked, columns, True, axis=1)
+    return marked
 
 
 def _pairs(

@@ -20,8 +20,9 @@ def teach(
 ) -> bool:
     """Take in one thing that a shopper did with a product.
 
-    The conversation it happened in follows it from its next answer on; of a known customer it
-    is stored as an event too. The same `key` of one customer names the same event.
+    The conversation it happened in follows it from its next answer on, and the showing that it
+    answers is rewarded; of a known customer it is stored as an event too. The same `key` of one
+    customer names the same event.
 
     Returns:
         Whether anybody was taught: False for a stranger outside a conversation.
@@ -29,12 +30,11 @@ def teach(
     Raises:
         NotFoundError: no such product, or the conversation isn't this customer's.
     """
-    if conversation_id is not None:
-        shop.assistant.note(
-            kind, product_id, conversation_id=conversation_id, customer_id=customer_id
-        )
+    if conversation_id is None and customer_id is None:
+        return False
+    shop.assistant.note(kind, product_id, conversation_id=conversation_id, customer_id=customer_id)
     if customer_id is None:
-        return conversation_id is not None
+        return True
     seed = f"{customer_id}\0{key}" if key else secrets.token_hex(16)
     digest = blake2b(seed.encode(), digest_size=8).digest()
     shop.store.events.upsert(

@@ -35,10 +35,12 @@ class Assistant(Protocol):
         kind: EventKind,
         product_id: str,
         *,
-        conversation_id: str,
+        conversation_id: str | None = None,
         customer_id: str | None = None,
     ) -> None:
-        """Take what the shopper did with a product into the conversation."""
+        """Take what the shopper did with a product into the conversation, if it was in one,
+        and let recommendations learn from it.
+        """
         ...
 
     def greeting(self, customer_id: str | None) -> Turn:

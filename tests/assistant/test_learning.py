@@ -80,6 +80,12 @@ def test_a_reaction_to_what_was_never_shown_teaches_nothing(store: Store) -> Non
     assert store.exposures.version(POLICY) == 0
 
 
+def test_a_reaction_outside_conversations_is_joined_by_its_customer(store: Store) -> None:
+    show(store, "r1")
+    assert Learner(store).happened("click", "p1", customer_id="c1") == "r1"
+    assert Learner(store).happened("click", "p1", customer_id="c2") is None
+
+
 def test_what_nobody_reacts_to_for_a_day_earned_nothing(store: Store) -> None:
     show(store, "r1", time=NOW)
     assert Learner(store).settle(NOW + timedelta(hours=23)) == 0

@@ -35,3 +35,18 @@ def test_fold_in_raises_the_liking_of_products_bought_together() -> None:
         nothing, {2: 3.0}
     )
     assert liking[::2].mean() > liking[1::2].mean()
+
+
+def test_what_past_purchases_contribute_sums_to_the_score() -> None:
+    data = checkerboard()
+    model = Als(AlsConfig(factors=8, regularization=0.1, threads=1)).fit(data, plain_table(24))
+    counts = data.counts()[[3]]
+    history = counts.indices, counts.data
+    fold = FoldIn(model.product_factors, model.ridge, 2.0)
+    nothing = np.zeros(0, np.int32), np.zeros(0, np.float32)
+    factors = fold.change(nothing, dict(zip(*(part.tolist() for part in history), strict=True)))
+    products = np.array([0, 5, 7])
+    parts = fold.contributions(history, products)
+    np.testing.assert_allclose(
+        parts.sum(axis=1), model.product_factors[products] @ factors, atol=1e-5
+    )

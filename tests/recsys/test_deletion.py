@@ -7,7 +7,7 @@ import pytest
 from numpy.typing import NDArray
 
 from evals.bandit_simulator import Shop, ShopConfig, simulated_shop
-from recsys import PartKind, Recommender, RecommenderConfig
+from recsys import Cause, PartKind, Recommender, RecommenderConfig
 from recsys.als import AlsConfig
 from recsys.content import TfidfContent, dense_vectors
 from recsys.learning import LearningConfig, learn
@@ -33,6 +33,14 @@ class Learned:
     model: Recommender
     ranker: Ranker
     vectors: NDArray[np.float32]
+
+    def products_of(self, cause: Cause) -> NDArray[np.int64]:
+        """The products that a cause is, or those that have its word."""
+        if cause.kind == "product":
+            return np.array([self.shop.data.product_ids.index(cause.ref)])
+        words, starts = self.model.names.words, self.model.tables.word_start
+        at = words.index(cause.ref)
+        return np.asarray(self.model.tables.word_products[starts[at] : starts[at + 1]], np.int64)
 
     def scores(self, kept: NDArray[np.bool_], shown: dict[int, int]) -> NDArray[np.float32]:
         """Log odds of each customer's product, as the ranker sees the events that are kept."""
@@ -68,8 +76,8 @@ def test_taking_the_named_purchase_away_lowers_the_score_of_most(
             causes = [part.causes for part in item.parts if part.kind == kind and part.value > 0]
             if causes and causes[0]:
                 shown[customer] = data.product_ids.index(item.product_id)
-                gone = data.product_ids.index(causes[0][0].ref)
-                named |= (data.customers == customer) & (data.products == gone)
+                gone = learned.products_of(causes[0][0])
+                named |= (data.customers == customer) & np.isin(data.products, gone)
                 break
     assert len(shown) > FEW / 2
     before = learned.scores(np.ones(len(named), np.bool_), shown)

@@ -52,3 +52,9 @@ def test_what_reviewers_praise_is_named_once() -> None:
     )
     assert text == "Reviewers praise its comfort."
     assert said(Part(PartKind.SENTIMENT, 0.2)) == "Reviewers speak well of it."
+
+
+def test_words_that_a_product_shares_with_purchases_are_quoted() -> None:
+    causes = (Cause("word", "hiking", 0.2, "bought"), Cause("word", "down", 0.1, "bought"))
+    text = said(Part(PartKind.CONTENT, 0.3, causes))
+    assert text == "It shares “hiking” and “down” with what you bought."

@@ -174,6 +174,15 @@ def test_removing_the_purchases_that_a_reason_names_lowers_the_products_score() 
     assert scores[first.product_id] <= part.value + 1e-6
 
 
+def test_content_is_put_down_to_the_words_shared_with_purchases(model: Recommender) -> None:
+    for item in model.recommend("c0", 3, mode="discovery"):
+        for part in item.parts:
+            if part.kind == PartKind.CONTENT and part.value > 0:
+                assert {cause.kind for cause in part.causes} == {"word"}
+                assert {"blue", "even"} & {cause.ref for cause in part.causes}
+                assert sum(cause.value for cause in part.causes) <= part.value + 1e-6
+
+
 def test_a_saved_model_answers_alike(model: Recommender, tmp_path: Path) -> None:
     model.save(tmp_path / "m")
     loaded = Recommender.load(tmp_path / "m", catalogue=plain_table(N).fingerprint())

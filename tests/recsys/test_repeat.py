@@ -34,12 +34,12 @@ def test_what_is_due_scores_above_what_was_just_bought() -> None:
 
 
 def test_intervals_give_sessions_gap_and_time_since() -> None:
-    row = intervals(bought({"p0": [1, 5, 9]}, 13)).iloc[0]
-    assert (row["sessions"], row["gap"], row["since"], row["first"]) == (3, 4, 4, 12)
+    pair = intervals(bought({"p0": [1, 5, 9]}, 13))
+    assert (pair.sessions, pair.gap, pair.since, pair.first) == (3, 4, 4, 12)
 
 
 def test_the_interval_of_a_single_purchase_is_unknown() -> None:
-    assert np.isnan(intervals(bought({"p1": [2]}, 13))["gap"].iloc[0])
+    assert np.isnan(intervals(bought({"p1": [2]}, 13)).gap[0])
 
 
 def test_older_purchases_count_less() -> None:

@@ -127,7 +127,7 @@ class ScriptedAssistant:
         kind: EventKind,
         product_id: str,
         *,
-        conversation_id: str,
+        conversation_id: str | None = None,
         customer_id: str | None = None,
     ) -> None:
         self.noted.append((kind.value, product_id, conversation_id))

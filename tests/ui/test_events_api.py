@@ -28,6 +28,13 @@ def test_an_anonymous_event_teaches_its_conversation(client: TestClient, shop: A
     assert shop.store.events.count() == before
 
 
+def test_an_event_outside_a_conversation_teaches_what_its_customer_is_shown(
+    client: TestClient, shop: Any
+) -> None:
+    assert report(client, customer_id="c2").json() == {"recorded": True}
+    assert shop.assistant.noted == [("like", "p2", None)]
+
+
 def test_the_same_key_counts_once(client: TestClient, shop: Any) -> None:
     for _ in range(2):
         assert report(client, key="abc", customer_id="c2").json() == {"recorded": True}
