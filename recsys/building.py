@@ -9,6 +9,7 @@ from scipy import sparse
 
 from recsys.candidate import Candidate, top
 from recsys.content import ContentConfig, TfidfContent, dense_vectors
+from recsys.cores import in_parallel
 from recsys.hybrid import BlendConfig
 from recsys.interactions import Interactions, codes
 from recsys.item_to_item import ItemToItem, ItemToItemConfig
@@ -53,8 +54,10 @@ def build(
     content = TfidfContent(config.content).fit(data, products)
     vectors = dense_vectors(products, content.words, config.vector_size, config.seed)
     rankers = learn(data, products, customers, segments, vectors, config.learning)
-    stage = Stage(data, products, customers, segments, vectors, config.learning.stage)
-    neighbours = ItemToItem(config.item_to_item).fit(data, products)
+    with in_parallel() as workers:
+        fitting = workers.map(lambda model: model.fit(data, products), _neighbours(config))
+        stage = Stage(data, products, customers, segments, vectors, config.learning.stage)
+        neighbours, baskets = fitting
     size = max(1, min(config.pool, data.n_products))
     if rankers is None:
         candidates: list[Candidate] = [*stage.candidates(), neighbours, content]
@@ -73,7 +76,10 @@ def build(
         **_history(data, config.learning.stage.repeat.half_life_weeks),
         factors=stage.als.product_factors,
         customer_factors=stage.als.customer_factors,
-        **_neighbours(neighbours, data, products, config.item_to_item),
+        neighbours=neighbours.neighbours,
+        neighbour_weights=neighbours.weights,
+        basket_neighbours=baskets.neighbours,
+        basket_weights=baskets.weights,
         vectors=vectors,
         popularity=stage.popular.everybody,
         exposure=_exposure(pools["fresh_pool"], data.n_products),
@@ -121,18 +127,10 @@ def _shelves(products: ProductTable, popularity: NDArray[np.float32]) -> _Shelve
     return _Shelves(arrays, categories, brands)
 
 
-def _neighbours(
-    customers: ItemToItem, data: Interactions, products: ProductTable, config: ItemToItemConfig
-) -> dict[str, Any]:
-    """Neighbours by the same customers, and those by the same baskets."""
-    by_basket = ItemToItemConfig(config.neighbours, together="basket")
-    baskets = ItemToItem(by_basket).fit(data, products)
-    return {
-        "neighbours": customers.neighbours,
-        "neighbour_weights": customers.weights,
-        "basket_neighbours": baskets.neighbours,
-        "basket_weights": baskets.weights,
-    }
+def _neighbours(config: RecommenderConfig) -> tuple[ItemToItem, ItemToItem]:
+    """Of the same customers, and of the same baskets."""
+    by_basket = ItemToItemConfig(config.item_to_item.neighbours, together="basket")
+    return ItemToItem(config.item_to_item), ItemToItem(by_basket)
 
 
 def _words(content: TfidfContent) -> dict[str, Any]:

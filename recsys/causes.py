@@ -129,10 +129,12 @@ class CauseFinder:
 
     @cached_property
     def _words(self) -> sparse.csr_matrix:
-        """TF-IDF of the products, `(n_products, n_words)`; each word counts once a product."""
+        """TF-IDF of the products, `(n_products, n_words)`: each word counts once a product, and
+        one that all products have says nothing.
+        """
         starts, n = self.tables.word_start, len(self.names.products)
         counts = np.diff(starts)
-        weights = np.repeat(np.log((1 + n) / (1 + counts)) + 1, counts).astype(np.float32)
+        weights = np.repeat(np.log((1 + n) / (1 + counts)), counts).astype(np.float32)
         words = sparse.csc_matrix(
             (weights, self.tables.word_products, starts), shape=(n, len(counts))
         ).tocsr()

@@ -1,7 +1,7 @@
 """EASE: the linear item-to-item model with a closed form, solved where it is small."""
 
 from dataclasses import dataclass
-from typing import Self
+from typing import Self, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,6 +9,8 @@ from scipy import linalg, sparse
 
 from recsys.interactions import Interactions
 from recsys.products import ProductTable
+
+Gram = TypeVar("Gram", NDArray[np.float32], NDArray[np.float64])
 
 
 @dataclass(frozen=True)
@@ -66,11 +68,15 @@ class Ease:
         return self
 
     def _fit_dual(self, learners: sparse.csr_matrix) -> None:
-        gram = (learners @ learners.T).toarray().astype(np.float64)
-        inverse = _ridge_inverse(gram, self.config.regularization).astype(np.float32)
-        right = np.asarray((learners.T @ inverse).T, np.float32)
-        self._self = np.asarray(learners.multiply(right).sum(axis=0), np.float32).ravel()
-        self._right = right / (1 - self._self)
+        gram = (learners @ learners.T).toarray().astype(np.float32)
+        inverse = _ridge_inverse(gram, self.config.regularization)
+        right = np.asarray(learners.T @ inverse, np.float32)
+        own = learners.tocoo()
+        self._self = np.bincount(
+            own.col, weights=own.data * right[own.col, own.row], minlength=learners.shape[1]
+        ).astype(np.float32)
+        right /= (1 - self._self)[:, None]
+        self._right = right.T
         self._learners = learners
 
     def _fit_primal(self, learners: sparse.csr_matrix) -> None:
@@ -108,13 +114,14 @@ class Ease:
         return np.asarray(scores, np.float32)
 
 
-def _ridge_inverse(gram: NDArray[np.float64], ridge: float) -> NDArray[np.float64]:
-    """Inverse of `gram + ridge * I`; `gram` is overwritten."""
-    gram[np.diag_indices_from(gram)] += ridge
-    factor, _ = linalg.lapack.dpotrf(gram, lower=True, overwrite_a=True)
-    inverse, _ = linalg.lapack.dpotri(factor, lower=True, overwrite_c=True)
+def _ridge_inverse(gram: Gram, ridge: float) -> Gram:
+    """Inverse of `gram + ridge * I`, in the precision of `gram`, which is overwritten."""
+    gram[np.diag_indices_from(gram)] += gram.dtype.type(ridge)
+    factorise, invert = linalg.get_lapack_funcs(("potrf", "potri"), (gram,))
+    factor, _ = factorise(gram, lower=True, overwrite_a=True)
+    inverse, _ = invert(factor, lower=True, overwrite_c=True)
     lower = np.tril(inverse)
-    return np.asarray(lower + np.tril(inverse, -1).T)
+    return np.asarray(lower + np.tril(inverse, -1).T, gram.dtype)
 
 
 def normalised(

@@ -43,6 +43,17 @@ def groups(products: ProductTable) -> list[NDArray[np.int64]]:
     return [np.asarray(column, np.int64) for column in columns]
 
 
+def tiers(prices: NDArray[np.float64], group: NDArray[np.int64]) -> NDArray[np.float32]:
+    """Share of the products of the same group that cost no more, in (0, 1], by position."""
+    order = np.lexsort((prices, group))
+    ordered = group[order]
+    start = np.searchsorted(ordered, ordered)
+    size = np.searchsorted(ordered, ordered, side="right") - start
+    found = np.empty(len(prices), np.float32)
+    found[order] = (np.arange(len(prices)) - start + 1) / size
+    return found
+
+
 def traits(
     customers: CustomerTable | None, ids: tuple[str, ...]
 ) -> tuple[NDArray[np.float32], tuple[str, ...]]:

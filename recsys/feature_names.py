@@ -60,7 +60,20 @@ PRODUCT_FEATURES = (
 GROUPS = ("type", "category", "department", "brand", "line")
 """What products are grouped by: the path, its first two levels, its first, the brand, and
 the brand within a category."""
-GROUP_FEATURES = ("sessions", "half_4", "half_16", "since", "share", "lift", "distinct", "new_12")
+GROUP_FEATURES = (
+    "sessions",
+    "half_4",
+    "half_16",
+    "since",
+    "share",
+    "lift",
+    "distinct",
+    "new_12",
+    "gap",
+    "due",
+)
+PRICE_FEATURES = ("price_fit", "price_tier_fit", "price_tier_in_type")
+"""The product's log price, and its place among its type's, against what the customer pays."""
 
 
 _PARTS: tuple[tuple[str, PartKind], ...] = (
@@ -68,7 +81,7 @@ _PARTS: tuple[tuple[str, PartKind], ...] = (
     ("ease", PartKind.COLLABORATIVE),
     ("als", PartKind.COLLABORATIVE),
     ("meaning", PartKind.CONTENT),
-    ("price_fit", PartKind.PRICE),
+    ("price_", PartKind.PRICE),
     ("product_price", PartKind.PRICE),
     ("product_sentiment", PartKind.SENTIMENT),
     ("product_age", PartKind.NOVELTY),

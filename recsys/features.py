@@ -3,15 +3,16 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from recsys.feature_lookup import Lookup, groups, traits, when, with_interest
+from recsys.feature_lookup import Lookup, groups, tiers, traits, when, with_interest
 from recsys.feature_names import (
     CUSTOMER_FEATURES,
     GROUP_FEATURES,
     GROUPS,
     PAIR_FEATURES,
+    PRICE_FEATURES,
     PRODUCT_FEATURES,
 )
-from recsys.interactions import SECONDS_PER_WEEK, Interactions
+from recsys.interactions import SECONDS_PER_DAY, SECONDS_PER_WEEK, Interactions
 from recsys.products import CustomerTable, ProductTable
 from recsys.repeat import intervals
 
@@ -42,6 +43,16 @@ class Features:
         self._pair = self._pair_lookup(data, bought)
         self._product = self._product_table(products)
         self._customer = self._customer_table(bought, customers, data.customer_ids)
+        self._tier = tiers(self._log_price, self._groups[0])
+        decayed = np.exp2(-self._age / 16)
+        bought_tier = self._tier[self._products]
+        self._usual_tier = _means(self._customers, bought_tier, decayed, data.n_customers)
+        width = int(self._groups[0].max(initial=0)) + 1
+        keys, at = np.unique(
+            self._customers * width + self._groups[0][self._products], return_inverse=True
+        )
+        means = _means(at, bought_tier, decayed, len(keys))
+        self._tier_in_type = Lookup(keys, means[:, None], width, np.array([np.nan], np.float32))
         self._traits, self.trait_names = traits(customers, data.customer_ids)
         self._by_group = [self._group_lookup(group) for group in self._groups]
 
@@ -53,7 +64,7 @@ class Features:
             *CUSTOMER_FEATURES,
             *PRODUCT_FEATURES,
             *(f"{group}_{name}" for group in GROUPS for name in GROUP_FEATURES),
-            "price_fit",
+            *PRICE_FEATURES,
             *self.trait_names,
         )
 
@@ -67,8 +78,6 @@ class Features:
         Returns:
             `(m, len(names))` float32; NaN where something is unknown.
         """
-        price = PRODUCT_FEATURES.index("product_price")
-        paid = CUSTOMER_FEATURES.index("customer_price")
         customer, product = self._customer[rows], self._product[columns]
         return np.concatenate(
             (
@@ -79,12 +88,22 @@ class Features:
                     lookup.get(rows, group[columns])
                     for lookup, group in zip(self._by_group, self._groups, strict=True)
                 ),
-                (product[:, price] - customer[:, paid])[:, None],
+                self._price_fit(rows, columns),
                 self._traits[rows],
             ),
             axis=1,
             dtype=np.float32,
         )
+
+    def _price_fit(
+        self, rows: NDArray[np.int64], columns: NDArray[np.int64]
+    ) -> NDArray[np.float32]:
+        """`PRICE_FEATURES` of pairs."""
+        price = self._product[columns, PRODUCT_FEATURES.index("product_price")]
+        paid = self._customer[rows, CUSTOMER_FEATURES.index("customer_price")]
+        tier = self._tier[columns]
+        usual = self._tier_in_type.get(rows, self._groups[0][columns])[:, 0]
+        return np.column_stack((price - paid, tier - self._usual_tier[rows], tier - usual))
 
     def _pair_lookup(self, data: Interactions, bought: Interactions) -> Lookup:
         n = self._shape[1]
@@ -234,6 +253,7 @@ class Features:
         half_16 = np.bincount(at, weights=decayed, minlength=size)
         since = np.full(size, _NEVER)
         np.minimum.at(since, at, self._age)
+        gap = self._gaps(at, size, since)
         sales = np.bincount(group[self._products], weights=decayed, minlength=width)
         everyone = sales / max(float(sales.sum()), 1e-12)
         spent = np.bincount(self._customers, weights=decayed, minlength=self._shape[0])
@@ -250,7 +270,37 @@ class Features:
                 np.log((share + 1e-4) / (everyone[keys % width] + 1e-4)),
                 np.bincount(pair_at, minlength=size),
                 np.bincount(pair_at[self._first <= 12], minlength=size),
+                gap,
+                since / np.maximum(gap, 0.1),
             ]
         ).astype(np.float32)
-        missing = np.array([0, 0, 0, _NEVER, 0, -3, 0, 0], np.float32)
+        missing = np.array([0, 0, 0, _NEVER, 0, -3, 0, 0, np.nan, np.nan], np.float32)
         return Lookup(keys, values, width, missing)
+
+    def _gaps(
+        self, at: NDArray[np.int64], size: int, since: NDArray[np.float64]
+    ) -> NDArray[np.float64]:
+        """Mean weeks between the days on which each of `size` things was bought, NaN for one.
+
+        Args:
+            at: `(n_purchases,)` which thing each purchase is of.
+            size: how many there are.
+            since: `(size,)` weeks since the last.
+        """
+        day = self._times // SECONDS_PER_DAY
+        span = int(np.ptp(day)) + 1 if len(day) else 1
+        first_day = day.min(initial=np.iinfo(np.int64).max)
+        distinct = np.unique(at * span + (day - first_day)) // span
+        days = np.bincount(distinct, minlength=size)
+        first = np.zeros(size)
+        np.maximum.at(first, at, self._age)
+        return np.where(days > 1, (first - since) / np.maximum(days - 1, 1), np.nan)
+
+
+def _means(
+    at: NDArray[np.int64], values: NDArray[np.float32], weights: NDArray[np.float64], size: int
+) -> NDArray[np.float32]:
+    """Weighted mean of the values of each of `size` things; NaN for one without any."""
+    total = np.bincount(at, weights=weights, minlength=size)
+    summed = np.bincount(at, weights=weights * values, minlength=size)
+    return np.where(total > 0, summed / np.maximum(total, 1e-12), np.nan).astype(np.float32)

@@ -11,10 +11,8 @@ from recsys.cores import in_parallel
 from recsys.interactions import SECONDS_PER_WEEK, Interactions
 from recsys.products import CustomerTable, ProductTable
 from recsys.ranker import Ranker, RankerConfig
-from recsys.stage import TASKS, Stage, StageConfig
+from recsys.stage import BATCH, TASKS, Pairs, Stage, StageConfig
 from recsys.tables import PARTS
-
-_BATCH = 128
 
 
 @dataclass(frozen=True)
@@ -103,16 +101,19 @@ def _examples(
     judged = np.flatnonzero(np.diff(truth.indptr) > 0)
     if len(judged) > config.max_customers:
         judged = np.sort(rng.choice(judged, config.max_customers, replace=False))
-    width = len(stage.names)
-    features = {task: [np.zeros((0, width), np.float32)] for task in TASKS}
-    labels = {task: [np.zeros(0, np.bool_)] for task in TASKS}
-    for start in range(0, len(judged), _BATCH):
-        for task, pairs in stage.pairs(judged[start : start + _BATCH]).items():
+    kept: dict[str, list[Pairs]] = {task: [] for task in TASKS}
+    labels: dict[str, list[NDArray[np.bool_]]] = {task: [] for task in TASKS}
+    for start in range(0, len(judged), BATCH):
+        for task, pairs in stage.pairs(judged[start : start + BATCH]).items():
             bought = np.asarray(truth[pairs.rows, pairs.columns], np.bool_).ravel()
             keep = bought | (rng.random(len(bought)) < config.negatives)
-            features[task].append(stage.describe(pairs.take(keep)))
+            kept[task].append(pairs.take(keep))
             labels[task].append(bought[keep])
+    if not len(judged):
+        nothing = np.zeros((0, len(stage.names)), np.float32)
+        return {task: _Examples(nothing, np.zeros(0, np.bool_), stage.names) for task in TASKS}
+    found = stage.advised({task: Pairs.joined(pieces) for task, pieces in kept.items()})
     return {
-        task: _Examples(np.concatenate(features[task]), np.concatenate(labels[task]), stage.names)
-        for task in TASKS
+        task: _Examples(stage.describe(pairs), np.concatenate(labels[task]), stage.names)
+        for task, pairs in found.items()
     }

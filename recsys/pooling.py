@@ -12,7 +12,7 @@ from recsys.hybrid import blend, repeat_rate
 from recsys.interactions import Interactions
 from recsys.ranker import Ranker
 from recsys.recommendation import PartKind
-from recsys.stage import Stage
+from recsys.stage import BATCH, TASKS, Pairs, Stage
 from recsys.tables import PARTS
 
 PART_OF_CANDIDATE = {
@@ -29,8 +29,6 @@ PART_OF_CANDIDATE = {
 _ARRAYS = {"all": ("pool", "pool_parts"), "discovery": ("fresh_pool", "fresh_parts")}
 """Where the pool of each task and its parts are kept in `Tables`."""
 
-_BATCH = 128
-
 
 def ranked_pools(
     stage: Stage, rankers: dict[str, Ranker], n_customers: int, size: int
@@ -38,22 +36,27 @@ def ranked_pools(
     """The four pool arrays of `Tables`, by learned rankers."""
     arrays = _empty(n_customers, size)
 
-    def rank(start: int) -> None:
-        customers = np.arange(start, min(start + _BATCH, n_customers))
-        for task, pairs in stage.pairs(customers).items():
-            pool, parts = _ARRAYS[task]
-            split = rankers[task].split(stage.describe(pairs))
-            score = split.sum(axis=1)
-            order = np.lexsort((-score, pairs.rows))
-            rows = pairs.rows[order]
-            position = np.arange(len(rows)) - np.searchsorted(rows, rows)
-            kept = position < size
-            at, order = (rows[kept], position[kept]), order[kept]
-            arrays[pool][at] = pairs.columns[order]
-            arrays[parts][at] = split[order]
+    def propose(start: int) -> dict[str, Pairs]:
+        return stage.pairs(np.arange(start, min(start + BATCH, n_customers)))
+
+    def rank(work: tuple[str, Pairs]) -> None:
+        task, pairs = work
+        pool, parts = _ARRAYS[task]
+        split = rankers[task].split(stage.describe(pairs))
+        order = np.lexsort((-split.sum(axis=1), pairs.rows))
+        rows = pairs.rows[order]
+        position = np.arange(len(rows)) - np.searchsorted(rows, rows)
+        kept = position < size
+        at, order = (rows[kept], position[kept]), order[kept]
+        arrays[pool][at] = pairs.columns[order]
+        arrays[parts][at] = split[order]
 
     with in_parallel() as workers:
-        list(workers.map(rank, range(0, n_customers, _BATCH)))
+        proposed = list(workers.map(propose, range(0, n_customers, BATCH)))
+        joined = {task: Pairs.joined([found[task] for found in proposed]) for task in TASKS}
+        found = stage.advised(joined)
+        work = ((task, batch) for task in TASKS for batch in found[task].batches(BATCH))
+        list(workers.map(rank, work))
     for pool, parts in _ARRAYS.values():
         arrays[parts] = scaled(arrays[parts], arrays[pool] < 0)
     return arrays
@@ -66,8 +69,8 @@ def blended_pools(
     arrays = _empty(data.n_customers, size)
     weights["repeat"] = weights.get("repeat", 0.0) * min(1.0, 2 * repeat_rate(data))
     bought = data.purchases.counts()
-    for start in range(0, data.n_customers, _BATCH):
-        rows = np.arange(start, min(start + _BATCH, data.n_customers))
+    for start in range(0, data.n_customers, BATCH):
+        rows = np.arange(start, min(start + BATCH, data.n_customers))
         scores = {candidate.name: candidate.scores(rows) for candidate in candidates}
         known = bought[rows].toarray() > 0
         arrays["pool"][rows], arrays["pool_parts"][rows] = _rank(

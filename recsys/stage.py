@@ -1,7 +1,8 @@
 """One moment in time as the ranker sees it: sources of candidates, and their features."""
 
 import itertools
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
@@ -18,6 +19,9 @@ from recsys.popularity import Popularity, PopularityConfig
 from recsys.products import CustomerTable, ProductTable
 from recsys.repeat import Repeat, RepeatConfig
 
+BATCH = 128
+"""Customers whose scores for the whole catalogue are held at a time."""
+
 TASKS = ("all", "discovery")
 """`all`: anything may be recommended; `discovery`: only what was never bought."""
 
@@ -31,6 +35,10 @@ class StageConfig:
         default_factory=lambda: EaseConfig(300.0, customer_power=0.0, product_power=0.0)
     )
     """A second EASE, without normalisation, that knows popularity better."""
+    ease_short: EaseConfig = field(default_factory=lambda: EaseConfig(half_life_weeks=4.0))
+    """A third that knows what is bought these weeks."""
+    ease_long: EaseConfig = field(default_factory=lambda: EaseConfig(half_life_weeks=52.0))
+    """A fourth that knows what was bought all year."""
     als: AlsConfig = field(default_factory=lambda: AlsConfig(factors=64, iterations=8))
     repeat: RepeatConfig = field(default_factory=RepeatConfig)
     new: int = 100
@@ -48,11 +56,28 @@ class Pairs:
     rows: NDArray[np.int64]
     columns: NDArray[np.int64]
     opinions: NDArray[np.float32]
-    """`(m, 2 * sources)` scores by source, and their ranks within the customer's pairs."""
+    """`(m, 2 * sources)` scores by source, and their ranks within the customer's pairs; behind
+    those, what `Stage.advised` adds."""
 
-    def take(self, keep: NDArray[np.bool_]) -> "Pairs":
+    def take(self, keep: NDArray[np.bool_] | slice) -> "Pairs":
         """The pairs where `keep` is true."""
         return Pairs(self.rows[keep], self.columns[keep], self.opinions[keep])
+
+    @classmethod
+    def joined(cls, pieces: Sequence["Pairs"]) -> "Pairs":
+        """The pairs of several batches of customers, ascending; at least one batch."""
+        return cls(
+            np.concatenate([piece.rows for piece in pieces]),
+            np.concatenate([piece.columns for piece in pieces]),
+            np.concatenate([piece.opinions for piece in pieces]),
+        )
+
+    def batches(self, customers: int) -> Iterator["Pairs"]:
+        """The pairs of so many customers at a time."""
+        distinct = np.unique(self.rows)
+        cuts = np.searchsorted(self.rows, distinct[::customers]).tolist()
+        for start, end in itertools.pairwise([*cuts, len(self.rows)]):
+            yield self.take(slice(start, end))
 
 
 class Stage:
@@ -80,6 +105,7 @@ class Stage:
             "ease_plain": Ease(config.ease_plain).fit(data, products),
             "meaning": self.meaning,
         }
+        self._advisers = {"ease_short": config.ease_short, "ease_long": config.ease_long}
         self._sellers = (
             self.popular,
             Popularity(PopularityConfig(2.0)).fit(data, products),
@@ -93,9 +119,9 @@ class Stage:
 
     @cached_property
     def names(self) -> tuple[str, ...]:
-        """Names of the columns that `describe` gives."""
-        opinions = [*self._sources, *(f"{name}_rank" for name in self._sources)]
-        return (*opinions, *self.features.names)
+        """Names of the columns that `describe` gives of advised pairs."""
+        ranks = (f"{name}_rank" for name in self._sources)
+        return (*self._sources, *ranks, *self._advisers, *self.features.names)
 
     def candidates(self) -> list[Candidate]:
         """What a blend is made of, besides neighbours and words."""
@@ -120,6 +146,24 @@ class Stage:
         return {
             "all": _pairs(everything, scores, customers),
             "discovery": _pairs(discovery, scores, customers),
+        }
+
+    def advised(self, found: Mapping[str, Pairs]) -> dict[str, Pairs]:
+        """The pairs of each task with the scores of models that propose none themselves.
+
+        Each model is fitted, asked and given up before the next: a large one at a time.
+
+        Args:
+            found: task to all pairs that will be described.
+        """
+        advice: dict[str, list[NDArray[np.float32]]] = {task: [] for task in found}
+        for config in self._advisers.values():
+            adviser = Ease(config).fit(self._data, self._products)
+            for task, pairs in found.items():
+                advice[task].append(_asked(adviser, pairs))
+        return {
+            task: replace(pairs, opinions=np.column_stack((pairs.opinions, *advice[task])))
+            for task, pairs in found.items()
         }
 
     def _own(self, customers: NDArray[np.int64]) -> NDArray[np.bool_]:
@@ -154,6 +198,15 @@ def _pairs(
     values = np.stack([source[at, columns] for source in scores.values()], axis=1)
     ranks = np.stack([_ranks(column, at) for column in values.T], axis=1)
     return Pairs(customers[at], columns, np.concatenate((values, ranks), axis=1))
+
+
+def _asked(candidate: Candidate, pairs: Pairs) -> NDArray[np.float32]:
+    """What a candidate scores each pair."""
+    scores = [np.zeros(0, np.float32)]
+    for batch in pairs.batches(BATCH):
+        customers, at = np.unique(batch.rows, return_inverse=True)
+        scores.append(candidate.scores(customers)[at, batch.columns])
+    return np.concatenate(scores)
 
 
 def _ranks(values: NDArray[np.float32], rows: NDArray[np.int64]) -> NDArray[np.float32]:

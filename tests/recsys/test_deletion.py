@@ -47,7 +47,7 @@ class Learned:
         past = self.shop.data.select(kept, self.shop.data.now)
         stage = Stage(past, self.shop.products, None, None, self.vectors, CONFIG.learning.stage)
         customers = np.array(sorted(shown))
-        pairs = stage.pairs(customers)["discovery"]
+        pairs = stage.advised(stage.pairs(customers))["discovery"]
         table = np.full((past.n_customers, past.n_products), np.nan, np.float32)
         table[pairs.rows, pairs.columns] = self.ranker.split(stage.describe(pairs)).sum(axis=1)
         return table[customers, [shown[customer] for customer in customers.tolist()]]

@@ -175,12 +175,12 @@ def test_removing_the_purchases_that_a_reason_names_lowers_the_products_score() 
 
 
 def test_content_is_put_down_to_the_words_shared_with_purchases(model: Recommender) -> None:
-    for item in model.recommend("c0", 3, mode="discovery"):
-        for part in item.parts:
-            if part.kind == PartKind.CONTENT and part.value > 0:
-                assert {cause.kind for cause in part.causes} == {"word"}
-                assert {"blue", "even"} & {cause.ref for cause in part.causes}
-                assert sum(cause.value for cause in part.causes) <= part.value + 1e-6
+    first = model.recommend("c0", 1, mode="discovery")[0]
+    content = next(part for part in first.parts if part.kind == PartKind.CONTENT)
+    assert content.value > 0
+    assert {cause.kind for cause in content.causes} == {"word"}
+    assert {cause.ref for cause in content.causes} >= {"blue", "even"}
+    assert sum(cause.value for cause in content.causes) <= content.value + 1e-6
 
 
 def test_a_saved_model_answers_alike(model: Recommender, tmp_path: Path) -> None:
