@@ -38,19 +38,19 @@ def test_doubly_robust_is_right_with_a_wrong_model() -> None:
 
 
 def test_doubly_robust_with_a_right_model_is_narrower_than_weighting() -> None:
-    log, policy = logged()
+    log, policy = logged(4_000)
     robust = doubly_robust(log, policy, np.tile(CHANCES, (len(policy), 1)))
     weighted = inverse_propensity(log, policy)
     assert robust.high - robust.low < weighted.high - weighted.low
 
 
 def test_the_direct_method_is_as_wrong_as_its_model() -> None:
-    log, policy = logged()
+    log, policy = logged(1_000)
     assert direct_method(log, policy, np.full(policy.shape, 0.9)).value == pytest.approx(0.9)
 
 
 def test_the_logging_policy_itself_is_worth_its_mean_reward() -> None:
-    log, _ = logged()
+    log, _ = logged(1_000)
     same = np.tile(LOGGING, (len(log.rewards), 1))
     assert inverse_propensity(log, same).value == pytest.approx(on_policy(log).value)
 
