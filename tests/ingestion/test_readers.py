@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from core.store import Store
@@ -46,16 +46,18 @@ def rows(draw: st.DrawFn) -> tuple[Entity, dict[str, Any]]:
 
 
 @given(rows())
-@settings(max_examples=250, deadline=None)
-def test_no_json_value_crashes_a_load(folder: Path, case: tuple[Entity, dict[str, Any]]) -> None:
+@settings(
+    max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+def test_no_json_value_crashes_a_load(
+    folder: Path, store: Store, case: tuple[Entity, dict[str, Any]]
+) -> None:
     entity, row = case
     path = folder / f"{entity}.jsonl"
     path.write_text(json.dumps(row) + "\n")
-    store = Store("sqlite://")
     store.products.upsert([{"id": "p1", "title": "Tent"}])
     (source,) = ingest([str(path)], store).sources
     assert (source.read, source.loaded + sum(source.quarantined.values())) == (1, 1)
-    store.close()
 
 
 def test_typed_parquet_columns_are_read(folder: Path) -> None:

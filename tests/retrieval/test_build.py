@@ -95,6 +95,7 @@ def test_opening_a_build_imports_nothing_heavy(tiny_shop: Any) -> None:
     assert result.stdout.strip() == "[]"
 
 
+@pytest.mark.slow
 def test_a_killed_build_leaves_the_old_one_in_use_and_the_next_cleans_up(
     tmp_path: Path, encoder: OnnxEncoder
 ) -> None:

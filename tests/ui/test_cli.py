@@ -15,6 +15,7 @@ import pytest
 
 from core.constraints import Constraints
 from core.store import Store
+from ui.cli import main
 
 _MAIN = "from ui.cli import main; main()"
 _KINDS = ("backpack", "tent", "lamp", "mug", "scarf")
@@ -76,12 +77,24 @@ def shop(tmp_path_factory: pytest.TempPathFactory) -> Shop:
     return shop
 
 
-def test_every_command_explains_itself(tmp_path: Path) -> None:
-    shop = Shop(tmp_path)
-    listed = shop.ok("--help")
+def _here(folder: Path, monkeypatch: pytest.MonkeyPatch, *args: str) -> int | str | None:
+    """What a command exits with, run in this process: cheap, where no other process matters."""
+    monkeypatch.setenv("AISLE_HOME", str(folder / "home"))
+    monkeypatch.setattr(sys, "argv", ["aisle", *args])
+    with pytest.raises(SystemExit) as stopped:
+        main()
+    return stopped.value.code
+
+
+def test_every_command_explains_itself(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert not _here(tmp_path, monkeypatch, "--help")
+    listed = capsys.readouterr().out
     for command in ("demo", "ingest", "build", "chat", "recommend", "search", "serve", "evals"):
         assert command in listed
-        assert "--help" in shop.ok(command, "--help")
+        assert not _here(tmp_path, monkeypatch, command, "--help")
+        assert "--help" in capsys.readouterr().out
 
 
 def test_a_piped_chat_answers_each_line_with_a_turn(shop: Shop) -> None:
@@ -121,19 +134,29 @@ def test_search_applies_its_filters_exactly(shop: Shop) -> None:
     ],
 )
 def test_what_cannot_be_done_is_one_clear_line(
-    shop: Shop, args: tuple[str, ...], said: str
+    shop: Shop,
+    args: tuple[str, ...],
+    said: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
-    done = shop.run(*args)
-    assert done.returncode == 2
-    assert done.stdout == ""
-    assert said in done.stderr.replace("\n", "")
-    assert "Traceback" not in done.stderr
+    assert _here(shop.folder, monkeypatch, *args) == 2
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    assert said in printed.err.replace("\n", "")
+    assert "Traceback" not in printed.err
 
 
-def test_commands_before_a_build_say_what_to_run(tmp_path: Path) -> None:
-    shop = Shop(tmp_path)
-    assert "aisle ingest" in shop.run("build").stderr
-    assert "aisle build" in shop.run("chat").stderr
+@pytest.mark.parametrize(("command", "said"), [("build", "aisle ingest"), ("chat", "aisle build")])
+def test_commands_before_a_build_say_what_to_run(
+    tmp_path: Path,
+    command: str,
+    said: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert _here(tmp_path, monkeypatch, command) == 2
+    assert said in capsys.readouterr().err.replace("\n", "")
 
 
 def _works(shop: Shop) -> None:

@@ -14,6 +14,7 @@ def shop(shared_data: Path) -> Path:
     return shared_data / "retail-demo-store"
 
 
+@pytest.mark.slow
 def test_the_whole_shop_loads(shop: Path, store: Store) -> None:
     report = ingest([str(shop)], store)
     assert [(source.format, source.loaded) for source in report.sources] == [
