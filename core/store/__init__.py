@@ -17,6 +17,15 @@ from core.store.campaign_tables import (
     Suppression,
 )
 from core.store.campaigns import CampaignRepository, is_unbroken
+from core.store.chat_tables import (
+    Cart,
+    Conversation,
+    Feedback,
+    Handoff,
+    KeptAnswer,
+    Memory,
+    ShoppingList,
+)
 from core.store.conversations import ConversationRepository
 from core.store.engine import open_engine
 from core.store.events import EventRepository, EventTable
@@ -28,24 +37,17 @@ from core.store.repository import Repository, Row, bulk
 from core.store.reviews import AspectsRow, ReviewRepository, SocialPostRepository, aggregate
 from core.store.shoppers import CartRepository, HandoffRepository, MemoryRepository, erase, rows_of
 from core.store.tables import (
-    Cart,
-    Conversation,
     Customer,
     Document,
     DocumentKind,
     Event,
     EventKind,
     Exposure,
-    Feedback,
-    Handoff,
     IngestRun,
-    KeptAnswer,
-    Memory,
     Policy,
     Product,
     QuarantinedRow,
     Review,
-    ShoppingList,
     SocialPost,
 )
 

@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 
 from sqlalchemy import Engine, update
 
+from core.store.chat_tables import Conversation
 from core.store.repository import Repository
-from core.store.tables import Conversation
 
 
 class ConversationRepository(Repository[Conversation]):

@@ -3,8 +3,8 @@
 from sqlalchemy import ColumnElement, Engine, delete, desc, or_, select, update
 from sqlalchemy.orm import Session
 
+from core.store.chat_tables import ShoppingList
 from core.store.repository import Repository
-from core.store.tables import ShoppingList
 
 
 class ListRepository(Repository[ShoppingList]):

@@ -9,8 +9,8 @@ from sqlalchemy import Engine, Table, delete, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from core.store.chat_tables import KeptAnswer, SpentToken
 from core.store.repository import Repository
-from core.store.tables import KeptAnswer, SpentToken
 
 KEPT_FOR = timedelta(hours=24)
 """How long the answer to a write is kept for its idempotency key."""

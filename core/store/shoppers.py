@@ -7,8 +7,9 @@ from typing import Any
 from sqlalchemy import Engine, Table, delete, select, update
 from sqlalchemy.orm import Session
 
+from core.store.chat_tables import Cart, Handoff, Memory
 from core.store.repository import Repository, Row
-from core.store.tables import Base, Cart, Customer, Handoff, Memory, Review
+from core.store.tables import Base, Customer, Review
 
 
 class CartRepository(Repository[Cart]):
