@@ -12,13 +12,14 @@ _HITS = 24
 _SEEDS = 3
 _SURE = 0.75  # fit from which a goal's words mean the kind of product
 _NEAR = 0.6  # of the best fit, for what is near what the words mean
-_PLAUSIBLE = 0.4  # fit below which a hit is only the nearest that there is
+_PLAUSIBLE = 0.5  # fit below which a hit is only the nearest that there is
 
 
 def named_needs(shop: Shop, words: str) -> list[Need]:
     """The kinds of product that a goal's words surely mean: musts."""
     fits = _fits(shop, words)
-    return [_need(path, must=True) for path, fit in fits.most_common(_MEANT) if fit >= _SURE]
+    meant = [path for path, fit in fits.most_common(_MEANT) if fit >= _SURE]
+    return [_need(path, words, must=True) for path in meant]
 
 
 def behaviour_needs(shop: Shop, words: str) -> list[Need]:
@@ -31,8 +32,8 @@ def behaviour_needs(shop: Shop, words: str) -> list[Need]:
         return []
     near = [path for path, fit in fits.most_common() if fit >= max(_PLAUSIBLE, _NEAR * best)]
     together = [path for path in _bought_with(shop, words) if path not in near]
-    needs = [_need(path, must=fits[path] >= _SURE or path == near[0]) for path in near]
-    needs += [_need(path, must=False) for path in together]
+    needs = [_need(path, words, must=fits[path] >= _SURE or path == near[0]) for path in near]
+    needs += [_need(path, "", must=False) for path in together]
     return merge(needs)[:_MOST]
 
 
@@ -57,8 +58,10 @@ def _bought_with(shop: Shop, words: str) -> list[str]:
     return [path for path, times in seen.most_common() if times > len(hits) / 2]
 
 
-def _need(path: str, *, must: bool) -> Need:
-    return Need(name=leaf(path), must=must, basis=Basis.BEHAVIOUR, categories=(path,))
+def _need(path: str, words: str, *, must: bool) -> Need:
+    """A category's kind of product; of its products those nearest to `words`."""
+    query = words.replace(" or ", " ")
+    return Need(name=leaf(path), must=must, basis=Basis.BEHAVIOUR, categories=(path,), query=query)
 
 
 def _path(shop: Shop, product_id: str) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from assistant.language.text import key
 from assistant.lists.behaviour import behaviour_needs, named_needs
+from assistant.lists.checklists import Checklist
 from assistant.lists.goal import Goal, counted, same_thing
 from assistant.lists.guides import Guide, Packed
 from assistant.lists.matching import match_goal
@@ -47,14 +48,23 @@ def find_needs(shop: Shop, goal: Goal, proposed: Sequence[str] = ()) -> Needs:
         named = [_spoken(text, Basis.MODEL) for text in proposed[:MOST_LINES]]
         return Needs(tuple(merge(named)), Basis.MODEL, _titled(goal))
     if match.checklist is not None:
-        checklist = match.checklist
-        needs = packed_needs(
-            checklist.packing, goal.party, goal.days, Basis.GENERAL, queries=checklist.queries
-        )
-        needs += _unmentioned(shop, needs, named_needs(shop, words))
-        name = checklist.name
-        return Needs(tuple(needs), Basis.GENERAL, f"{name[:1].upper()}{name[1:]}")
+        known = _of_checklist(shop, match.checklist, goal)
+        if known is not None:
+            return known
     return Needs(tuple(behaviour_needs(shop, words)), Basis.BEHAVIOUR, _titled(goal))
+
+
+def _of_checklist(shop: Shop, checklist: Checklist, goal: Goal) -> Needs | None:
+    """What a general checklist says to have, and what the goal's own words name besides; None
+    where the shop carries nothing of the checklist.
+    """
+    needs = packed_needs(
+        checklist.packing, goal.party, goal.days, Basis.GENERAL, queries=checklist.queries
+    )
+    if not any(len(shop.kindred.of(n.name, n.query, n.categories).positions) for n in needs):
+        return None
+    needs += _unmentioned(shop, needs, named_needs(shop, goal.subject or goal.text))
+    return Needs(tuple(needs), Basis.GENERAL, f"{checklist.name[:1].upper()}{checklist.name[1:]}")
 
 
 def _unmentioned(shop: Shop, needs: Sequence[Need], further: Sequence[Need]) -> list[Need]:
