@@ -23,10 +23,13 @@ from rich.table import Table
 
 from assistant import Assistant, open_shop
 from assistant.checkpoints import open_checkpointer
+from assistant.lists import optimiser
+from assistant.lists.problem import Problem
 from core.catalog import Catalog
 from core.constraints import Constraints
 from core.settings import load_settings
 from core.store import Store
+from evals import lists_random
 
 _ROUNDS = 12
 _TALK = (
@@ -75,6 +78,12 @@ def main() -> None:
                 _times(_filtered(shop.search.search, shop.catalog), 1, skip=0),
                 "encoding the query",
                 _times([partial(shop.encoder.encode, [text]) for text in _queries(20)], 1, skip=0),
+            ),
+            (
+                "a list: 30 needs of 50 candidates",
+                _times(_lists(100), 1, skip=0),
+                "the same without limits",
+                _times(_lists(20, unlimited=True), 1, skip=0),
             ),
         ]
     for name, measured, floor_name, floor in rows:
@@ -131,6 +140,15 @@ def _queries(start: int) -> list[str]:
 def _searches(search: Callable[..., Any], catalog: Catalog) -> list[Callable[[], Any]]:
     mask = catalog.mask(Constraints())
     return [partial(search, text, mask=mask, k=20) for text in _queries(100)]
+
+
+def _lists(count: int, *, unlimited: bool = False) -> list[Callable[[], Any]]:
+    rng = np.random.default_rng(7)
+    kinds = [lists_random.KINDS[number % len(lists_random.KINDS)] for number in range(count)]
+    problems = [lists_random.large_problem(rng, kind) for kind in kinds]
+    if unlimited:
+        problems = [Problem(problem.slots) for problem in problems]
+    return [partial(optimiser.best, problem) for problem in problems]
 
 
 def _filtered(search: Callable[..., Any], catalog: Catalog) -> list[Callable[[], Any]]:

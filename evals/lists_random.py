@@ -10,6 +10,7 @@ from assistant.lists import optimiser
 from assistant.lists.problem import UNLIMITED, Option, Problem, Slot
 
 _DOLLAR = 100
+_PROOFS = 10  # of each kind of large list
 
 
 def random_problem(rng: np.random.Generator) -> Problem:
@@ -108,44 +109,106 @@ def exhaustive_optimum(problem: Problem) -> int | None:
     return best
 
 
+KINDS = ("independent", "correlated", "shared", "favoured", "weighed")
+"""Kinds of large lists: price and worth independent, or dear is good, which is harder; and of
+the latter those where needs share products, one need must cost the most, or weight is limited."""
+
+_STEP = {"weighed": 5}  # dollars of a price, where two limits are to be proven
+
+
 def large_problem(rng: np.random.Generator, kind: str) -> Problem:
     """30 needs of 50 candidates each, with prices in whole dollars so that it can be proven.
 
     Args:
         rng: where chance comes from.
-        kind: `independent` of price and worth, or `correlated`: dear is good, which is harder.
+        kind: one of `KINDS`.
     """
     slots = []
+    step = _STEP.get(kind, 1)
     for slot in range(30):
-        dollars = rng.integers(3, 200, 50)
+        dollars = rng.integers(3, 200, 50) // step * step + step
         if kind == "independent":
             worths = rng.integers(300, 1000, 50)
         else:
             worths = np.clip(300 + 3 * dollars + rng.integers(-60, 60, 50), 1, 2000)
+        ids = [f"{slot}-{n}" for n in range(50)]
+        if kind == "shared" and slot % 3 == 1:  # as two needs that the same products meet
+            ids[:25] = [f"{slot - 1}-{n}" for n in range(25)]
         options = tuple(
-            Option(f"{slot}-{n}", int(worths[n]), int(dollars[n]) * _DOLLAR, 100) for n in range(50)
+            Option(id, int(worth), int(dollar) * _DOLLAR, 100, (int(load),))
+            for id, worth, dollar, load in zip(
+                ids, worths, dollars, rng.integers(1, 40, 50), strict=True
+            )
         )
         slots.append(Slot(options, int(rng.integers(1, 4)), bool(rng.random() < 0.6)))
-    problem = Problem(tuple(slots))
+    problem = Problem(tuple(slots), capacities=(None,))
     least = optimiser.cheapest(problem)
     floor = 0 if least is None else least.cents
     budget = int(floor * (1.05 + 2 * rng.random())) // _DOLLAR * _DOLLAR
-    return Problem(problem.slots, budget)
+    favoured = int(rng.integers(0, 30)) if kind == "favoured" else None
+    capacity = None
+    if kind == "weighed":
+        budget, capacity = _both_limits(problem, rng)
+    return Problem(problem.slots, budget, (capacity,), favoured)
 
 
-def proven_optimum(problem: Problem) -> int:
-    """The greatest worth within the budget, by dynamic programming over whole dollars."""
-    budget = (problem.budget or 0) // _DOLLAR
-    best = np.zeros(budget + 1, np.int64)
+def _both_limits(problem: Problem, rng: np.random.Generator) -> tuple[int, int]:
+    """A budget and a capacity that some choice of all musts keeps, one or the other tight."""
+    picked = [
+        (min(slot.options, key=lambda o: o.cents / 10_000 + o.loads[0] / 20), slot.quantity)
+        for slot in problem.slots
+        if slot.must
+    ]
+    budget = sum(option.cents * units for option, units in picked) * (1.1 + 2 * rng.random())
+    capacity = sum(option.loads[0] * units for option, units in picked) * (1.1 + 2 * rng.random())
+    return int(budget), int(capacity)
+
+
+def proven_optimum(problem: Problem, step: int = 1) -> int | None:
+    """The greatest worth within the limits, by dynamic programming over whole prices and loads;
+    None where there is none, or where needs share products, which it can't prove.
+
+    Args:
+        problem: the list, its prices in whole `step` dollars.
+        step: dollars.
+    """
+    ids = [option.product_id for slot in problem.slots for option in slot.options]
+    if len(set(ids)) < len(ids):
+        return None
+    if problem.most_on is None:
+        return _table_optimum(problem, step)
+    favoured = problem.slots[problem.most_on]
+    found = []
+    for option in {option.cents: option for option in favoured.options}.values():
+        most = option.cents * favoured.quantity
+        slots = [_up_to(slot, most) for slot in problem.slots]
+        same = tuple(o for o in favoured.options if o.cents == option.cents)
+        slots[problem.most_on] = Slot(same, favoured.quantity, must=True)
+        best = _table_optimum(Problem(tuple(slots), problem.budget, problem.capacities), step)
+        found.append(-1 if best is None else best)
+    return max(found)
+
+
+def _up_to(slot: Slot, cents: int) -> Slot:
+    kept = tuple(option for option in slot.options if option.cents * slot.quantity <= cents)
+    return Slot(kept, slot.quantity, slot.must)
+
+
+def _table_optimum(problem: Problem, step: int) -> int | None:
+    budget = (problem.budget or 0) // (_DOLLAR * step)
+    capacity = problem.capacities[0] if problem.capacities else None
+    size = (budget + 1, (capacity or 0) + 1)
+    best = np.zeros(size, np.int64)
     for slot in problem.slots:
-        after = np.full(budget + 1, -(10**12), np.int64) if slot.must else best.copy()
+        after = np.full(size, -(10**12), np.int64) if slot.must else best.copy()
         for option in slot.options:
-            cost = option.cents // _DOLLAR * slot.quantity
-            if option.stock >= slot.quantity and cost <= budget:
-                moved = best[: budget + 1 - cost] + option.worth
-                after[cost:] = np.maximum(after[cost:], moved)
+            cost = option.cents // (_DOLLAR * step) * slot.quantity
+            load = option.loads[0] * slot.quantity if capacity is not None else 0
+            if option.stock >= slot.quantity and cost < size[0] and load < size[1]:
+                moved = best[: size[0] - cost, : size[1] - load] + option.worth
+                after[cost:, load:] = np.maximum(after[cost:, load:], moved)
         best = after
-    return int(best.max())
+    return int(best.max()) if best.max() >= 0 else None
 
 
 def against_proofs(count: int, seed: int) -> dict[str, float]:
@@ -159,14 +222,20 @@ def against_proofs(count: int, seed: int) -> dict[str, float]:
         optimum = exhaustive_optimum(problem)
         reached.append((None if choice is None else choice.worth) == optimum)
     result = {"small_lists": len(small), "small_optimal": float(np.mean(reached))}
-    for kind in ("independent", "correlated"):
+    for kind in KINDS:
         reached, spent = [], []
         for problem, choice_ms in _timed(rng, kind):
             choice, milliseconds = choice_ms
             spent.append(milliseconds)
-            reached.append(choice.worth == proven_optimum(problem))
+            optimum = (
+                proven_optimum(problem, _STEP.get(kind, 1)) if len(reached) < _PROOFS else None
+            )
+            if optimum is not None:
+                reached.append(choice.worth == optimum)
+        if reached:
+            result[f"{kind}_optimal"] = float(np.mean(reached))
         result |= {
-            f"{kind}_optimal": float(np.mean(reached)),
+            f"{kind}_lists": len(spent),
             f"{kind}_ms_p50": float(np.median(spent)),
             f"{kind}_ms_p95": float(np.quantile(spent, 0.95)),
         }
@@ -174,7 +243,7 @@ def against_proofs(count: int, seed: int) -> dict[str, float]:
 
 
 def _timed(
-    rng: np.random.Generator, kind: str, count: int = 20
+    rng: np.random.Generator, kind: str, count: int = 100
 ) -> Iterator[tuple[Problem, tuple[optimiser.Choice, float]]]:
     for _ in range(count):
         problem = large_problem(rng, kind)

@@ -5,13 +5,15 @@ from collections import Counter
 from assistant.lists.model import Basis, Need, merge
 from assistant.services import Shop
 from assistant.wording import leaf
+from core.catalog import SEPARATOR
 
 _MOST = 8
 _MEANT = 3  # kinds that the words themselves name, at the most
 _HITS = 24
 _SEEDS = 3
 _SURE = 0.75  # fit from which a goal's words mean the kind of product
-_NEAR = 0.6  # of the best fit, for what is near what the words mean
+_NEAR = 0.7  # of the best fit, for what is near what the words mean
+_AKIN = 0.3  # cosine of a goal and a category from which what is bought too may be meant
 _PLAUSIBLE = 0.5  # fit below which a hit is only the nearest that there is
 
 
@@ -48,14 +50,21 @@ def _fits(shop: Shop, words: str) -> Counter[str]:
 
 
 def _bought_with(shop: Shop, words: str) -> list[str]:
-    """Categories that customers of most of the best hits buy too, the most usual first."""
+    """Categories akin to the words that customers of most of the best hits buy too, the most
+    usual first.
+    """
     hits = shop.search.search(words, k=_SEEDS)
     seen: Counter[str] = Counter()
     for hit in hits:
         others = shop.recommender.complements(hit.product_id, _HITS // 2)
         seen.update({_path(shop, other) for other in others})
     seen.pop("", None)
-    return [path for path, times in seen.most_common() if times > len(hits) / 2]
+    paths = [path for path, times in seen.most_common() if times > len(hits) / 2]
+    if not paths:
+        return []
+    akin = shop.encoder.encode([path.replace(SEPARATOR, " ") for path in paths])
+    cosines = akin @ shop.encoder.encode([words])[0]
+    return [path for path, cosine in zip(paths, cosines.tolist(), strict=True) if cosine >= _AKIN]
 
 
 def _need(path: str, words: str, *, must: bool) -> Need:

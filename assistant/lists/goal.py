@@ -80,6 +80,9 @@ _ASKED_FOR = re.compile(
     r".*\b(?:(?:do|would|should|will|might) (?:i|we) need|(?:i|we) need|list|everything"
     r"|all) for (?P<what>.+)$"
 )
+_NO_THING = re.compile(r"\bto\b|\b(?:day|night|week|weekend|month|evening|feast)s? of\b")
+"""Says what is done or how long, not what is wanted: "learning to bake", "a week of fish"."""
+
 _FOREIGN = re.compile(
     r"(?P<a>[€£¥₹]|\b(?:eur|gbp|chf|jpy|inr|cad|aud)\b|(?<=\d)\s?(?:euros?|pounds?(?! of)|quid|yen"
     r"|rupees?|francs?|eur|gbp|chf))"
@@ -256,7 +259,7 @@ def _asked(subject: str, vocabulary: Vocabulary) -> tuple[str, ...]:
 
 
 def _is_thing(phrase: str, vocabulary: Vocabulary) -> bool:
-    if " to " in f" {phrase} ":  # "learning to bake bread" is no thing
+    if _NO_THING.search(phrase):
         return False
     words = key(counted(phrase)[1]).split()
     return (

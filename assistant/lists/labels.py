@@ -43,11 +43,8 @@ def search(columns: Columns, floor: int = -1) -> Found:
     relaxed = relax(columns)
     found = Found(floor, None, proven=True, relaxed=relaxed)
     for width in _WIDTHS:
-        kept = np.flatnonzero(relaxed.bounds(columns) >= relaxed.reaches(found.worth))
-        bits = _bits(columns, kept)
-        if bits is None:
-            return Found(found.worth, found.chosen, proven=False, relaxed=relaxed)
-        run = _Run(columns, relaxed, bits, kept, found.worth, width)
+        kept, bits, cut = _needed(columns, relaxed, found.worth)
+        run = _Run(columns, relaxed, bits, kept, found.worth, width, cut=cut)
         run.through()
         chosen = found.chosen if run.best is None else run.chosen()
         found = Found(run.worth, chosen, proven=not run.cut, relaxed=relaxed)
@@ -56,18 +53,24 @@ def search(columns: Columns, floor: int = -1) -> Found:
     return found
 
 
-def _bits(columns: Columns, kept: Ints) -> Ints | None:
-    """`(c,)` a bit for each product that several of the slots could still take; None where they
-    are too many.
+def _needed(columns: Columns, relaxed: Relaxed, worth: float) -> tuple[Ints, Ints, bool]:
+    """The columns that a choice of more than `worth` may need; `(c,)` a bit for each product
+    that several slots could still take; and whether these were too many, so that only the most
+    promising columns are there.
     """
-    bits = np.zeros(len(columns.slot), np.int64)
-    shared, counts = np.unique(columns.product[kept], return_counts=True)
-    wanted = shared[(counts > 1) & (shared >= 0)]
-    if len(wanted) > _BITS:
-        return None
+    bounds = relaxed.bounds(columns)
+    kept = np.flatnonzero(bounds >= relaxed.reaches(worth))
+    cut = False
+    while True:
+        bits = np.zeros(len(columns.slot), np.int64)
+        shared, counts = np.unique(columns.product[kept], return_counts=True)
+        wanted = shared[(counts > 1) & (shared >= 0)]
+        if len(wanted) <= _BITS:
+            break
+        kept, cut = kept[bounds[kept] > np.median(bounds[kept])], True
     for number, product in enumerate(wanted.tolist()):
         bits[columns.product == product] = 1 << number
-    return bits
+    return kept, bits, cut
 
 
 @dataclass
