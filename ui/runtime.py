@@ -3,13 +3,12 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from langgraph.checkpoint.base import BaseCheckpointSaver
 
 from assistant import Assistant, open_shop
 from assistant.activity import recent_session
-from assistant.campaigns import CampaignStudio
 from assistant.checkpoints import open_checkpointer
 from assistant.evidence import Found
 from assistant.exposures import log_shown
@@ -30,6 +29,9 @@ from core.settings import Settings
 from core.store import Store
 from core.turn import ShownProduct
 from ui.ports import Speaker
+
+if TYPE_CHECKING:
+    from assistant.campaigns import CampaignStudio
 
 DEMO_SHOP = "Wayfarer & Home"
 """Name of the demo shop."""
@@ -72,8 +74,10 @@ class Runtime:
         return open_checkpointer(self.settings.resolved_database_url)
 
     @cached_property
-    def studio(self) -> CampaignStudio:
+    def studio(self) -> "CampaignStudio":
         """Where marketers make campaigns."""
+        from assistant.campaigns import CampaignStudio  # a chat needn't wait for its statistics
+
         return CampaignStudio(self.shop, self.settings, open_model(self.settings))
 
     def recommend(

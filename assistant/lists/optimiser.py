@@ -11,7 +11,6 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.lists import programme
 from assistant.lists.columns import Columns, columns_of
 from assistant.lists.favouring import search_favouring
 from assistant.lists.labels import Found, search
@@ -107,6 +106,8 @@ def _solve(problem: Problem, worths: list[list[int]]) -> Choice | None:
     chosen, proven = found.chosen, found.proven
     if not proven:
         columns = _worthwhile(columns, found)
+        from assistant.lists import programme  # its solver takes a quarter of a second to import
+
         chosen, proven = programme.solve(columns)
     if chosen is None:
         return None
