@@ -19,6 +19,7 @@ from ui.page_chat import Chat, View, Visit
 from ui.page_theme import FAVICON, STYLES, make_theme, script
 from ui.ports import Shop
 from ui.render import Renderer
+from ui.sessions import Sessions
 from ui.shoppers import Shopper, demo_shoppers
 
 _NOBODY: Final = ""  # the switcher's value for an anonymous visitor
@@ -34,7 +35,7 @@ def mount_page(app: FastAPI, shop: Shop) -> None:
     """Serve the page of `shop` at `/`, below every route that `app` has already."""
     gr.mount_gradio_app(
         app,
-        _build(shop),
+        _build(shop, app.state.sessions),
         path="/",
         theme=make_theme(),
         css_paths=STYLES,
@@ -49,8 +50,8 @@ def mount_page(app: FastAPI, shop: Shop) -> None:
     )
 
 
-def _build(shop: Shop) -> gr.Blocks:
-    renderer = Renderer(shop.settings.home)
+def _build(shop: Shop, sessions: Sessions) -> gr.Blocks:
+    renderer = Renderer(shop.settings.home, sessions.download_pass)
     chat = Chat(shop, renderer)
     shoppers = demo_shoppers(shop.store) if shop.is_demo else []
     in_development = shop.settings.environment == "development"

@@ -6,7 +6,7 @@ links to other hosts.
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -15,8 +15,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markdown_it import MarkdownIt
 from markupsafe import Markup
 
+from assistant.lists.export import Format
 from assistant.wording import limit, money
-from core.turn import ShownProduct, Turn
+from core.turn import Itinerary, ShownProduct, Turn
 from ui.chips import constraint_chips
 from ui.desk import UNMARKED, Desk, Mark
 from ui.pictures import picture_url
@@ -29,6 +30,14 @@ _ORDINALS: Final = (
 _LOCAL_LINK: Final = re.compile(r"/(?!/|%5C)[\w\-./?=&%#]*")
 _LISTED: Final = re.compile(r"\d+\. \*\*(?P<title>.+?)(\*\*|$)")
 _FEW_LEFT: Final = 5
+_LABELS: Final = {
+    Format.MARKDOWN: "Markdown",
+    Format.CSV: "CSV",
+    Format.HTML: "Printable page",
+    Format.CALENDAR: "Calendar",
+}
+_OF_LIST: Final = (Format.MARKDOWN, Format.CSV, Format.HTML)
+_OF_TRIP: Final = (Format.MARKDOWN, Format.HTML)
 
 
 @dataclass
@@ -55,9 +64,12 @@ class Exchange:
 class Renderer:
     """Renders the parts of one shop's page."""
 
-    def __init__(self, home: Path) -> None:
-        """`home` is the workspace whose pictures are shown."""
+    def __init__(self, home: Path, download_pass: Callable[[str], str] | None = None) -> None:
+        """`home` is the workspace whose pictures are shown; `download_pass` gives what opens the
+        files of a list, None where none are offered.
+        """
         self._home = home
+        self._download_pass = download_pass
         self._markdown = _markdown()
         self._templates = Environment(
             loader=FileSystemLoader(Path(__file__).parent / "templates"),
@@ -111,7 +123,16 @@ class Renderer:
             trip=desk.trip,
             comparison=desk.comparison,
             currency=(desk.shopping_list and desk.shopping_list.currency) or currency,
+            list_files=self._files(desk.shopping_list.id if desk.shopping_list else "", _OF_LIST),
+            trip_files=self._files(desk.trip.id, _of_trip(desk.trip)) if desk.trip else [],
         )
+
+    def _files(self, list_id: str, formats: Sequence[Format]) -> list[tuple[str, str]]:
+        """Label and address of each file that a kept list can be saved as."""
+        if not list_id or self._download_pass is None:
+            return []
+        opened = self._download_pass(list_id)
+        return [(_LABELS[kind], f"/shared/file/{opened}?format={kind.value}") for kind in formats]
 
     def developer(self, turn: Turn | None) -> str:
         """What an engineer wants to know of a turn."""
@@ -188,3 +209,8 @@ def _stock(units: int | None) -> tuple[str, str]:
     if units == 0:
         return "none", "Out of stock"
     return ("few", f"Only {units} left") if units <= _FEW_LEFT else ("plenty", "In stock")
+
+
+def _of_trip(trip: Itinerary) -> tuple[Format, ...]:
+    """What a trip can be saved as: a calendar once it has dates."""
+    return (*_OF_TRIP, Format.CALENDAR) if any(day.date for day in trip.days) else _OF_TRIP

@@ -1,11 +1,13 @@
 """Who a visitor is, as signed tokens; the only file that knows JSON Web Tokens.
 
-Two kinds, with different keys and audiences, so that neither passes for the other:
+Three kinds, with different keys or audiences, so that none passes for another:
 
 - An *identity* is signed by the shop's site (`AISLE_IDENTITY_KEY`) and says which of its
   customers is in front of the screen. It lives for minutes and is good for one use.
 - A *visitor token* is signed here (`AISLE_SECRET`) and is what the browser shows from then
   on. It says which visitor this is and, after an identity, which customer.
+- A *download pass* is signed here and stands in the links of the page's own list: a browser
+  that follows a link shows no visitor token. It opens one list for a day.
 """
 
 import hmac
@@ -32,6 +34,9 @@ ANONYMOUS_FOR: Final = timedelta(days=30)
 
 SIGNED_IN_FOR: Final = timedelta(hours=12)
 """The same for a customer; the site signs anew at the next page."""
+
+DOWNLOADS_FOR: Final = timedelta(days=1)
+"""How long the links to a list's files work, at the least."""
 
 MAX_IDENTITY_AGE: Final = timedelta(minutes=15)
 """Longest life of an identity: so long its use is remembered."""
@@ -107,6 +112,26 @@ class Sessions:
         claims = _decode(token, self._key, self._audience, ("sub", "exp", "aud"))
         customer_id = claims.get("cus")
         return Visitor(str(claims["sub"]), None if customer_id is None else str(customer_id))
+
+    def download_pass(self, list_id: str) -> str:
+        """What opens the files of one list, for whoever is shown it; the same for an hour."""
+        hour = datetime.now(UTC).replace(minute=0, second=0, microsecond=0)
+        expires = hour + timedelta(hours=1) + DOWNLOADS_FOR
+        claims = {"sub": list_id, "aud": self._downloads, "exp": expires}
+        return jwt.encode(claims, self._key, _ALGORITHM)
+
+    def read_download_pass(self, token: str) -> str:
+        """The list that a pass opens.
+
+        Raises:
+            UnauthorizedError: it is no pass of ours, or its day is over.
+        """
+        claims = _decode(token, self._key, self._downloads, ("sub", "exp", "aud"))
+        return str(claims["sub"])
+
+    @property
+    def _downloads(self) -> str:
+        return f"aisle-download:{self._shop_key}"
 
     @property
     def _audience(self) -> str:

@@ -185,6 +185,17 @@ class ListService:
             raise NotFoundError("This link doesn't show a list any more. Ask for a new one.")
         return _read(row)
 
+    def find(self, list_id: str) -> Kept:
+        """A list, whosever it is: for callers that have checked who may see it.
+
+        Raises:
+            NotFoundError: there is none of that id.
+        """
+        row = self._rows.find([list_id]).get(list_id)
+        if row is None or not row.state:
+            raise _unknown(list_id)
+        return _read(row)
+
     def export(self, kept: Kept, format: Format) -> Export:
         """A list with its trip as a file."""
         return export(kept.plan, kept.trip, format)

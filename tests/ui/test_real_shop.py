@@ -1,5 +1,6 @@
 """The server over a real shop: real store, encoder, indexes, models and assistant."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -10,6 +11,8 @@ from assistant.language.frames import Operation, Scene
 from core.constraints import Constraints, Range
 from core.turn import Turn
 from ui.chips import constraint_chips
+from ui.desk import Desk
+from ui.render import Renderer
 from ui.runtime import Runtime
 from ui.server import create_api
 
@@ -69,3 +72,23 @@ def test_the_assistant_understands_what_a_chip_says(runtime: Runtime, held: dict
     changes = runtime.shop.language.understand(chip.undo, scene).changes
     removed = {change.field for change in changes if change.operation is Operation.REMOVE}
     assert set(held) <= removed
+
+
+def test_the_links_beside_the_chat_save_the_list_and_nothing_else_opens_them(
+    runtime: Runtime, api: TestClient
+) -> None:
+    turn = runtime.assistant.reply("shopping list: a backpack and a wool scarf for $200")
+    assert turn.list is not None
+    sessions = api.app.state.sessions  # type: ignore[attr-defined]
+    renderer = Renderer(runtime.settings.home, sessions.download_pass)
+    page = renderer.desk(Desk(turn.list), "USD")
+    links = re.findall(r'href="(/shared/file/[^"]+)"', page)
+    assert [link.rsplit("=", 1)[1] for link in links] == ["md", "csv", "html"]
+    for link in links:
+        saved = api.get(link)
+        assert saved.status_code == 200
+        assert saved.headers["content-disposition"].startswith("attachment")
+        assert turn.list.items[0].title in saved.text
+    visitor = api.post("/v1/session", json={}).json()["token"]
+    for token in (visitor, links[0].split("/")[3].split("?")[0][:-3], turn.list.id):
+        assert api.get(f"/shared/file/{token}").status_code in {401, 404}

@@ -146,7 +146,7 @@ def export_list(
     list_id: Identifier, shop: CurrentShop, owner: CurrentOwner, format: Format = Format.MARKDOWN
 ) -> Response:
     """A list, with its trip, as Markdown, CSV, HTML for print, or a calendar."""
-    return _file(shop, shop.lists.get(list_id, owner), format)
+    return as_file(shop, shop.lists.get(list_id, owner), format)
 
 
 @router.post("/lists/{list_id}/share", status_code=201, summary="Make a link to a list")
@@ -189,7 +189,8 @@ def itinerary(list_id: Identifier, shop: CurrentShop, owner: CurrentOwner) -> Li
     return ListPage.of(kept)
 
 
-def _file(shop: Shop, kept: Kept, format: Format) -> Response:
+def as_file(shop: Shop, kept: Kept, format: Format) -> Response:
+    """A list as a file to be saved."""
     file = shop.lists.export(kept, format)
     headers = {
         "content-disposition": f'attachment; filename="{file.filename}"',

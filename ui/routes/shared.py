@@ -1,10 +1,13 @@
-"""The page that a list's link opens: readable and printable, for whoever has the link."""
+"""What links to a list open: a page to read and print, and files to save."""
 
-from fastapi import APIRouter, Response
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Response
 
 from assistant.lists.export import Format
 from ui.fields import Identifier
-from ui.routes.context import CurrentShop
+from ui.routes.context import CurrentSessions, CurrentShop
+from ui.routes.lists import as_file
 
 router = APIRouter(tags=["lists"])
 
@@ -15,3 +18,16 @@ def shared_page(token: Identifier, shop: CurrentShop) -> Response:
     page = shop.lists.export(shop.lists.shared(token), Format.HTML)
     headers = {"cache-control": "no-store", "referrer-policy": "no-referrer"}
     return Response(page.content, media_type=page.media_type, headers=headers)
+
+
+@router.get("/shared/file/{token}", summary="A list as a file", response_class=Response)
+def shared_file(
+    token: Annotated[str, Path(max_length=1_000)],
+    shop: CurrentShop,
+    sessions: CurrentSessions,
+    format: Format = Format.MARKDOWN,
+) -> Response:
+    """What the page's own links save: the list and the trip of a download pass."""
+    response = as_file(shop, shop.lists.find(sessions.read_download_pass(token)), format)
+    response.headers.update({"cache-control": "no-store", "referrer-policy": "no-referrer"})
+    return response
