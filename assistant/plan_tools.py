@@ -15,7 +15,8 @@ from pydantic import BaseModel, Field
 from assistant.context import TurnContext
 from assistant.lists import advice
 from assistant.lists.candidates import Shopper
-from assistant.lists.edits import ListEdit, apply_edit
+from assistant.lists.changes import ListEdit
+from assistant.lists.edits import apply_edit
 from assistant.lists.filling import Outcome
 from assistant.lists.making import Made, make_list
 from assistant.lists.model import Line, Missing, ShoppingPlan

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from assistant.lists.candidates import Shopper
-from assistant.lists.edits import ListEdit, Operation, apply_edit
+from assistant.lists.changes import ListEdit, Operation
+from assistant.lists.edits import apply_edit
 from assistant.lists.making import make_list
 from assistant.lists.model import ShoppingPlan
 from assistant.services import Shop

@@ -10,8 +10,8 @@ from assistant.language.money import parse_money
 from assistant.language.numbers import NUMBER, parse_number
 from assistant.language.references import parse_references
 from assistant.language.text import key
-from assistant.lists.edits import locate
 from assistant.lists.goal import counted, things_in
+from assistant.lists.lines import locate
 from assistant.services import Shop
 from assistant.state import DialogueState
 from core.turn import Act

@@ -9,7 +9,8 @@ from decimal import Decimal
 from typing import Any
 
 from assistant.lists.candidates import Shopper
-from assistant.lists.edits import Edited, ListEdit, apply_edit
+from assistant.lists.changes import Edited, ListEdit
+from assistant.lists.edits import apply_edit
 from assistant.lists.export import Export, Format, export
 from assistant.lists.making import make_list
 from assistant.lists.model import ShoppingPlan

@@ -9,6 +9,7 @@ from types import MappingProxyType
 from pydantic import BaseModel, ConfigDict
 
 from assistant.language.text import key
+from assistant.lists.changes import EditRefusedError
 from assistant.lists.goal import parse_goal
 from assistant.lists.party import Party
 from assistant.services import Shop
@@ -71,16 +72,12 @@ class TripEdited:
     done: bool = True
 
 
-class _RefusedError(Exception):
-    """Why an edit can't be made, for the shopper."""
-
-
 def apply_trip_edit(shop: Shop, trip: Trip, edit: TripEdit) -> TripEdited:
     """Make one edit; a trip that it can't be made on comes back as it was, and says why."""
     known = known_of(shop, trip)
     try:
         return _EDITS[edit.operation](shop, trip, known, edit)
-    except _RefusedError as refusal:
+    except EditRefusedError as refusal:
         return TripEdited(trip, known, (str(refusal),), done=False)
 
 
@@ -105,15 +102,15 @@ def _day_index(trip: Trip, number: int | None, day: date | None) -> int:
     """Where in `trip.days` a day is.
 
     Raises:
-        _RefusedError: the trip has no such day.
+        EditRefusedError: the trip has no such day.
     """
     if day is not None:
         at = trip.numbered(day)
         if at is None:
-            raise _RefusedError(f"{day:%A, %d %B} isn't part of this trip.")
+            raise EditRefusedError(f"{day:%A, %d %B} isn't part of this trip.")
         return at - 1
     if number is None or not 1 <= number <= len(trip.days):
-        raise _RefusedError(f"This trip has {len(trip.days)} days. Which one do you mean?")
+        raise EditRefusedError(f"This trip has {len(trip.days)} days. Which one do you mean?")
     return number - 1
 
 
@@ -121,7 +118,7 @@ def _find(trip: Trip, words: str | None, from_day: int | None) -> tuple[int, Act
     """The day and the activity that a shopper's words mean.
 
     Raises:
-        _RefusedError: there is none.
+        EditRefusedError: there is none.
     """
     days = range(len(trip.days)) if from_day is None else [_day_index(trip, from_day, None)]
     wanted = {w for w in key(words or "").split() if len(w) >= _LEAST}
@@ -133,7 +130,7 @@ def _find(trip: Trip, words: str | None, from_day: int | None) -> tuple[int, Act
                 best = (score, at, activity)
     if best is None:
         where = "" if from_day is None else f" on day {from_day}"
-        raise _RefusedError(f"There is no “{words or 'such thing'}” planned{where}.")
+        raise EditRefusedError(f"There is no “{words or 'such thing'}” planned{where}.")
     return best[1], best[2]
 
 
@@ -158,7 +155,7 @@ def _move(shop: Shop, trip: Trip, known: Known, edit: TripEdit) -> TripEdited:
     at, activity = _find(trip, edit.what, edit.from_day)
     to = _day_index(trip, edit.to_day, edit.to_date)
     if to == at:
-        raise _RefusedError(f"“{activity.name}” is on day {at + 1} already.")
+        raise EditRefusedError(f"“{activity.name}” is on day {at + 1} already.")
     source, target = trip.days[at], trip.days[to]
     clashing = [a for a in target.activities if _clash(a, activity)]
     left = [a for a in source.activities if a is not activity]
@@ -212,7 +209,7 @@ def _add(shop: Shop, trip: Trip, known: Known, edit: TripEdit) -> TripEdited:
     left = [a for a in (*pool.own, *pool.further) if a.name not in used]
     ranked = sorted(left, key=lambda a: -_likeness(a, wanted))
     if not ranked or _likeness(ranked[0], wanted) <= 0:
-        raise _RefusedError(
+        raise EditRefusedError(
             f"The guides that I have say nothing more of “{edit.what}” for {trip.destination}."
         )
     activity = ranked[0]
@@ -279,9 +276,9 @@ def _indoor(
 def _days(shop: Shop, trip: Trip, known: Known, edit: TripEdit) -> TripEdited:
     count = (edit.days or 0) + (len(trip.days) if edit.more else 0)
     if count < 1:
-        raise _RefusedError("A trip has one day at the least, so I left it as it is.")
+        raise EditRefusedError("A trip has one day at the least, so I left it as it is.")
     if count > MOST_DAYS:
-        raise _RefusedError(
+        raise EditRefusedError(
             f"I plan {MOST_DAYS} days at a time, not {count}, so I left it at {len(trip.days)}."
         )
     request = trip.request.model_copy(update={"days": count})

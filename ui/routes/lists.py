@@ -6,7 +6,7 @@ from typing import Annotated, Any, Final
 from fastapi import APIRouter, Depends, Response
 from pydantic import BaseModel, ConfigDict, Field
 
-from assistant.lists.edits import ListEdit
+from assistant.lists.changes import ListEdit
 from assistant.lists.export import Format
 from assistant.lists.service import Kept, Owner
 from core.errors import NotFoundError

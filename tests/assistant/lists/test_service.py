@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 from icalendar import Calendar
 
-from assistant.lists.edits import ListEdit, Operation
+from assistant.lists.changes import ListEdit, Operation
 from assistant.lists.export import Format
 from assistant.lists.service import Kept, ListService, Owner
 from assistant.services import Shop
