@@ -19,7 +19,7 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from assistant import build_shop
+from assistant import build_shop, presentation
 from core.constraints import Constraints, Range
 from core.errors import ModelError, NotFoundError
 from core.settings import Settings
@@ -184,17 +184,8 @@ REPLY = (
 
 
 def shown_product(product: Product) -> ShownProduct:
-    return ShownProduct(
-        id=product.id,
-        title=product.title,
-        price=product.price,
-        currency=product.currency,
-        category=product.category,
-        brand=product.brand,
-        rating=product.rating,
-        stock=product.stock,
-        image=product.image,
-        why="Fits your budget, and people who bought trail shoes liked it.",
+    return presentation.shown_product(
+        product, "Fits your budget, and people who bought trail shoes liked it."
     )
 
 
