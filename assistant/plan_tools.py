@@ -10,16 +10,13 @@ from decimal import Decimal
 from functools import wraps
 from typing import Literal, ParamSpec
 
-from pydantic import BaseModel, Field
-
 from assistant.context import TurnContext
 from assistant.lists import advice
 from assistant.lists.candidates import Shopper
-from assistant.lists.changes import ListEdit
 from assistant.lists.edits import apply_edit
 from assistant.lists.filling import Outcome
 from assistant.lists.making import Made, make_list
-from assistant.lists.model import Line, Missing, ShoppingPlan
+from assistant.lists.model import ShoppingPlan
 from assistant.lists.results import (
     AdviceResult,
     ListResult,
@@ -29,6 +26,7 @@ from assistant.lists.results import (
     TripResult,
 )
 from assistant.lists.service import Kept, ListService, Owner
+from assistant.plan_changes import ListChange, edit_of, with_optional
 from assistant.reporting import Runtime
 from assistant.trips.edits import TripEdit, apply_trip_edit
 from assistant.trips.model import Trip
@@ -49,35 +47,6 @@ _UNKNOWN = (
     "and I'll find them within your budget."
 )
 _NO_TRIP = "There is no trip yet. Say where to and for how long."
-
-
-class ListChange(BaseModel):
-    """One edit of the shopping list."""
-
-    operation: Literal[
-        "add",
-        "remove",
-        "quantity",
-        "swap",
-        "own",
-        "budget",
-        "most",
-        "keep",
-        "limit",
-        "refill",
-        "optional",
-        "clear",
-    ] = Field(
-        description="own: has it already; most: spend the most on it; limit: hold every product to "
-        "the shopper's constraints; refill: choose anew; optional: add what is nice to have"
-    )
-    item: str | None = Field(None, description="what it is about, e.g. 'desk lamp'")
-    quantity: int | None = Field(None, description="how many; for add: how many more")
-    amount: float | None = Field(None, description="the new budget")
-    manner: str | None = Field(
-        None, description="for swap: cheaper, better, other, or the thing to have instead"
-    )
-    product: str | None = Field(None, description="a product's number on screen, or its id")
 
 
 def make_shopping_list(
@@ -128,12 +97,12 @@ def edit_shopping_list(edits: list[ListChange], *, runtime: Runtime) -> ListResu
         trip = context.state.trip
         for change in edits:
             if change.operation == "optional":
-                plan, note, edited_outcome = _with_optional(context, plan)
-                notes, done, outcome = [*notes, note], True, edited_outcome
-                continue
-            edited = apply_edit(
-                context.shop, plan, _edit(context, change), _shopper(context), context.customer_id
-            )
+                edited = with_optional(context.shop, plan, _shopper(context))
+            else:
+                wanted = edit_of(context, change, _held(context))
+                edited = apply_edit(
+                    context.shop, plan, wanted, _shopper(context), context.customer_id
+                )
             plan, outcome = edited.plan, edited.outcome
             notes += edited.notes
             done |= edited.done
@@ -388,45 +357,3 @@ def _with(
         change.after_id for m in margins for change in m.changes if change.after_id is not None
     )
     return (*products, *context.shop.products(tuple(dict.fromkeys(ids))))
-
-
-def _edit(context: TurnContext, change: ListChange) -> ListEdit:
-    product_id = None if change.product is None else context.product(change.product).id
-    constraints = None
-    if change.operation == "limit":
-        constraints = _held(context)
-    elif change.operation in {"swap", "add"} and context.understood.changes:
-        constraints = _said(context)
-    return ListEdit.model_validate(
-        {
-            **change.model_dump(exclude={"product", "amount"}),
-            "amount": None if change.amount is None else Decimal(str(change.amount)),
-            "product_id": product_id,
-            "constraints": constraints,
-        }
-    )
-
-
-def _said(context: TurnContext) -> Constraints | None:
-    """What this utterance itself asks of a product, as constraints of one line."""
-    from assistant.edits import edit
-
-    held = Constraints()
-    for change in context.understood.changes:
-        if change.field not in {"category", "quantity", "all"}:
-            held = edit(held, change)
-    return None if held.is_empty() else held
-
-
-def _with_optional(context: TurnContext, plan: ShoppingPlan) -> tuple[ShoppingPlan, str, Outcome]:
-    """The list with what is only nice to have."""
-    from assistant.lists.filling import fill
-
-    names = {line.need.name for line in plan.lines if line.missing is Missing.OPTIONAL}
-    lines: list[Line] = [
-        line.model_copy(update={"missing": None}) if line.need.name in names else line
-        for line in plan.lines
-    ]
-    wanted = plan.model_copy(update={"lines": lines})
-    filled = fill(context.shop, wanted, _shopper(context), frozenset(names))
-    return filled.plan, "Added what is nice to have.", filled.outcome
