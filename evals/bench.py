@@ -42,7 +42,7 @@ _TALK = (
     "what's the most expensive backpack you have?",
     "can you write my essay",
 )
-_HEAVY = "import langchain.agents, onnxruntime, sqlalchemy, pandas"
+_HEAVY = "import langchain.agents, onnxruntime, sqlalchemy"
 
 
 def main() -> None:

@@ -14,6 +14,12 @@ PAIR_FEATURES = (
     "pair_4_weeks",
     "pair_8_weeks",
     "pair_units",
+    "pair_visits_since",
+    "pair_visit_share",
+    "pair_last_5_visits",
+    "pair_last_10_visits",
+    "pair_last_gap",
+    "pair_gap_spread",
     "pair_interest",
 )
 CUSTOMER_FEATURES = (

@@ -15,6 +15,7 @@ from recsys.feature_names import (
 from recsys.interactions import SECONDS_PER_DAY, SECONDS_PER_WEEK, Interactions
 from recsys.products import CustomerTable, ProductTable
 from recsys.repeat import intervals
+from recsys.visits import visits
 
 _YEAR_WEEKS = 52
 _NEVER = 99.0
@@ -34,6 +35,8 @@ class Features:
         self._times = bought.times[chosen]
         self._age = (data.now - self._times) / SECONDS_PER_WEEK
         self._pairs = intervals(bought)
+        self._visits = visits(bought)
+        self._later = self._visits.later[chosen]
         self._first = self._pairs.first
         self._shape = (data.n_customers, data.n_products)
         self._groups = groups(products)
@@ -42,7 +45,7 @@ class Features:
         self._log_price = np.log(np.maximum(np.nan_to_num(price, nan=typical), 0.01))
         self._pair = self._pair_lookup(data, bought)
         self._product = self._product_table(products)
-        self._customer = self._customer_table(bought, customers, data.customer_ids)
+        self._customer = self._customer_table(customers, data.customer_ids)
         self._tier = tiers(self._log_price, self._groups[0])
         decayed = np.exp2(-self._age / 16)
         bought_tier = self._tier[self._products]
@@ -133,24 +136,50 @@ class Features:
                 since / np.maximum(gap, 0.1),
                 *(total((self._age <= weeks).astype(np.float64)) for weeks in (2, 4, 8)),
                 units / np.maximum(sessions, 1),
+                *self._pair_visits(at, sessions),
+                *self._pair_gaps(at, size),
                 np.zeros(size),
             ]
         )
-        missing = np.array([0, 0, 0, _NEVER, _NEVER, np.nan, np.nan, 0, 0, 0, 0, 0], np.float32)
+        no, nan = 0.0, np.nan
+        missing = np.array(
+            [no, no, no, _NEVER, _NEVER, nan, nan, no, no, no, no, nan, no, no, no, nan, nan, no],
+            np.float32,
+        )
         return with_interest(data, keys, values.astype(np.float32), missing)
 
+    def _pair_visits(
+        self, at: NDArray[np.int64], sessions: NDArray[np.int64]
+    ) -> list[NDArray[np.float64]]:
+        """How many visits ago a pair was last bought, the share of visits since the first in
+        which it was, and in how many of the last 5 and 10.
+        """
+        size = len(sessions)
+        last, first = np.full(size, np.inf), np.zeros(size)
+        np.minimum.at(last, at, self._later)
+        np.maximum.at(first, at, self._later)
+        lately = [np.bincount(at[self._later < n], minlength=size) for n in (5, 10)]
+        return [last, sessions / (first + 1), *(count.astype(np.float64) for count in lately)]
+
+    def _pair_gaps(self, at: NDArray[np.int64], size: int) -> list[NDArray[np.float64]]:
+        """The last interval between purchases of a pair, and the intervals' spread, in weeks."""
+        order = np.lexsort((-self._age, at))
+        same = np.diff(at[order]) == 0
+        gaps = -np.diff(self._age[order])[same]
+        pair = at[order][1:][same]
+        last = np.full(size, np.nan)
+        last[pair] = gaps  # the latest of a pair comes last
+        count = np.bincount(pair, minlength=size)
+        mean = np.bincount(pair, gaps, size) / np.maximum(count, 1)
+        square = np.bincount(pair, gaps * gaps, size) / np.maximum(count, 1)
+        spread = np.sqrt(np.maximum(square - mean * mean, 0))
+        return [last, np.where(count > 1, spread, np.nan)]
+
     def _customer_table(
-        self, bought: Interactions, customers: CustomerTable | None, ids: tuple[str, ...]
+        self, customers: CustomerTable | None, ids: tuple[str, ...]
     ) -> NDArray[np.float32]:
         n = self._shape[0]
-        visits = np.lexsort((bought.times, bought.sessions, bought.customers))
-        new = np.ones(len(visits), np.bool_)
-        new[1:] = np.diff(bought.customers[visits]).astype(bool)
-        new[1:] |= np.diff(bought.sessions[visits]).astype(bool)
-        start = np.flatnonzero(new)
-        size = np.diff(np.append(start, len(visits)))
-        who = bought.customers[visits[start]]
-        age = (bought.now - bought.times[visits[start]]) / SECONDS_PER_WEEK
+        who, age, size = self._visits.customers, self._visits.ages, self._visits.sizes
 
         def total(weights: NDArray[np.float64]) -> NDArray[np.float64]:
             return np.bincount(who, weights=weights, minlength=n).astype(np.float64)

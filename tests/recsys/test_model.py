@@ -1,5 +1,7 @@
 from dataclasses import replace
 from itertools import pairwise
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -294,3 +296,12 @@ def test_what_reviewers_hold_of_an_aspect_moves_a_product_and_is_named(model: Re
     (cause,) = next(part for part in first.parts if part.kind == PartKind.SENTIMENT).causes
     assert (cause.kind, cause.ref) == ("aspect", "comfort")
     assert sum(part.value for part in first.parts) == pytest.approx(first.score, abs=1e-5)
+
+
+def test_serving_loads_nothing_that_only_a_build_needs() -> None:
+    program = (
+        "import sys, recsys; "
+        "print([m for m in ('pandas', 'sklearn', 'lightgbm', 'implicit') if m in sys.modules])"
+    )
+    found = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
+    assert found.stdout.strip() == "[]"
