@@ -1,7 +1,7 @@
-from dataclasses import replace
-from itertools import pairwise
 import subprocess
 import sys
+from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -303,5 +303,6 @@ def test_serving_loads_nothing_that_only_a_build_needs() -> None:
         "import sys, recsys; "
         "print([m for m in ('pandas', 'sklearn', 'lightgbm', 'implicit') if m in sys.modules])"
     )
-    found = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
+    command = [sys.executable, "-c", program]
+    found = subprocess.run(command, capture_output=True, text=True, check=True)
     assert found.stdout.strip() == "[]"
