@@ -174,7 +174,8 @@ class Stage:
             if few > 0:
                 values = own.data[start:end]
                 values[np.argpartition(values, few)[:few]] = 0
-        return np.asarray(own.toarray() > 0) & self.bought[customers].toarray()
+        chosen = (own.toarray() > 0) & self.bought[customers].toarray()
+        return np.asarray(chosen, np.bool_)
 
     def describe(self, pairs: Pairs) -> NDArray[np.float32]:
         """Features of candidate pairs, `(m, len(names))` float32."""
