@@ -27,6 +27,8 @@ class Kept:
     chosen: int = 0
     """Lines that the shopper had chosen and an edit didn't name."""
     chosen_kept: int = 0
+    chosen_forced: int = 0
+    """Those that went because such choices alone cost more than the budget."""
     over_budget: int = 0
     """Edited lists that cost more than their budget."""
 
@@ -66,6 +68,7 @@ def _count(
     counts.edits += 1
     # Whether everything else could have stayed: by arithmetic on what the edit itself costs.
     target = edit.amount if edit.operation is Operation.BUDGET else plan.budget
+    own = sum((line.cost for line in plan.items if line.chosen), Decimal(0))
     for line in plan.items:
         if line.need.name in named:
             continue
@@ -76,6 +79,7 @@ def _count(
         counts.forced += not same and _is_forced(plan, edited.plan, named, target)
         counts.chosen += line.chosen
         counts.chosen_kept += line.chosen and same
+        counts.chosen_forced += line.chosen and not same and target is not None and own > target
     over = edited.plan.budget is not None and edited.plan.total > edited.plan.budget
     counts.over_budget += over
     return edited.plan
@@ -100,5 +104,7 @@ def summary(counts: Kept) -> dict[str, float]:
         "kept_or_forced": (counts.kept + counts.forced) / max(counts.untouched, 1),
         "kept": counts.kept / max(counts.untouched, 1),
         "shoppers_choices_kept": counts.chosen_kept / max(counts.chosen, 1),
+        "shoppers_choices_kept_or_forced": (counts.chosen_kept + counts.chosen_forced)
+        / max(counts.chosen, 1),
         "over_budget": counts.over_budget,
     }

@@ -52,7 +52,9 @@ def answer_oddities(shop: Shop) -> dict[str, float | list[str]]:
             turn = assistant.reply(text, conversation_id=conversation)
             if not re.search(expected, turn.reply):
                 unclear.append(f"{text}: {turn.reply[:120]}")
-            back = assistant.reply("undo", conversation_id=conversation)
+            # What made no list has nothing of its own to take back.
+            check = "undo" if turn.list is not None else "show my list"
+            back = assistant.reply(check, conversation_id=conversation)
             if back.list is None or not back.list.items:
                 lost.append(text)
         for text, expected in ODD_EDITS:

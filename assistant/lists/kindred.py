@@ -16,6 +16,7 @@ from retrieval.products import Hit
 _HITS = 150  # looked at for one name
 _CLOSE = 0.6  # of the best score within a category; below it is something else
 _PLAUSIBLE = 0.2  # fit below which not even the right noun makes a hit
+_CARRIED = 0.36  # least score of the best match, below which the shop doesn't carry the kind
 _ALIKE = 0.85  # of the best score, for what is less surely of the kind
 _MINORITY = 0.12  # of all matches' scores; a category with less is a stray
 _REMEMBERED = 2_048
@@ -98,6 +99,8 @@ class KindFinder:
         if best == OTHER:
             return []
         top = max(hit.score for how, hit in found if how == best)
+        if top < _CARRIED:
+            return []
         kept = [hit for how, hit in found if how == best or (how and hit.score >= _ALIKE * top)]
         return self._for_whom(kind, kept)
 
