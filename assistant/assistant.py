@@ -3,7 +3,7 @@
 import logging
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
@@ -43,6 +43,7 @@ from core.ids import new_id
 from core.leaving import leaving
 from core.store import EventKind
 from core.turn import Act, Turn
+from recsys import Session
 
 _log = logging.getLogger(__name__)
 
@@ -153,21 +154,45 @@ class Assistant:
         """
         self.shop.store.products.get(product_id)
         if conversation_id is not None:
-            self._remember(kind, product_id, conversation_id, customer_id)
+            event = (product_id, kind.value)
+            self._relive(conversation_id, customer_id, lambda session: session.with_event(*event))
         self.shop.learner.happened(
             kind.value, product_id, conversation_id=conversation_id, customer_id=customer_id
         )
 
-    def _remember(
-        self, kind: EventKind, product_id: str, conversation_id: str, customer_id: str | None
+    def take_back(
+        self,
+        kind: EventKind,
+        product_id: str,
+        *,
+        conversation_id: str,
+        customer_id: str | None = None,
     ) -> None:
+        """Undo `note`: what follows in the conversation is as if it hadn't happened.
+
+        Raises:
+            NotFoundError: there is no such product, or the conversation isn't this customer's.
+        """
+        self.shop.store.products.get(product_id)
+        event = (product_id, kind.value)
+        session = self._relive(
+            conversation_id, customer_id, lambda session: session.without_event(*event)
+        )
+        left = [event.kind for event in session.events if event.product_id == product_id]
+        self.shop.learner.undone(product_id, left, conversation_id=conversation_id)
+
+    def _relive(
+        self, conversation_id: str, customer_id: str | None, change: Callable[[Session], Session]
+    ) -> Session:
+        """Change what happened in a conversation outside its turns."""
         with self._lock(conversation_id):
             self._claim(conversation_id, customer_id)
             config: RunnableConfig = {"configurable": {"thread_id": conversation_id}}
             state = self._state(config)
-            state.session = state.session.with_event(product_id, kind.value)
+            state.session = change(state.session)
             saved = {"dialogue": state.model_dump(mode="json")}
             self._embedded.update_state(config, saved, as_node=STATE_NODE)
+        return state.session
 
     def _turn(
         self, text: str, conversation_id: str, customer_id: str | None, emit: Emit | None = None

@@ -5,7 +5,7 @@ restart forgets nothing.
 """
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -78,6 +78,21 @@ class Learner:
         if exposure is not None:
             self._store.exposures.learn(POLICY, [(exposure, reward)], self._teach)
         return exposure
+
+    def undone(self, product_id: str, left: Iterable[str], *, conversation_id: str) -> None:
+        """Correct what was learned from something that a shopper took back.
+
+        Args:
+            product_id: which product they did it with.
+            left: kinds of what else they did with it.
+            conversation_id: where it happened.
+        """
+        exposure = self._store.exposures.newest(
+            product_id, since=datetime.now(UTC) - _PATIENCE, conversation_id=conversation_id
+        )
+        if exposure is not None:
+            rewards = [(exposure, worth(left) or 0.0)]
+            self._store.exposures.learn(POLICY, rewards, self._teach, lowered=True)
 
     def settle(self, now: datetime | None = None, most: int = _AT_ONCE) -> int:
         """Learn what became of products shown a day ago: 0, unless something happened to them

@@ -76,6 +76,13 @@ class Session:
         )
         return replace(self, statements=(*kept, Statement(kind, name, weight)))
 
+    def without_event(self, product_id: str, kind: str) -> "Session":
+        """This session as if no such thing had been done with the product."""
+        kept = tuple(
+            event for event in self.events if (event.product_id, event.kind) != (product_id, kind)
+        )
+        return replace(self, events=kept)
+
     def without_product(self, product_id: str) -> "Session":
         """This session as if nothing had happened with the product."""
         kept = tuple(event for event in self.events if event.product_id != product_id)

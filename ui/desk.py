@@ -1,7 +1,6 @@
 """What a visit has come to, shown beside the chat: the list, the trip, a comparison."""
 
 from dataclasses import dataclass
-from typing import Final
 
 from assistant.wording import money
 from core.turn import ComparisonView, Itinerary, ShoppingListView, Turn
@@ -21,6 +20,12 @@ class Desk:
         self.trip = turn.itinerary or self.trip
         self.comparison = turn.comparison or self.comparison
 
+    @property
+    def listed(self) -> frozenset[str]:
+        """Ids of the products on the list."""
+        items = self.shopping_list.items if self.shopping_list else []
+        return frozenset(line.product_id for line in items)
+
     def tabs(self, currency: str | None) -> list[tuple[str, str]]:
         """Name and label of each part that there is, for a screen too small to show them."""
         found: list[tuple[str, str]] = []
@@ -32,18 +37,6 @@ class Desk:
         if self.comparison is not None:
             found.append(("comparison", f"Comparison · {len(self.comparison.titles)}"))
         return found
-
-
-@dataclass
-class Mark:
-    """What the shopper did with one card."""
-
-    liked: bool = False
-    dismissed: bool = False
-    listed: bool = False
-
-
-UNMARKED: Final = Mark()
 
 
 def _days(count: int) -> str:

@@ -52,3 +52,23 @@ def teach(
         ]
     )
     return True
+
+
+def take_back(
+    shop: Shop,
+    kind: EventKind,
+    product_id: str,
+    *,
+    customer_id: str | None,
+    conversation_id: str,
+) -> None:
+    """Undo what `teach` took in of one kind and product in a conversation.
+
+    Raises:
+        NotFoundError: no such product, or the conversation isn't this customer's.
+    """
+    shop.assistant.take_back(
+        kind, product_id, conversation_id=conversation_id, customer_id=customer_id
+    )
+    if customer_id is not None:
+        shop.store.events.take_back(customer_id, product_id, kind.value, conversation_id)

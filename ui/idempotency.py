@@ -20,6 +20,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from core.errors import AisleError
 from core.store import KeptAnswer, Store
+from ui.bodies import read_body, replayed
 from ui.problems import refusal, too_large
 from ui.refusals import BadKeyError, KeyBusyError, KeyReusedError
 from ui.visitors import Visitor
@@ -49,7 +50,7 @@ class Idempotency:
         try:
             if not 1 <= len(key) <= _MAX_KEY_CHARS:
                 raise BadKeyError
-            body = await _read(receive)
+            body = await read_body(receive)
             id = _digest(_owner(scope), scope["method"], scope["path"], key)
             before = await self._claim(id, _digest(body.decode("latin-1")))
         except AisleError as error:
@@ -63,7 +64,7 @@ class Idempotency:
             kept = Response(before.body, before.status, again, before.media_type)
             await kept(scope, receive, send)
             return
-        await self._answer(id, scope, _replayed(body, receive), send)
+        await self._answer(id, scope, replayed(body, receive), send)
 
     async def _claim(self, id: str, request: str) -> KeptAnswer | None:
         before = await _in_thread(lambda: self._kept.claim(id, request))
@@ -126,25 +127,6 @@ def _digest(*parts: str) -> str:
     for part in parts:
         digest.update(f"{len(part)}:{part}".encode(errors="replace"))
     return digest.hexdigest()
-
-
-async def _read(receive: Receive) -> bytes:
-    body, more = b"", True
-    while more:
-        message = await receive()
-        body += message.get("body", b"")
-        more = message.get("more_body", False)
-    return body
-
-
-def _replayed(body: bytes, receive: Receive) -> Receive:
-    """As `receive`, giving the body that has been read before what comes after it."""
-    messages: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
-
-    async def receive_again() -> Message:
-        return messages.pop() if messages else await receive()
-
-    return receive_again
 
 
 async def _in_thread(work: Callable[[], T]) -> T | None:

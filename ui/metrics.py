@@ -3,6 +3,7 @@
 import asyncio
 import os
 from collections.abc import Callable
+from pathlib import Path
 from typing import Final
 
 _SECONDS: Final = (0.005, 0.01, 0.025, 0.05, 0.1, 0.2, 0.45, 1.0, 2.5, 5.0, 10.0, 30.0)
@@ -64,6 +65,7 @@ class Metrics:
         self._seconds.labels(route).observe(total)
         if first is not None:
             self._first.labels(route).observe(first)
+        self._gauge()  # another worker may be the one that is asked
 
     def degraded(self) -> None:
         """Count one turn that was answered without something."""
@@ -74,10 +76,24 @@ class Metrics:
         from prometheus_client import CONTENT_TYPE_PLAIN_0_0_4, CollectorRegistry, generate_latest
         from prometheus_client.multiprocess import MultiProcessCollector
 
-        self._inside.set(self._turns_inside())
-        self._tasks.set(len(asyncio.all_tasks()))
+        self._gauge()
         registry = self._registry
         if SHARED_FOLDER in os.environ:
+            _forget_the_dead(Path(os.environ[SHARED_FOLDER]))
             registry = CollectorRegistry()
             MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
         return generate_latest(registry), CONTENT_TYPE_PLAIN_0_0_4
+
+    def _gauge(self) -> None:
+        self._inside.set(self._turns_inside())
+        self._tasks.set(len(asyncio.all_tasks()))
+
+
+def _forget_the_dead(folder: Path) -> None:
+    """Drop what a worker that has ended was last in the middle of."""
+    for path in folder.glob("gauge_live*_*.db"):
+        pid = path.stem.rpartition("_")[2]
+        try:
+            os.kill(int(pid), 0)
+        except ProcessLookupError:
+            path.unlink(missing_ok=True)

@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
+from assistant.lists.service import Owner
 from core.errors import AisleError
 from core.store import EventKind
 from core.turn import Turn
-from ui.desk import Desk, Mark
-from ui.feedback import teach
+from ui.desk import Desk
+from ui.feedback import take_back, teach
 from ui.limits import KEPT_EXCHANGES, MAX_MESSAGE_CHARS
 from ui.ports import Shop
 from ui.render import Exchange, Renderer, ordinal
@@ -18,6 +19,7 @@ from ui.visitors import Visitor, open_conversation
 
 _log = logging.getLogger(__name__)
 
+_VERDICTS: Final = (EventKind.LIKE, EventKind.DISMISS)
 _PAINT_EVERY_S: Final = 0.04
 _SORRY: Final = "Sorry, I couldn't answer that just now. Please try again in a moment."
 
@@ -31,6 +33,8 @@ class Visit:
     past: list[str] = field(default_factory=list)
     """Exchanges before the live one, as HTML."""
     live: Exchange | None = None
+    verdicts: dict[str, EventKind] = field(default_factory=dict)
+    """What the shopper thinks of products: `like` or `dismiss`, by product id."""
     desk: Desk = field(default_factory=Desk)
     currency: str | None = None
     is_busy: bool = False
@@ -67,7 +71,18 @@ class Chat:
         except AisleError as error:
             _log.error("no greeting: %s", error)
             visit.live = Exchange(said="", failure=_SORRY)
+        if customer_id is not None:
+            visit.desk = self._kept_desk(customer_id)
         return visit, self._view(visit)
+
+    def _kept_desk(self, customer_id: str) -> Desk:
+        """What a customer left on their desk last time: the assistant goes on from it too."""
+        try:
+            kept = self._shop.lists.kept(Owner(customer_id), limit=1)
+        except AisleError as error:
+            _log.error("no kept list: %s", error)
+            return Desk()
+        return Desk(kept[0].view, kept[0].itinerary) if kept else Desk()
 
     def say(self, visit: Visit, text: str, product_id: str | None = None) -> Iterator[View]:
         """Answer `text`, painting as it goes; `product_id` is the card it was said from."""
@@ -83,29 +98,41 @@ class Chat:
             visit.is_busy = False
 
     def act(self, visit: Visit, kind: EventKind, product_id: str) -> View:
-        """Do what a card's button says: it teaches the recommender at once."""
+        """Do what a card's button says: it teaches the recommender at once. The same button
+        again takes a like, or a "not for me", back.
+        """
         live = visit.live
-        if live is None or visit.is_busy or not self._is_shown(visit, product_id):
+        known = self._compared(visit) if kind in _VERDICTS else frozenset[str]()
+        if live is None or visit.is_busy or product_id not in known | self._shown(visit):
             return self._view(visit)
         try:
-            self._teach(visit, kind, product_id)
-            mark = live.marks.setdefault(product_id, Mark())
             if kind is EventKind.LIST_ADD:
-                mark.listed = self._put_on_list(visit, product_id)
+                self._teach(visit, kind, product_id)
+                self._put_on_list(visit, product_id)
             else:
-                mark.liked = kind is EventKind.LIKE
-                mark.dismissed = kind is EventKind.DISMISS
+                self._judge(visit, kind, product_id)
         except AisleError as error:
             _log.error("a card's button failed: %s", error)
             live.failure = _SORRY
         return self._view(visit)
 
-    def _put_on_list(self, visit: Visit, product_id: str) -> bool:
+    def _judge(self, visit: Visit, kind: EventKind, product_id: str) -> None:
+        before = visit.verdicts.pop(product_id, None)
+        if before is not None:
+            take_back(
+                self._shop,
+                before,
+                product_id,
+                customer_id=visit.customer_id,
+                conversation_id=str(visit.conversation_id),
+            )
+        if kind is not before:
+            self._teach(visit, kind, product_id)
+            visit.verdicts[product_id] = kind
+
+    def _put_on_list(self, visit: Visit, product_id: str) -> None:
         """Ask the assistant to, as the shopper would, without a place in the conversation: the
         cards stay, so that the next one can be added too.
-
-        Returns:
-            Whether the product is on the list now.
         """
         shown = visit.live.turn.products if visit.live and visit.live.turn else ()
         place = next(n for n, item in enumerate(shown) if item.id == product_id)
@@ -115,8 +142,6 @@ class Chat:
             customer_id=visit.customer_id,
         )
         visit.desk.take(turn)
-        items = visit.desk.shopping_list.items if visit.desk.shopping_list else []
-        return product_id in {line.product_id for line in items}
 
     def give_up(self, visit: Visit) -> View:
         """Apologise for an answer that broke off for a reason that nobody foresaw."""
@@ -161,12 +186,16 @@ class Chat:
 
     def _note_click(self, visit: Visit, product_id: str | None) -> None:
         """Remember that the shopper looked closer at a product on their screen."""
-        if product_id is not None and self._is_shown(visit, product_id):
+        if product_id is not None and product_id in self._shown(visit):
             self._teach(visit, EventKind.CLICK, product_id)
 
-    def _is_shown(self, visit: Visit, product_id: str) -> bool:
+    def _shown(self, visit: Visit) -> frozenset[str]:
         shown = visit.live.turn.products if visit.live and visit.live.turn else ()
-        return product_id in {item.id for item in shown}
+        return frozenset(item.id for item in shown)
+
+    def _compared(self, visit: Visit) -> frozenset[str]:
+        compared = visit.desk.comparison
+        return frozenset(compared.product_ids if compared else ())
 
     def _teach(self, visit: Visit, kind: EventKind, product_id: str) -> None:
         teach(
@@ -179,17 +208,25 @@ class Chat:
 
     def _file_live(self, visit: Visit) -> None:
         if visit.live is not None:
-            visit.past.append(self._renderer.exchange(visit.live, is_live=False))
+            visit.past.append(
+                self._renderer.exchange(visit.live, is_live=False, verdicts=visit.verdicts)
+            )
             del visit.past[:-KEPT_EXCHANGES]
 
     def _view(self, visit: Visit) -> View:
         turn = visit.live.turn if visit.live else None
         priced = [item.currency for item in turn.products if item.currency] if turn else []
         visit.currency = priced[0] if priced else visit.currency
+        verdicts, listed, live = visit.verdicts, visit.desk.listed, visit.live
+        shown = (
+            self._renderer.exchange(live, is_live=True, verdicts=verdicts, listed=listed)
+            if live
+            else ""
+        )
         return View(
             past="".join(visit.past),
-            live=self._renderer.exchange(visit.live, is_live=True) if visit.live else "",
+            live=shown,
             constraints=self._renderer.constraints(turn, visit.desk, visit.currency),
-            desk=self._renderer.desk(visit.desk, visit.currency),
+            desk=self._renderer.desk(visit.desk, visit.currency, verdicts),
             developer=self._renderer.developer(turn),
         )

@@ -43,6 +43,17 @@ class Assistant(Protocol):
         """
         ...
 
+    def take_back(
+        self,
+        kind: EventKind,
+        product_id: str,
+        *,
+        conversation_id: str,
+        customer_id: str | None = None,
+    ) -> None:
+        """Undo `note`."""
+        ...
+
     def greeting(self, customer_id: str | None) -> Turn:
         """The opening line with suggestions; calls no model."""
         ...

@@ -7,7 +7,7 @@ links to other hosts.
 import json
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
@@ -17,9 +17,10 @@ from markupsafe import Markup
 
 from assistant.lists.export import Format
 from assistant.wording import limit, money
+from core.store import EventKind
 from core.turn import Itinerary, ShownProduct, Turn
 from ui.chips import constraint_chips
-from ui.desk import UNMARKED, Desk, Mark
+from ui.desk import Desk
 from ui.pictures import picture_url
 from ui.shoppers import Shopper
 
@@ -40,6 +41,12 @@ _OF_LIST: Final = (Format.MARKDOWN, Format.CSV, Format.HTML)
 _OF_TRIP: Final = (Format.MARKDOWN, Format.HTML)
 
 
+Verdicts = Mapping[str, EventKind]
+"""What the shopper thinks of products: `like` or `dismiss`, by product id."""
+
+_NONE: Final[Verdicts] = {}
+
+
 @dataclass
 class Exchange:
     """What a shopper said and what came of it so far."""
@@ -52,8 +59,6 @@ class Exchange:
     """The whole answer, once it is there."""
     failure: str = ""
     """Why there is no answer, in words for the shopper."""
-    marks: dict[str, Mark] = field(default_factory=dict)
-    """What the shopper did with the cards, by product id."""
 
     @property
     def is_waiting(self) -> bool:
@@ -91,8 +96,17 @@ class Renderer:
         """Who the visitor shops as."""
         return self._render("about.html", shopper=shopper)
 
-    def exchange(self, exchange: Exchange, *, is_live: bool) -> str:
-        """One exchange; the live one has buttons, the past ones don't."""
+    def exchange(
+        self,
+        exchange: Exchange,
+        *,
+        is_live: bool,
+        verdicts: Verdicts = _NONE,
+        listed: frozenset[str] = frozenset(),
+    ) -> str:
+        """One exchange; the live one has buttons, the past ones don't. `listed` are the products
+        on the list.
+        """
         turn = exchange.turn
         reply = _without_listing(turn.reply if turn else exchange.reply, turn)
         return self._render(
@@ -101,7 +115,7 @@ class Renderer:
             reply=self.markdown(reply),
             failure=exchange.failure,
             turn=turn,
-            cards=self._cards(turn.products if turn else (), exchange.marks),
+            cards=self._cards(turn.products if turn else (), verdicts, listed),
             quotes=[
                 {"kind": source.kind, "quote": self.markdown(source.quote)}
                 for source in (turn.citations if turn else ())
@@ -115,13 +129,16 @@ class Renderer:
         chips = constraint_chips(turn.constraints, currency) if turn else []
         return self._render("constraints.html", chips=chips, desk=desk.tabs(currency))
 
-    def desk(self, desk: Desk, currency: str | None) -> str:
+    def desk(self, desk: Desk, currency: str | None, verdicts: Verdicts) -> str:
         """What stands beside the chat; empty when there is nothing yet."""
+        compared = desk.comparison
+        columns = zip(compared.product_ids, compared.titles, strict=True) if compared else ()
         return self._render(
             "desk.html",
             list=desk.shopping_list,
             trip=desk.trip,
-            comparison=desk.comparison,
+            comparison=compared,
+            compared=[(id, title, verdicts.get(id)) for id, title in columns],
             currency=(desk.shopping_list and desk.shopping_list.currency) or currency,
             list_files=self._files(desk.shopping_list.id if desk.shopping_list else "", _OF_LIST),
             trip_files=self._files(desk.trip.id, _of_trip(desk.trip)) if desk.trip else [],
@@ -153,7 +170,7 @@ class Renderer:
         return Markup(self._markdown.render(text))  # noqa: S704 - made inert by _markdown
 
     def _cards(
-        self, products: Sequence[ShownProduct], marks: Mapping[str, Mark]
+        self, products: Sequence[ShownProduct], verdicts: Verdicts, listed: frozenset[str]
     ) -> list[dict[str, Any]]:
         return [
             {
@@ -162,7 +179,8 @@ class Renderer:
                 "ordinal": ordinal(index),
                 "picture": picture_url(self._home, item),
                 "stock": _stock(item.stock),
-                "mark": marks.get(item.id, UNMARKED),
+                "verdict": verdicts.get(item.id),
+                "is_listed": item.id in listed,
             }
             for index, item in enumerate(products)
         ]

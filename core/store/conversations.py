@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from sqlalchemy import Engine, update
+from sqlalchemy import Engine, delete, update
 
 from core.store.chat_tables import Conversation
 from core.store.repository import Repository
@@ -21,6 +21,11 @@ class ConversationRepository(Repository[Conversation]):
         now = datetime.now(UTC)
         row = {"id": conversation_id, "customer_id": customer_id, "visitor_id": visitor_id}
         self.upsert([{**row, "started": now, "updated": now}])
+
+    def delete(self, conversation_id: str) -> None:
+        """Forget that a conversation was held."""
+        with self._engine.begin() as connection:
+            connection.execute(delete(self._table).where(self._table.c.id == conversation_id))
 
     def adopt(self, conversation_id: str, customer_id: str) -> None:
         """Record that the visitor of an anonymous conversation turned out to be a customer."""

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Engine, desc, select, type_coerce
+from sqlalchemy import Engine, delete, desc, select, type_coerce
 from sqlalchemy import Integer as SqlInteger
 from sqlalchemy.orm import Session
 
@@ -101,6 +101,18 @@ class EventRepository(Repository[Event]):
             price=frame["price"].astype("float32").to_numpy() / np.float32(10_000),
             time=frame["time"].to_numpy(np.int64),
         )
+
+    def take_back(self, customer_id: str, product_id: str, kind: str, session_id: str) -> None:
+        """Delete what a customer did with a product in one session; nothing when they didn't."""
+        columns = self._table.c
+        statement = delete(self._table).where(
+            columns.customer_id == customer_id,
+            columns.product_id == product_id,
+            columns.kind == kind,
+            columns.session_id == session_id,
+        )
+        with self._engine.begin() as connection:
+            connection.execute(statement)
 
     def of_customer(
         self, customer_id: str, *, kind: str | None = None, limit: int = 50

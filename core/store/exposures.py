@@ -118,7 +118,14 @@ class ExposureRepository(Repository[Exposure]):
             found = connection.scalar(select(columns.version).where(columns.id == policy))
         return found or 0
 
-    def learn(self, policy: str, rewards: Sequence[tuple[str, float]], teach: Teach) -> int:
+    def learn(
+        self,
+        policy: str,
+        rewards: Sequence[tuple[str, float]],
+        teach: Teach,
+        *,
+        lowered: bool = False,
+    ) -> int:
         """Note rewards of exposures and let a policy learn from them, in one transaction.
 
         Only one process learns at a time, from the newest state, so that no observation is
@@ -129,6 +136,7 @@ class ExposureRepository(Repository[Exposure]):
             policy: id of the policy.
             rewards: exposure ids and what came of each.
             teach: gives the next state.
+            lowered: for what has been taken back: a lower reward counts as well.
 
         Returns:
             How many rewards were new.
@@ -144,7 +152,7 @@ class ExposureRepository(Repository[Exposure]):
                 .where(policies.c.id == policy)
                 .with_for_update()
             ).one()
-            settled = list(self._settle(connection, rewards))
+            settled = list(self._settle(connection, rewards, lowered))
             if settled:
                 connection.execute(
                     update(policies)
@@ -154,7 +162,7 @@ class ExposureRepository(Repository[Exposure]):
         return len(settled)
 
     def _settle(
-        self, connection: Connection, rewards: Iterable[tuple[str, float]]
+        self, connection: Connection, rewards: Iterable[tuple[str, float]], lowered: bool
     ) -> Iterator[Settled]:
         columns = self._table.c
         for exposure, reward in rewards:
@@ -163,7 +171,8 @@ class ExposureRepository(Repository[Exposure]):
             ).first()
             if row is None or row.context is None:
                 continue
-            if row.reward is not None and row.reward >= reward:
+            known = row.reward
+            if known is not None and (known == reward or (known > reward and not lowered)):
                 continue
             connection.execute(
                 update(self._table).where(columns.id == exposure).values(reward=reward)

@@ -222,6 +222,26 @@ def test_a_button_press_changes_the_very_next_recommendation(assistant: Assistan
     assert shown != [product.id for product in before.products]
 
 
+def test_a_button_press_that_is_taken_back_leaves_no_trace(assistant: Assistant) -> None:
+    (before,) = _say(assistant, "what do you recommend?")
+    refused, here = before.products[0].id, before.conversation_id
+    exposures = assistant.shop.store.exposures
+
+    def reward() -> float | None:
+        (shown,) = exposures.find([str(before.products[0].recommendation_id)]).values()
+        return shown.reward
+
+    assistant.note(EventKind.LIKE, refused, conversation_id=here)
+    assert reward() == 0.7
+    assistant.take_back(EventKind.LIKE, refused, conversation_id=here)
+    assert reward() == 0
+    assistant.note(EventKind.DISMISS, refused, conversation_id=here)
+    assistant.take_back(EventKind.DISMISS, refused, conversation_id=here)
+    session = assistant.recall(here).session
+    assert refused not in session.rejected()
+    assert session.events == ()
+
+
 def test_a_button_press_works_before_anything_was_said(assistant: Assistant) -> None:
     here = "conversation-of-buttons"
     assistant.note(EventKind.DISLIKE, "p01", conversation_id=here)

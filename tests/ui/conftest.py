@@ -132,6 +132,16 @@ class ScriptedAssistant:
     ) -> None:
         self.noted.append((kind.value, product_id, conversation_id))
 
+    def take_back(
+        self,
+        kind: EventKind,
+        product_id: str,
+        *,
+        conversation_id: str,
+        customer_id: str | None = None,
+    ) -> None:
+        self.noted.append((f"no {kind.value}", product_id, conversation_id))
+
     def greeting(self, customer_id: str | None) -> Turn:
         return Turn(
             conversation_id="",
@@ -328,7 +338,9 @@ def serving(compose: Callable[[], Any]) -> Iterator[str]:
     servers: list[uvicorn.Server] = []
 
     async def serve() -> None:
-        config = uvicorn.Config(compose(), port=0, log_level="warning", ws="none")
+        config = uvicorn.Config(
+            compose(), port=0, log_level="warning", ws="none", proxy_headers=False
+        )
         servers.append(uvicorn.Server(config))
         await servers[0].serve()
 

@@ -213,6 +213,17 @@ def test_buttons_on_cards_teach_at_once(visit: Visit, shop: Any) -> None:
     assert shop.assistant.noted == [("like", "p1", here), ("dismiss", "p2", here)]
     kinds = {(event.kind, event.product_id) for event in shop.store.events.of_customer("c1")}
     assert {("like", "p1"), ("dismiss", "p2")} <= kinds
+    shoot(page, "marked")
+    page.get_by_role("button", name="Undo: Corvo").click()
+    expect(page.get_by_role("button", name="Not for me: Corvo")).to_have_attribute(
+        "aria-pressed", "false"
+    )
+    like.click()
+    expect(like).to_have_attribute("aria-pressed", "false")
+    expect(like).to_be_focused()
+    assert shop.assistant.noted[2:] == [("no dismiss", "p2", here), ("no like", "p1", here)]
+    kinds = {(event.kind, event.product_id) for event in shop.store.events.of_customer("c1")}
+    assert not {("like", "p1"), ("dismiss", "p2")} & kinds
     add = page.get_by_role("button", name="Add Fjellheim")
     add.click()
     expect(add).to_contain_text("On your list")
@@ -243,6 +254,10 @@ def test_list_trip_and_comparison_stay_beside_the_chat(visit: Visit) -> None:
     table = desk.get_by_role("table")
     expect(table.get_by_role("columnheader", name="Ridgeline")).to_be_visible()
     expect(table.get_by_role("row", name="Price $54.00 $58.50")).to_be_visible()
+    page.get_by_role("button", name="Like Ridgeline").click()
+    expect(table.get_by_role("button", name="Like Ridgeline")).to_have_attribute(
+        "aria-pressed", "true"
+    )
     shoot(page, "desk")
     assert serious_violations(page) == []
 

@@ -35,6 +35,19 @@ def test_an_event_outside_a_conversation_teaches_what_its_customer_is_shown(
     assert shop.assistant.noted == [("like", "p2", None)]
 
 
+def test_an_event_can_be_taken_back(client: TestClient, shop: Any) -> None:
+    conversation = client.post("/v1/chat", json={"message": "hi", "customer_id": "c2"}).json()
+    here = {"conversation_id": conversation["conversation_id"], "product_id": "p2"}
+    report(client, **here)
+    assert client.delete("/v1/events", params={**here, "kind": "dismiss"}).status_code == 204
+    assert len(shop.store.events.of_customer("c2")) == 1  # they had not done that
+    assert client.delete("/v1/events", params={**here, "kind": "like"}).status_code == 204
+    assert shop.store.events.of_customer("c2") == []
+    assert shop.assistant.noted[-1] == ("no like", "p2", here["conversation_id"])
+    strange = {**here, "conversation_id": "guess", "kind": "like"}
+    assert client.delete("/v1/events", params=strange).status_code == 404
+
+
 def test_the_same_key_counts_once(client: TestClient, shop: Any) -> None:
     for _ in range(2):
         assert report(client, key="abc", customer_id="c2").json() == {"recorded": True}

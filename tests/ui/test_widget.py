@@ -94,7 +94,9 @@ def say(panel: FrameLocator, text: str) -> None:
     expect(panel.locator(".exchange").last.locator(".card")).to_have_count(6)
 
 
-def test_a_site_on_the_list_gets_a_chat_that_talks_to_its_page(page: Page, sites: Sites) -> None:
+def test_a_site_on_the_list_gets_a_chat_that_talks_to_its_page(
+    page: Page, sites: Sites, shop: Any
+) -> None:
     errors: list[str] = []
     page.on("console", lambda m: errors.append(m.text) if m.type == "error" else None)
     page.on("pageerror", lambda error: errors.append(str(error)))
@@ -113,10 +115,18 @@ def test_a_site_on_the_list_gets_a_chat_that_talks_to_its_page(page: Page, sites
     expect(panel.locator(".reply").last).to_contain_text("These backpacks stay under $60.")
     panel.get_by_role("button", name="Add Fjellheim Ridgeline 28 L daypack to the cart").click()
     expect(panel.get_by_role("status")).to_contain_text("is in your cart")
+    like = panel.get_by_role("button", name="Like Fjellheim")
+    like.click()
+    expect(like).to_have_attribute("aria-pressed", "true")
+    panel.get_by_role("button", name="Not for me: Fjellheim").click()
+    expect(like).to_have_attribute("aria-pressed", "false")
+    expect(panel.get_by_role("status")).to_contain_text("Not for you, noted")
     shoot(page, "widget-on-a-site")
     panel.get_by_role("button", name="Close").click()
     expect(page.locator("iframe")).to_be_hidden()
     heard = dict(page.evaluate("window.heard"))
+    kinds = [(kind, product) for kind, product, _ in shop.assistant.noted]
+    assert kinds == [("list_add", "p1"), ("like", "p1"), ("no like", "p1"), ("dismiss", "p1")]
     assert set(heard) == {"ready", "open", "close", "add-to-cart"}
     assert heard["add-to-cart"] == {
         "id": "p1",

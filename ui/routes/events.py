@@ -6,7 +6,7 @@ from fastapi import APIRouter, Header
 from pydantic import BaseModel, ConfigDict
 
 from core.store import EventKind
-from ui.feedback import teach
+from ui.feedback import take_back, teach
 from ui.fields import Identifier
 from ui.routes.context import CurrentShop, CurrentVisitor
 from ui.visitors import check_owner, identify
@@ -71,3 +71,18 @@ def report(
         key=idempotency_key,
     )
     return EventReceipt(recorded=recorded)
+
+
+@router.delete("", status_code=204, summary="Take back what a shopper did")
+def withdraw(
+    conversation_id: Identifier,
+    product_id: Identifier,
+    kind: Reported,
+    shop: CurrentShop,
+    visitor: CurrentVisitor,
+    customer_id: Identifier | None = None,
+) -> None:
+    """Undo what was reported of one kind and product in a conversation: a like taken back."""
+    shop.store.products.get(product_id)
+    owner = check_owner(shop, visitor, conversation_id, customer_id)
+    take_back(shop, kind, product_id, customer_id=owner, conversation_id=conversation_id)

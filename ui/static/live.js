@@ -27,18 +27,12 @@ const pick = (event) => {
 
 element.addEventListener("click", (event) => {
   pick(event);
-  const act = event.target.closest("[data-act]");
-  if (aisle.act(element, trigger, event)) {
-    // The cards are drawn anew; put the keyboard back on the same button.
-    const same = `[data-act="${act.dataset.act}"][data-product="${CSS.escape(act.dataset.product)}"]`;
-    again = () => element.querySelector(same)?.focus({ preventScroll: true });
-  }
+  aisle.act(element, trigger, event);
   // The button goes away with the answer; keep the keyboard's place in the conversation.
   if (aisle.say(element, trigger, event)) element.focus({ preventScroll: true });
 });
 
 let shown = null;
-let again = null;
 const settle = () => {
   const said = element.querySelector(".said")?.textContent ?? "";
   const waiting = element.querySelector(".typing") !== null;
@@ -50,8 +44,7 @@ const settle = () => {
       element.scrollIntoView({ block: "start", behavior: calm ? "auto" : "smooth" }));
   }
   if (!waiting) shown = null;
-  again?.();
-  again = null;
+  aisle.settle(element);
 };
 watch("value", settle);
 settle();

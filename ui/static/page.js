@@ -16,8 +16,22 @@ window.aisle = {
   act(element, trigger, event) {
     const button = event.target.closest("[data-act]");
     if (!button || !element.contains(button)) return false;
+    this.wait(button);
     trigger("click", { act: button.dataset.act, product: button.dataset.product });
+    this.again = { element, act: button.dataset.act, product: button.dataset.product };
     return true;
+  },
+  // Shows that something is under way; where anything comes of it, the button is drawn anew.
+  wait(button) {
+    button.setAttribute("aria-busy", "true");
+    setTimeout(() => button.removeAttribute("aria-busy"), 15_000);
+  },
+  // What an act drew anew: put the keyboard back on the same button.
+  settle(element) {
+    const { element: acted, act, product } = this.again ?? {};
+    if (acted !== element) return;
+    this.again = null;
+    element.querySelector(`[data-act="${act}"][data-product="${CSS.escape(product)}"]`)?.focus({ preventScroll: true });
   },
   // On a small screen, what stands beside the chat opens as a sheet.
   open(id) {
@@ -36,6 +50,7 @@ window.aisle = {
   say(element, trigger, event) {
     const button = event.target.closest("[data-say]");
     if (!button || !element.contains(button)) return false;
+    this.wait(button);
     trigger("click", { say: button.dataset.say, product: button.dataset.product || null });
     return true;
   },

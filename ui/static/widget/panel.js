@@ -14,8 +14,9 @@ const status = document.getElementById("status");
 let api = null;
 let begun = null; // a promise that holds when the session is open
 let busy = null; // the AbortController of the running turn
+let reports = Promise.resolve(); // one after the other, as the shopper did them
 let context = { product: null, cart: [] };
-let visit = recall(); // { conversation, exchanges: [{ said, turn }] }
+let visit = recall(); // { conversation, exchanges: [{ said, turn }], verdicts: { product: "like" or "dismiss" } }
 
 const tell = (type, data = {}) => window.parent.postMessage({ aisle: 1, type, ...data }, HOST);
 
@@ -213,8 +214,34 @@ function card(item, at) {
     tell("product", { product: brief(item) });
     say(`Tell me more about the ${ordinal(at)} one`);
   }, `Details of ${item.title}`));
-  node.append(acts);
+  node.append(acts, verdicts(item));
   return node;
+}
+
+// Like and "not for me": they teach at once, and a second press takes them back.
+function verdicts(item) {
+  const buttons = [["like", "♥", "Like"], ["dismiss", "✕", "Not for me:"]].map(([kind, sign, label]) => {
+    const node = button("verdict", sign, () => judge(item, kind), `${label} ${item.title}`);
+    node.dataset.kind = kind;
+    node.dataset.product = item.id;
+    node.setAttribute("aria-pressed", String(visit.verdicts[item.id] === kind));
+    return node;
+  });
+  return element("p", "verdicts", ...buttons);
+}
+
+function judge({ id }, kind) {
+  const before = visit.verdicts[id];
+  const after = before === kind ? undefined : kind;
+  const about = { product_id: id, conversation_id: visit.conversation };
+  const then = (send) => { reports = reports.then(send).catch(() => {}); };
+  visit.verdicts[id] = after;
+  remember();
+  log.querySelectorAll(`.verdict[data-product="${CSS.escape(id)}"]`)
+    .forEach((node) => node.setAttribute("aria-pressed", String(node.dataset.kind === after)));
+  if (after === "dismiss") note("Not for you, noted. Press again to take it back.");
+  if (before) then(() => api.remove("/v1/events", { ...about, kind: before }));
+  if (after) then(() => api.post("/v1/events", { ...about, kind: after }));
 }
 
 const brief = ({ id, title, price, currency }) => ({ id, title, price, currency, quantity: 1 });
@@ -287,9 +314,9 @@ function note(text) {
 function recall() {
   try {
     const kept = JSON.parse(sessionStorage.getItem(KEPT));
-    if (kept?.exchanges) return kept;
+    if (kept?.exchanges) return { verdicts: {}, ...kept };
   } catch { /* nothing was kept */ }
-  return { conversation: null, exchanges: [] };
+  return { conversation: null, exchanges: [], verdicts: {} };
 }
 
 function remember() {
@@ -298,7 +325,7 @@ function remember() {
 
 document.getElementById("anew").addEventListener("click", () => {
   busy?.abort();
-  visit = { conversation: null, exchanges: [] };
+  visit = { conversation: null, exchanges: [], verdicts: {} };
   remember();
   log.replaceChildren();
   greet();

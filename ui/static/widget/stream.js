@@ -23,14 +23,20 @@ export class Api {
   }
 
   post(path, body, signal) {
-    const headers = { "content-type": "application/json" };
-    if (this.token) headers.authorization = `Bearer ${this.token}`;
+    const headers = { "content-type": "application/json", ...this.bearer() };
     return fetch(path, { method: "POST", headers, body: JSON.stringify(body), signal });
   }
 
+  remove(path, query) {
+    return fetch(`${path}?${new URLSearchParams(query)}`, { method: "DELETE", headers: this.bearer() });
+  }
+
+  bearer() {
+    return this.token ? { authorization: `Bearer ${this.token}` } : {};
+  }
+
   async get(path) {
-    const headers = this.token ? { authorization: `Bearer ${this.token}` } : {};
-    const answer = await fetch(path, { headers });
+    const answer = await fetch(path, { headers: this.bearer() });
     if (!answer.ok) throw await problem(answer);
     return answer.json();
   }
