@@ -37,8 +37,8 @@ window.aisle = {
   open(id) {
     this.opener = document.activeElement;
     document.getElementById("layout").classList.add("sheet");
-    document.getElementById(id)?.scrollIntoView({ block: "nearest" });
-    document.querySelector("#desk .shut")?.focus();
+    document.querySelector("#desk .shut")?.focus({ preventScroll: true });
+    document.getElementById(id)?.scrollIntoView({ block: "start" });
   },
   shut() {
     const layout = document.getElementById("layout");
