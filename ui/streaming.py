@@ -82,6 +82,8 @@ class TurnStream(Response):
         with writer:
             try:
                 await self._turns.forward(pieces, writer)
+            except ClientDisconnect:
+                return  # there is nobody to tell
             except AisleError as error:
                 writer.send_nowait(problem_of(error, Request(scope)))
             except Exception as error:  # noqa: BLE001 - the response has begun: say so in it

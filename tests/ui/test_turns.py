@@ -105,7 +105,7 @@ async def test_what_is_over_capacity_is_refused_at_once(
 
 @pytest.mark.parametrize("path", ["/v1/chat", "/v1/chat/stream"])
 async def test_a_client_that_leaves_ends_the_work_and_frees_its_place(
-    small_queue: tuple[str, Any], path: str
+    small_queue: tuple[str, Any], path: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     url, shop = small_queue
     shop.assistant = Slow(shop.assistant)
@@ -125,6 +125,7 @@ async def test_a_client_that_leaves_ends_the_work_and_frees_its_place(
         shop.assistant.go.set()
         answer = await client.post(path, json={"message": "a bag"})
     assert answer.status_code == 200
+    assert [record for record in caplog.records if record.levelname == "ERROR"] == []
 
 
 async def _until(holds: Any) -> None:

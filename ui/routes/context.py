@@ -1,4 +1,8 @@
-"""What every route is given."""
+"""What every route is given.
+
+These functions wait for nothing; they are coroutines because FastAPI would run each of them in a
+thread otherwise, several a request, and threads are what a busy server is short of.
+"""
 
 from typing import Annotated, cast
 
@@ -18,19 +22,19 @@ _bearer = HTTPBearer(
 )
 
 
-def _shop(request: Request) -> Shop:
+async def _shop(request: Request) -> Shop:
     return cast(Shop, request.app.state.shop)
 
 
-def _sessions(request: Request) -> Sessions:
+async def _sessions(request: Request) -> Sessions:
     return cast(Sessions, request.app.state.sessions)
 
 
-def _turns(request: Request) -> Turns:
+async def _turns(request: Request) -> Turns:
     return cast(Turns, request.app.state.turns)
 
 
-def _metrics(request: Request) -> Metrics:
+async def _metrics(request: Request) -> Metrics:
     return cast(Metrics, request.app.state.metrics)
 
 
@@ -47,7 +51,7 @@ CurrentMetrics = Annotated[Metrics, Depends(_metrics)]
 """What is counted of the server's work."""
 
 
-def _visitor(
+async def _visitor(
     request: Request, shop: CurrentShop, _: Annotated[object, Depends(_bearer)]
 ) -> Visitor:
     visitor: Visitor = request.scope.get("state", {}).get("visitor", Visitor())
@@ -61,7 +65,7 @@ CurrentVisitor = Annotated[Visitor, Depends(_visitor)]
 """Who asks. Outside development a token must say so."""
 
 
-def _staff(request: Request, shop: CurrentShop, visitor: CurrentVisitor) -> Visitor:
+async def _staff(request: Request, shop: CurrentShop, visitor: CurrentVisitor) -> Visitor:
     is_open = shop.settings.environment == "development" and shop.settings.api_key is None
     if not (is_open or visitor.is_staff):
         raise UnauthorizedError
