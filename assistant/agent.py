@@ -71,9 +71,12 @@ class DialogueMiddleware(AgentMiddleware[ConversationState, Any, Any]):
         request: ToolCallRequest,
         handler: Callable[[ToolCallRequest], ToolMessage | Command[Any]],
     ) -> ToolMessage | Command[Any]:
-        """Refuse what the shopper didn't ask for."""
+        """Refuse what the shopper didn't ask for, and what is written already."""
         context: TurnContext = request.runtime.context  # type: ignore[assignment]
         call = request.tool_call
+        if call["name"] in context.written:
+            context.done[str(call["id"])] = context.written[call["name"]]
+            return ToolMessage("Done.", tool_call_id=call["id"], name=call["name"])
         if context.allowance is None or may_call(call["name"], context.understood.acts):
             with context.lock:  # LangChain copies the context for each call: none may change it
                 return handler(request)
@@ -136,12 +139,12 @@ def build_agent(
     model: BaseChatModel | None, checkpointer: BaseCheckpointSaver[Any] | None
 ) -> Agent:
     """The agent over `model`, or over the embedded model when that is None."""
-    limit: AgentMiddleware[Any, Any, Any] = ToolCallLimitMiddleware(
-        run_limit=MAX_CALLS, exit_behavior="continue"
-    )
+    middleware: list[AgentMiddleware[Any, Any, Any]] = [DialogueMiddleware()]
+    if model is not None:  # the embedded model plans once and keeps within the limit by itself
+        middleware.append(ToolCallLimitMiddleware(run_limit=MAX_CALLS, exit_behavior="continue"))
     return create_agent(
         model if model is not None else EmbeddedChatModel(context=None),
         tools=all_tools(),
-        middleware=[DialogueMiddleware(), limit],
+        middleware=middleware,
         checkpointer=checkpointer,
     )

@@ -219,7 +219,9 @@ class Assistant:
         degraded = self._ask_model(context, config, streamed)
         model = self._name
         if self._model is None or degraded:
-            context = self._understand(text, shopper, config) if degraded else context
+            if degraded:
+                failed, context = context, self._understand(text, shopper, config)
+                context.take_over(failed)
             model = EMBEDDED
             self._run(self._embedded, context, config)
         streamed.finish(context.reply)

@@ -13,7 +13,7 @@ from rapidfuzz import fuzz, process
 
 from assistant import claims
 from assistant.context import TurnContext
-from assistant.instructions import is_instruction
+from assistant.instructions import continues_instruction, is_instruction
 from assistant.known import Known, normal, shapes
 from assistant.permissions import READS
 from assistant.wording import money
@@ -93,6 +93,8 @@ class Check:
         for product in self._known.products.values():
             self._titles.setdefault(product.title.casefold(), []).append(product)
         self._last: Product | None = None
+        self._planted = False
+        """Whether the sentence before was an instruction from planted text."""
         self.rejected: list[str] = []
 
     def is_stale(self, context: TurnContext) -> bool:
@@ -113,6 +115,11 @@ class Check:
     def _pass(self, piece: str) -> str:
         if not piece.strip():
             return piece
+        text = claims.plain(piece)
+        self._planted = is_instruction(text) or (self._planted and continues_instruction(text))
+        if self._planted:
+            self.rejected.append(piece.strip())
+            return ""
         named = self._named(piece)
         if self._stands(piece, named):
             self._remember(named)
@@ -130,7 +137,7 @@ class Check:
 
     def _stands(self, piece: str, named: list[Product]) -> bool:
         text = claims.plain(piece)
-        if is_instruction(text) or not self._offers_stand(text) or not self._addresses_stand(text):
+        if not self._offers_stand(text) or not self._addresses_stand(text):
             return False
         if self._is_quote(text):
             return True

@@ -5,6 +5,8 @@ from decimal import Decimal
 
 from assistant.instructions import is_instruction, without_instructions
 from assistant.language.frames import Change, Operation, Understanding
+from assistant.language.money import states_limit
+from assistant.language.text import lowered, normalise
 from core.turn import Act
 
 
@@ -15,7 +17,7 @@ def uncommanded(understood: Understanding, text: str) -> Understanding:
     taken back, and its other words are no search.
     """
     attempted = Act.INJECTION in understood.acts
-    if not attempted and not is_instruction(text):
+    if not attempted and (not is_instruction(text) or states_limit(lowered(normalise(text)))):
         return understood
     rest = without_instructions(text)
     named = tuple(c for c in understood.changes if _is_said(c, rest))

@@ -9,6 +9,7 @@ from typing import Any
 from assistant.allowance import Allowance
 from assistant.evidence import Result
 from assistant.language.frames import Understanding
+from assistant.permissions import WRITES
 from assistant.sentiment import Sentiment
 from assistant.services import Shop
 from assistant.state import DialogueState
@@ -61,6 +62,8 @@ class TurnContext:
     done: dict[str, Done] = field(default_factory=dict)
     """What became of each tool call, by its id."""
 
+    written: dict[str, Done] = field(default_factory=dict)
+    """What a language model wrote in this turn before it failed, by tool: not written again."""
     request: tuple[tuple[str, dict[str, Any]], ...] = ()
     """Tool calls that the utterance asks of the list or the trip; see `assistant.plan_reading`."""
     lock: AbstractContextManager[Any] = field(default_factory=RLock)
@@ -85,6 +88,18 @@ class TurnContext:
     def results(self) -> list[Result]:
         """What tools found out in this turn, in order: the facts that the reply may state."""
         return [done.result for done in self.calls if done.result is not None]
+
+    def take_over(self, failed: "TurnContext") -> None:
+        """Go on from a turn that failed midway: what it wrote stays written, once."""
+        self.written = {
+            done.name: done
+            for done in failed.calls
+            if done.result is not None and done.name in WRITES
+        }
+        if self.written:
+            self.erase = failed.erase
+            for name in ("shopping", "trip", "undo", "remembered", "pending"):
+                setattr(self.state, name, getattr(failed.state, name))
 
     def product(self, key: str) -> Product:
         """The product that a tool argument names: a number on screen, or an id.

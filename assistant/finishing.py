@@ -57,8 +57,8 @@ def _refuse_useless(reply: str, context: TurnContext) -> None:
 def on_screen(context: TurnContext) -> tuple[tuple[Product, ...], dict[str, Reason]]:
     """The numbered products that the turn puts on screen, and why each is there.
 
-    Only what satisfies every constraint that holds; products that are merely talked about
-    (details, comparisons, orders) leave the screen as it was.
+    Only what satisfies every constraint that holds, and the lines of a list; products that are
+    merely talked about (details, comparisons, orders) leave the screen as it was.
     """
     products: dict[str, Product] = {}
     reasons: dict[str, Reason] = {}
@@ -75,8 +75,8 @@ def on_screen(context: TurnContext) -> tuple[tuple[Product, ...], dict[str, Reas
 
 
 def _listed(context: TurnContext) -> tuple[Product, ...]:
-    """The items of a list that was made, edited or shown, in its order; the list's own
-    constraints chose them, whatever the last search asked for.
+    """The items of a list that was made, edited or shown, in its order, so that they can be
+    pointed at; those that break what the last search asked for are no cards (`satisfying`).
     """
     for result in context.results:
         shopping = result.shopping if isinstance(result, TripResult) else result

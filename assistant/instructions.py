@@ -39,9 +39,27 @@ def is_instruction(sentence: str) -> bool:
     return _PLANTED.search(sentence) is not None
 
 
+_BELONGS = re.compile(
+    r"^\W*(?:(?:please |now |then |and )*(?:say|confirm|apply|reply|answer|respond|repeat|print"
+    r"|output|start|end|tell|show|use|add|give|send|visit|click|go to)\b|\S+(?: \S+)?\W*$)",
+    re.IGNORECASE,
+)
+"""What stands behind an instruction and goes on with it: "Say X.", or a word or two."""
+
+
+def continues_instruction(sentence: str) -> bool:
+    """Whether a sentence, right behind an instruction, belongs to it."""
+    return not sentence.strip() or _BELONGS.match(sentence) is not None
+
+
 def without_instructions(text: str) -> str:
-    """`text` without the sentences that tell an assistant what to do."""
+    """`text` without the sentences that tell an assistant what to do, and what belongs to them."""
     if not is_instruction(text):
         return text
-    kept = (part[0] for part in _SENTENCE.finditer(text) if not is_instruction(part[0]))
+    kept: list[str] = []
+    planted = False
+    for part in _SENTENCE.finditer(text):
+        planted = is_instruction(part[0]) or (planted and continues_instruction(part[0]))
+        if not planted:
+            kept.append(part[0])
     return "".join(kept).strip()

@@ -5,11 +5,14 @@ from collections.abc import Iterable
 from hashlib import blake2b
 from typing import Any
 
+import numpy as np
+
 from assistant.edits import edit
 from assistant.language.frames import Change, Operation, Understanding
 from assistant.language.requests import MemoryRequest, memory_request
 from assistant.language.text import key
 from assistant.state import DialogueState, Remembered
+from core.catalog import Catalog
 from core.constraints import Constraints
 from core.store import Memory
 from core.turn import Act
@@ -56,7 +59,13 @@ def take_in(understood: Understanding) -> Remembered | None:
     for change in understood.changes:
         if change.field.startswith("exclude") or change.field in _LIMITS:
             holds = edit(holds, change)
-    return Remembered(id=_id(said), text=said, holds=holds, likes=tuple(_likes(understood)))
+    return Remembered(
+        id=_id(said),
+        text=said,
+        holds=holds,
+        likes=tuple(_likes(understood)),
+        wishes=dict(_wishes(understood)),
+    )
 
 
 _LIMITS = frozenset({"price_min", "price_max", "rating_min"})
@@ -68,6 +77,54 @@ def _likes(understood: Understanding) -> Iterable[tuple[str, str, float]]:
             continue
         kind = "brand" if change.field == "brands" else "word"
         yield from ((kind, value, 1.0) for value in change.value)
+
+
+def _wishes(understood: Understanding) -> Iterable[tuple[str, tuple[str, ...]]]:
+    """Sizes and what must be so ("vegan"); a favourite colour is but a taste."""
+    for change in (*understood.changes, *understood.preferences):
+        name, values = change.attribute, change.value
+        if change.field != "attributes" or name is None or not isinstance(values, tuple):
+            continue
+        if change.operation is not Operation.REMOVE and (
+            values == ("yes",) or _SIZES & set(name.split("_"))
+        ):
+            yield name, values
+
+
+def wish(state: DialogueState, catalog: Catalog) -> None:
+    """Make remembered wishes hold for the category that is looked in now, where its products
+    have the attribute and some meet them: "size M" is a condition on a shirt, and none on a lamp.
+    """
+    for item in state.remembered:
+        for said, values in item.wishes.items():
+            for name in _spelt(said, catalog):
+                stated = state.constraints.attributes.items()
+                held = {other: value for other, value in stated if (other, value) != (name, values)}
+                bare = state.constraints.model_copy(update={"attributes": held})
+                met = bare.model_copy(update={"attributes": {**held, name: values}})
+                applies = name not in held and _is_usual(name, bare, catalog)
+                state.constraints = met if applies and catalog.mask(met).any() else bare
+
+
+def _spelt(name: str, catalog: Catalog) -> list[str]:
+    """The attribute, or all that hold sizes: which of them is meant, the category says."""
+    if not _SIZES & set(name.split("_")):
+        return [name]
+    return [other for other in catalog.attributes if _SIZES & set(other.split("_"))]
+
+
+def _is_usual(name: str, held: Constraints, catalog: Catalog) -> bool:
+    """Whether products of the category that holds know the attribute."""
+    attribute = catalog.attributes.get(name)
+    if held.category is None or attribute is None or not attribute.postings:
+        return False
+    inside = catalog.mask(Constraints(category=held.category, in_stock=False))
+    known = np.unique(np.concatenate(list(attribute.postings.values())))
+    return bool(inside[known].sum() >= _USUAL * inside.sum())
+
+
+_SIZES = frozenset({"size", "sizes"})
+_USUAL = 0.3  # share of a kind's products that must know an attribute
 
 
 def forgotten(text: str, remembered: Iterable[Remembered]) -> tuple[Remembered, ...]:
@@ -90,6 +147,9 @@ def let_go(state: DialogueState, items: Iterable[Remembered]) -> None:
     for item in items:
         state.remembered = [kept for kept in state.remembered if kept.id != item.id]
         state.constraints = without(state.constraints, item.holds)
+        for name, values in item.wishes.items():
+            taken = Change(Operation.REMOVE, "attributes", values, name)
+            state.constraints = edit(state.constraints, taken)
         state.session = _tastes(state.session, ((kind, name, 0.0) for kind, name, _ in item.likes))
 
 
@@ -136,6 +196,9 @@ def as_row(customer_id: str, item: Remembered) -> dict[str, Any]:
     holds = item.holds.model_dump(mode="json", exclude_defaults=True)
     changes: list[dict[str, Any]] = [{"field": name, "value": holds[name]} for name in holds]
     changes += [{"field": "likes", "value": list(like)} for like in item.likes]
+    changes += [
+        {"field": "wishes", "value": [name, *values]} for name, values in item.wishes.items()
+    ]
     id = f"{customer_id}:{item.id}"[-_ID_LENGTH:]
     return {"id": id, "customer_id": customer_id, "text": item.text, "changes": changes}
 
@@ -145,13 +208,22 @@ _ID_LENGTH = 200
 
 def of_row(row: Memory) -> Remembered:
     """From the store."""
-    holds = {c["field"]: c["value"] for c in row.changes if c["field"] != "likes"}
+    soft = {"likes", "wishes"}
+    holds = {c["field"]: c["value"] for c in row.changes if c["field"] not in soft}
+    wishes = {
+        str(name): tuple(values)
+        for name, *values in (c["value"] for c in row.changes if c["field"] == "wishes")
+    }
     likes = tuple(
         (str(kind), str(name), float(weight))
         for kind, name, weight in (c["value"] for c in row.changes if c["field"] == "likes")
     )
     return Remembered(
-        id=_id(row.text), text=row.text, holds=Constraints.model_validate(holds), likes=likes
+        id=_id(row.text),
+        text=row.text,
+        holds=Constraints.model_validate(holds),
+        likes=likes,
+        wishes=wishes,
     )
 
 

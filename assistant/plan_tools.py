@@ -79,6 +79,7 @@ def make_shopping_list(
         )
         if not made.plan.lines:
             raise NotFoundError(_UNKNOWN.format(made.plan.title[:60]))
+        context.state.constraints = _held(context)  # the last search is over
         _put(context, made.plan, None)
         return _made(context, made)
 

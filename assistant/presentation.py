@@ -113,7 +113,10 @@ def _shown(context: TurnContext) -> tuple[ShownProduct, ...]:
     found = next((r for r in context.results if isinstance(r, Found)), None)
     if products:
         computed = _computed_why(context)
-        return tuple(shown_product(p, why(p, found) if found else computed) for p in products)
+        return tuple(
+            shown_product(product, why(product, found) if found else computed)
+            for product in satisfying(context, products)
+        )
     talked: dict[str, Product] = {}
     for result in context.results:
         if isinstance(result, Details | Explanation | ReviewSummary):

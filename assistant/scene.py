@@ -3,25 +3,34 @@
 from assistant.language.frames import Scene, SceneItem
 from assistant.services import Shop
 from assistant.state import DialogueState
+from core.store import Product
+
+_EARLIER = 40  # products shown before that can be described
 
 
 def scene_of(shop: Shop, state: DialogueState) -> Scene:
-    """What understanding may look at: state, previous turn, screen."""
+    """What understanding may look at: state, previous turn, screen and what was shown before."""
+    on_screen = state.on_screen
+    earlier = tuple(id for id in state.seen() if id not in on_screen)[:_EARLIER]
+    items = [_item(product) for product in shop.products((*on_screen, *earlier))]
+    shown = tuple(item for item in items if item.product_id in on_screen)
     return Scene(
         constraints=state.constraints,
         need=state.need,
-        screen=tuple(
-            SceneItem(
-                product_id=product.id,
-                title=product.title,
-                category=product.category,
-                brand=product.brand,
-                price=product.price,
-                attributes={**product.derived, **product.attributes},
-            )
-            for product in shop.products(state.on_screen)
-        ),
+        screen=shown,
+        earlier=tuple(items[len(shown) :]),
         focus=state.focus,
         asked=state.asked,
         last_acts=state.last_acts,
+    )
+
+
+def _item(product: Product) -> SceneItem:
+    return SceneItem(
+        product_id=product.id,
+        title=product.title,
+        category=product.category,
+        brand=product.brand,
+        price=product.price,
+        attributes={**product.derived, **product.attributes},
     )

@@ -66,6 +66,8 @@ class Remembered(BaseModel):
     holds: Constraints = Constraints()
     likes: tuple[tuple[str, str, float], ...] = ()
     """Statements for the recommender: kind, name, weight."""
+    wishes: dict[str, tuple[str, ...]] = {}
+    """Attributes that products must have where their kind knows them: a size, vegan."""
 
 
 class Before(BaseModel):

@@ -23,7 +23,7 @@ from assistant.language.frames import (
     Understanding,
 )
 from assistant.language.requests import MemoryRequest, memory_request
-from assistant.memory import forgotten, hold, let_go, take_in
+from assistant.memory import forgotten, hold, let_go, take_in, wish
 from assistant.state import DialogueState, Remembered, SuperlativeState
 from core.catalog import Catalog, Mask
 from core.constraints import Constraints, Range
@@ -32,6 +32,7 @@ from core.turn import Act
 _STEP = Decimal("0.01")  # "cheaper than 59.99" is "at most 59.98"
 _NEW_NEED_ACTS = frozenset({Act.SEARCH, Act.GIFT, Act.CATALOGUE_FACT})
 
+_NEAR = 1  # "the $40 one" may cost 39.99
 _COARSE = 10  # from here on, whole numbers of a unit are fine enough
 _TALKED = 6  # products pointed at that are kept in mind
 _REMARKS = frozenset({Act.REFER, Act.REFINE, Act.COMPLAINT, Act.SUBSTITUTE})
@@ -127,6 +128,8 @@ def _change(
         shown = tracked.referred or state.on_screen
         for change in changes_to_keep(understood.kept, shown, catalog):
             state.constraints = edit(state.constraints, change)
+    if _NEW_NEED_ACTS & set(understood.acts):
+        wish(state, catalog)
     for critique in understood.critiques:
         _criticise(state, critique, catalog, tracked, kind)
     _drop_foreign(state, catalog)
@@ -198,14 +201,12 @@ def _resolve(
 
 
 def _resolve_one(state: DialogueState, reference: Reference, catalog: Catalog) -> tuple[str, ...]:
+    if reference.product_ids:
+        return reference.product_ids
     if reference.positions:
         return state.positions(reference)
     if reference.price is not None or reference.extreme is not None:
         return _by_number(state, reference, catalog)
-    if reference.words:
-        named = _named(state, reference, catalog)
-        if named:
-            return named
     if reference.all:
         return _several(state, reference.count)
     if reference.pronoun and state.focus is not None:
@@ -217,12 +218,10 @@ def _by_number(state: DialogueState, reference: Reference, catalog: Catalog) -> 
     """The product of that price, or the one at the extreme of what is on screen."""
     if reference.price is not None:
         wanted = float(reference.price)
-        for product_id in state.seen():
-            position = catalog.position(product_id)
-            near = position is not None and abs(catalog.price[position] - wanted) < 1
-            if near:
-                return (product_id,)
-        return ()
+        seen = [(id, catalog.position(id)) for id in state.seen()]
+        apart = [(abs(catalog.price[at] - wanted), id) for id, at in seen if at is not None]
+        near = [(round(gap, 2), id) for gap, id in apart if gap < _NEAR]
+        return (min(near, key=lambda pair: pair[0])[1],) if near else ()
     extreme = reference.extreme
     shown = [(id, catalog.position(id)) for id in state.on_screen]
     if extreme is None or not shown:
@@ -241,34 +240,6 @@ def _several(state: DialogueState, count: int | None) -> tuple[str, ...]:
         return shown
     talked = state.talked[:count]
     return tuple(reversed(talked)) if len(talked) == count else shown[:count]
-
-
-def _named(state: DialogueState, reference: Reference, catalog: Catalog) -> tuple[str, ...]:
-    """The shown product whose title, brand and attributes have most of the words; the newest
-    wins a tie, and one that shares no word is not meant.
-    """
-    words = set((reference.words or "").casefold().split())
-    hidden = set(state.on_screen) if reference.earlier else set()
-    best: tuple[int, str] | None = None
-    for product_id in state.seen():
-        position = catalog.position(product_id)
-        if product_id in hidden or position is None:
-            continue
-        shared = len(words & _describing_words(catalog, position))
-        if shared and (best is None or shared > best[0]):
-            best = (shared, product_id)
-    return () if best is None else (best[1],)
-
-
-def _describing_words(catalog: Catalog, position: int) -> set[str]:
-    words = set(catalog.titles[position].casefold().replace("'s", "").split())
-    if catalog.brand[position] >= 0:
-        words |= set(catalog.brands[catalog.brand[position]].casefold().split())
-    for attribute in catalog.attributes.values():
-        for value, rows in attribute.postings.items():
-            if position in rows:
-                words |= set(value.split())
-    return words
 
 
 def _criticise(

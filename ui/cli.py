@@ -126,6 +126,14 @@ def chat(customer: Customer = None, as_json: AsJson = False) -> None:
 
 
 @app.command()
+def handoffs(count: Count = 20, as_json: AsJson = False) -> None:
+    """Show the shoppers who asked for a person, newest first, with what they want."""
+    from ui.handoffs import print_handoffs
+
+    print_handoffs(_settings(), count, _out, as_json=as_json)
+
+
+@app.command()
 def recommend(
     customer: Annotated[str, typer.Argument(help="Id of the customer.")],
     count: Count = 10,

@@ -94,6 +94,8 @@ class Reference:
     """"the $45 one"."""
     extreme: Superlative | None = None
     """"the cheapest of these"."""
+    product_ids: tuple[str, ...] = ()
+    """What it means, where its words describe something shown."""
 
 
 @dataclass(frozen=True)
@@ -174,6 +176,8 @@ class Scene:
     need: str | None = None
     """Search words of the need that still holds."""
     screen: tuple[SceneItem, ...] = ()
+    earlier: tuple[SceneItem, ...] = ()
+    """What was shown before and isn't on screen, newest first."""
     focus: str | None = None
     """Product id that "it" means."""
     asked: str | None = None

@@ -44,9 +44,12 @@ _ABOUT = (
 )
 _BUDGET = (
     r"(?:(?:my |the |our |a |total |with a |price )*(?:budget|limit|max(?:imum)?|price)"
-    r"(?:'s| is| was| of| to| at|:)?(?: now| actually| just| only| about| around| still| really)*"
+    r"(?:'s| is| was| of| to| at|:)?(?: now| up| actually| just| only| about| around| still"
+    r"| really)*"
     r"(?: is| of| to| at)?|i(?:'ve| have)(?: got)?(?: only| just)?|i can (?:only )?(?:spend|pay"
-    r"|afford)|(?:spend|pay|afford|invest|make it|make that|raise it to|let's say|willing to pay))"
+    r"|afford)|(?:spend|pay|afford|invest|willing to pay)"
+    r"|(?:let's |we can |could |you can )?(?:make (?:it|that)|raise (?:it|that) to|say|do"
+    r"|go (?:to|with|for)|call it))"
 )
 
 
@@ -80,11 +83,34 @@ _NEAR = re.compile(rf"(?<!\w){_ABOUT}\s*(?:the )?{_A1}{_OTHER}")
 _SET = re.compile(rf"(?<!\w){_BUDGET}\s*{_A1}{_OTHER}")
 _AFTER = re.compile(
     rf"{_A1}{_OTHER}\s*(?:(?P<max>max(?:imum)?\b|tops\b|at (?:the )?most|or (?:less|under|below"
-    r"|cheaper)|and (?:under|below)|limit|budget|is my (?:limit|max|budget))"
+    r"|cheaper)|and (?:under|below)|limit|budget"
+    r"|is (?:now )?(?:my|the|our) (?:new |upper )?(?:limit|max(?:imum)?|budget|ceiling))"
     r"|(?P<min>or (?:more|above|up|over)|and (?:up|above|more|over)|\+|plus\b|minimum|at least)"
     r"|(?P<near>or so|ish\b|-ish\b|or thereabouts|give or take|roughly)(?:\s?{_WORD}(?!\w))?)"
 )
 _BARE = re.compile(rf"{_A1}{_OTHER}")
+
+
+_CHANGED = re.compile(
+    r"^(?:(?:ok|okay|please|now|actually|so|well|and|then|no|fine|hm+|,)[ ,]+)*"
+    r"(?:(?:(?:can|could|would) you |let's |i(?:'d like to|'ll| can)? )?"
+    r"(?:raise|set|change|increase|lower|reduce|make|put|adjust|move|bump|up|extend)"
+    r" (?:(?:the|my|our) (?:\w+ )?(?:limit|budget|max(?:imum)?|cap|ceiling)|it|that)(?: up| down)?"
+    r" (?:to|at|be)"
+    r"|(?:my|the|our|new) (?:\w+ )?(?:limit|budget|max(?:imum)?|cap|ceiling)(?:(?: is|'s)?(?: now)?"
+    r"(?: up to| at)?|:)"
+    r"|(?:let's|we can|you can|i could|i can)"
+    r" (?:make (?:it|that)|say|do|go (?:to|up to|for)|call it|spend|pay|stretch to))"
+    rf" ?(?:about )?{_SYMBOL}?\s?{NUMBER}(?:\s?{_WORD})?"
+    rf"(?: now| then| instead| please| (?:at )?(?:the )?max(?:imum)?| tops| if need be)*[ .!]*$"
+    rf"|^(?:\w+[ ,]+)?{_SYMBOL}?\s?{NUMBER}(?:\s?{_WORD})? is (?:now )?(?:my|the|our) (?:new )?"
+    r"(?:limit|budget|max(?:imum)?|cap|ceiling)(?: now)?[ .!]*$"
+)
+
+
+def states_limit(text: str) -> bool:
+    """Whether `text` (lower case) does nothing but set what may be spent: "raise it to 80"."""
+    return bool(_CHANGED.match(text))
 
 
 def parse_money(text: str, *, expected: bool = False) -> tuple[MoneyRange, ...]:
@@ -108,7 +134,9 @@ def _mentions(text: str, expected: bool) -> Iterator[MoneyRange]:
     yield from _ranges(text, expected, total)
     for match in _AFTER.finditer(text):
         yield from _one(match, next(k for k in ("max", "min", "near") if match[k]), total)
-    for pattern, kind in ((_MAX, "max"), (_MIN, "min"), (_NEAR, "near"), (_SET, "max")):
+    near, exact = (_NEAR, "near"), (_SET, "max")
+    loosest = (exact, near) if states_limit(text) else (near, exact)  # "let's say 120"
+    for pattern, kind in ((_MAX, "max"), (_MIN, "min"), *loosest):
         for match in pattern.finditer(text):
             yield from _one(match, kind, total)
     for match in _BARE.finditer(text):

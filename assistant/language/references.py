@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from decimal import Decimal
 
 from assistant.language.frames import Reference, SceneItem
 from assistant.language.text import Token, key, tokenise
@@ -95,9 +94,6 @@ def parse_references(text: str, screen: tuple[SceneItem, ...]) -> tuple[Referenc
     earlier = bool(_EARLIER.search(text))
     places = parse_positions(text)
     found: list[Reference] = []
-    priced = _PRICED.search(text)
-    if priced is not None:
-        return (Reference(price=Decimal(priced["a"] or priced["b"]), earlier=earlier),)
     if places:
         found.append(Reference(positions=places, earlier=earlier))
     described = None if places else _described(text) or _recalled(text)
@@ -115,11 +111,6 @@ def parse_references(text: str, screen: tuple[SceneItem, ...]) -> tuple[Referenc
     return tuple(found)
 
 
-_PRICED = re.compile(
-    r"\bthe (?:[$€£] ?)?(?P<a>\d{1,5}(?:\.\d\d)?)(?: ?[$€£]| ?dollars?| ?bucks| ?euros?)? ones?\b"
-    r"(?<!the \d one)|\bthe one (?:for|at|that costs?|costing) (?:[$€£] "
-    r"?)?(?P<b>\d{1,5}(?:\.\d\d)?)"
-)
 _RECALLED = re.compile(
     r"\bthe (?P<words>(?:[^\W\d_][\w'&-]*\s+){1,4}?)(?:from (?:before|earlier|the (?:first|last"
     r"|previous) (?:list|search|results?))|(?:that )?you (?:had )?(?:showed|shown|suggested"
@@ -136,9 +127,6 @@ def _recalled(text: str) -> str | None:
     words = [word for word in match["words"].split() if word not in _FILLER]
     return " ".join(words) if words and not any(word in _ORDINALS for word in words) else None
 
-
-OF_THESE = re.compile(r"\b(?:(?:out )?of|among) (?:these|those|them)\b|\bon (?:the )?screen\b")
-"""Words by which an extreme means one of what is shown."""
 
 _COUNTED = re.compile(r"\b(?:these|those|the|them) (?P<n>two|three|four|five)\b|\b(?P<both>both)\b")
 

@@ -17,7 +17,10 @@ RETRACTION = re.compile(
     r"|not needed"
     r"|take off|take back|changed my mind|any|whatever|need not|no preference|open to|flexible"
     r"|not (?:just|only)|again|allow|include|without the|irrelevant|no (?:issue|object)|not a must"
-    r"|start over|start again|from scratch|begin (?:again|anew)|can go|wipe|every|all colou?rs)\b"
+    r"|start over|start again|from scratch|begin (?:again|anew)|can go|wipe|every|all colou?rs"
+    r"|don't worry about|no worries about|not necessarily|not bothered|take away|take out|relax"
+    r"|(?:needn't|need not)|doesn't bother|spare no|as (?:expensive|dear|pricey) as"
+    r"|(?:can|may|might|could) cost|leave .{1,20} open|no object)\b"
 )
 _ALL = re.compile(
     r"\b(?:start (?:over|again|fresh|anew)|from scratch|from the beginning|begin (?:again|anew)"
@@ -27,7 +30,8 @@ _ALL = re.compile(
     r"|budget|size|material|red|blue|black|one))"
 )
 _FIELDS: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
-    (re.compile(r"\b(?:price|prices|budget|money|cost|limit|cap|expensive|cheap|spend)\b"),
+    (re.compile(r"\b(?:price|prices|budget|money|costs?|limit|cap|expensive|pricey|dear|cheap"
+                r"|spend|pay|expenses?)\b"),
      ("price_min", "price_max")),
     (re.compile(r"\bbrands?\b|\bmakers?\b"), ("brands", "exclude_brands")),
     (re.compile(r"\b(?:rating|ratings|stars?|reviews?)\b"), ("rating_min",)),
@@ -44,6 +48,63 @@ _ATTRIBUTES = {
 _ANYTHING = re.compile(
     r"^(?:any|anything|whatever|any of them)(?: is| will do|'s)?(?: is)?(?: fine| ok| okay)?$"
 )
+
+
+_LIFTED = re.compile(
+    r"\b(?:don't|do not|stop|no longer|needn't|quit|no need to|not) (?:exclud|avoid|hid|leav|refus"
+    r"|filter|remov|skip|ban)\w*"
+)
+_WANTED = re.compile(
+    r"\b(?:only|just in|i want|i need|i'd (?:like|prefer|rather)|prefer|show me (?:some|an?|the)\b"
+    r"|must be|has to be|make (?:it|that)|looking for|instead)\b"
+)
+
+
+def lifted(plain: str, mentions: Sequence[Mention], held: Constraints) -> tuple[Change, ...]:
+    """What `plain` allows again of what is refused now: "blue can stay", "stop hiding Nike".
+
+    Empty unless all that it names is refused so far, and it neither refuses it once more nor asks
+    for that alone.
+    """
+    allows = bool(_LIFTED.search(plain))
+    if not mentions or (_WANTED.search(plain) and not allows):
+        return ()
+    changes = []
+    for mention in mentions:
+        if mention.brand is not None and _holds(held.exclude_brands, mention.brand):
+            change = Change(Operation.REMOVE, "exclude_brands", (mention.brand,))
+        elif mention.value is not None and _refuses(held, mention):
+            name, value = mention.value.attribute, mention.value.value
+            change = Change(Operation.REMOVE, "exclude_attributes", (value,), name)
+        elif _is_weak(mention, plain):
+            continue
+        else:
+            return ()
+        if mention.negated and not (allows or _DOUBLE.search(plain)):
+            return ()
+        changes.append(change)
+    return tuple(dict.fromkeys(changes))
+
+
+_DOUBLE = re.compile(
+    r"\b(?:isn't|is not|aren't|not|no|nothing|never)\b.{0,25}\b(?:problem|issue|bad|against|wrong"
+    r"|refused|excluded|ruled out|forbidden|any ?more|no-go)\b"
+)
+
+
+def _refuses(held: Constraints, mention: Mention) -> bool:
+    value = mention.value
+    return value is not None and _holds(
+        held.exclude_attributes.get(value.attribute, ()), value.value
+    )
+
+
+_FINE = frozenset({"fine", "good", "cool", "clear", "free"})
+
+
+def _is_weak(mention: Mention, plain: str) -> bool:
+    """Whether the value is also a word by which people agree: "blue would be fine too"."""
+    return plain[mention.start : mention.end] in _FINE
 
 
 def parse_retractions(

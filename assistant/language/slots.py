@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from assistant.language.dates import duration_spans
 from assistant.language.mentions import Mention, find_mentions, find_unwanted
-from assistant.language.money import MoneyRange, parse_money
+from assistant.language.money import MoneyRange, parse_money, states_limit
 from assistant.language.numbers import NUMBER, parse_number
 from assistant.language.quantities import Measure, Stars, parse_measures, parse_stars
 from assistant.language.references import position_spans
@@ -16,7 +16,8 @@ _COUNT = re.compile(
     rf"(?:\b|^)(?:i(?: need| want|'d like| would like)|(?:i'm )?looking for|need|want|get me"
     rf"|give me"
     rf"|buy|order|make it|^)\s*(?P<n>{NUMBER})\s+(?P<of>of (?:them|these|those)"
-    rf"|(?:[a-z-]+ ){{0,2}}?[a-z]{{3,}}s\b)"
+    rf"|(?!dollars|bucks|euros|pounds\b)(?:[a-z-]+ ){{0,2}}?(?!dollars|bucks|euros|pounds\b)"
+    rf"[a-z]{{3,}}s\b)"
 )
 _MOST = 99
 
@@ -58,7 +59,7 @@ def read_slots(text: str, vocabulary: Vocabulary, *, expects_money: bool = False
         text=text,
         plain=plain,
         tokens=tokens,
-        money=parse_money(_blanked(plain, spans), expected=expects_money),
+        money=parse_money(_blanked(plain, spans), expected=expects_money or states_limit(plain)),
         measures=measures,
         stars=stars,
         mentions=mentions,

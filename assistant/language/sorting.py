@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 
 from assistant.language.acts import Verdict
 from assistant.language.frames import Scene
+from assistant.language.money import states_limit
 from assistant.language.need import Need
 from assistant.language.recipients import parse_interests
-from assistant.language.references import OF_THESE, has_pronoun, parse_references
+from assistant.language.references import has_pronoun, parse_references
 from assistant.language.retractions import RETRACTION
 from assistant.language.slots import Slots
 from assistant.language.wants import is_new_need
@@ -27,14 +28,22 @@ _TAKES_BACK = re.compile(
     r"|^(?:ok |actually |please )?(?:forget|drop|never ?mind|scrap|remove|lift|clear|reset)\b"
     r"|\bno (?:budget|price|spending|size|weight) (?:limit|cap)s?\b|\bno longer\b"
     r"|\bother (?:brands?|colou?rs?|sizes?|materials?)\b.*\b(?:too|as well|also|fine|ok|okay)\b"
-    r"|\bdoesn't (?:have|need) to\b|\bstart(?:ing)? over\b|\bstart again\b"
+    r"|\b(?:doesn't (?:have|need) to|needn't|need not)\b|\bstart(?:ing)? over\b|\bstart again\b"
+    r"|\bdon't worry about\b|\bnot necessarily\b|\bany other (?:colou?r|brand|material|size|make)\b"
+    r"|\bleave (?:the )?\w+ open\b|\bspare no\b|\bas (?:expensive|dear|pricey) as\b"
+    r"|\b(?:can|may|might|could) cost (?:anything|whatever|what it)\b|\btake away the\b"
 )
+_NO_LIMIT = re.compile(r"\bas (?:expensive|dear|pricey) as (?:you|it|they)\b")
 _ADDS = re.compile(
     r"^(?:and |but |also |ideally |preferably |maybe |something |anything |ones? |it (?:must"
     r"|should|needs to)"
     r" |must |should |needs to |has to )*(?:with|without|that|which|have|has|having|for|in|made"
     r"|not|no)\b"
 )
+_SETS_LIMITS = _EDITS - {Act.CLARIFY_ANSWER} | {
+    Act.INJECTION, Act.MEMORY, Act.REFER, Act.OUT_OF_SCOPE, Act.CHITCHAT, Act.COMPLAINT,
+    Act.POLICY, Act.CATALOGUE_FACT, Act.CART, Act.LIST_EDIT, Act.SUBSTITUTE, Act.COMPARE,
+}  # fmt: skip
 _STRAY = frozenset(
     {Act.OUT_OF_SCOPE, Act.CHITCHAT, Act.INJECTION, Act.REFER, Act.COMPLAINT, Act.PRIVACY,
      Act.HANDOFF, Act.SAFETY, Act.ORDER, Act.MEMORY}
@@ -176,6 +185,8 @@ def settle(act: Act, slots: Slots, need: Need, edits: bool, scene: Scene) -> Act
         edits: whether it states a constraint or a relative wish.
         scene: in which it was said.
     """
+    if scene.need is not None and act in _SETS_LIMITS and states_limit(slots.plain):
+        return Act.REFINE
     fresh = is_new_need(need, scene) and not _ADDS.match(slots.plain)
     act = _one_product(act, slots, need)
     if act in _STRAY and fresh and _is_bare(slots, need):
@@ -189,7 +200,9 @@ def settle(act: Act, slots: Slots, need: Need, edits: bool, scene: Scene) -> Act
         act = _kept_in(act, slots, scene)
     if act is Act.SUBSTITUTE and _refuses(slots) and not has_pronoun(slots.plain):
         act = Act.REFINE  # "anything but Nike"
-    if act in _TAKING and _lets_go(slots, scene):
+    if (act is Act.SUBSTITUTE and _NO_LIMIT.search(slots.plain)) or (
+        act in _TAKING and _lets_go(slots, scene)
+    ):
         return Act.RETRACT
     if act in _EDITS and scene.screen and _RANKING.match(slots.plain):
         return Act.COMPARE
@@ -224,7 +237,6 @@ _FORGETS_ALL = re.compile(
 _TELLS = re.compile(
     r"\b(?:tell me|more about|details|describe|what about|show me|info\w* (?:on|about))\b"
 )
-_POINTERS = _EDITS | {Act.CATALOGUE_FACT, Act.OUT_OF_SCOPE, Act.CHITCHAT}
 
 
 def _in_scene(act: Act, slots: Slots, scene: Scene) -> Act:
@@ -233,11 +245,9 @@ def _in_scene(act: Act, slots: Slots, scene: Scene) -> Act:
     """
     if act is Act.COMPLAINT and _FORGETS_ALL.match(slots.plain):
         return Act.RETRACT
-    if scene.screen and act in _POINTERS and _TELLS.search(slots.plain):
+    if scene.screen and act in _ODD and _TELLS.search(slots.plain):
         pointed = parse_references(slots.plain, scene.screen)
-        named = any(r.words or r.positions or r.price for r in pointed)
-        extreme = OF_THESE.search(slots.plain) and act is not Act.OUT_OF_SCOPE
-        if (named and act in _ODD) or extreme:
+        if any(reference.words or reference.positions for reference in pointed):
             return Act.REFER
     if act in _ODD and scene.need is not None and not _SERVICES.search(slots.plain):
         says_what = slots.mentions or slots.measures or slots.stars or slots.unwanted
@@ -281,10 +291,24 @@ def _edit_act(act: Act, slots: Slots, need: Need, edits: bool, fresh: bool, scen
         open_question = scene.asked in {"need", "interests"} or (
             scene.asked == "category" and not _DEMANDS.search(slots.plain)
         )
+        if edits and not (open_question or fresh or _answers(scene.asked, slots)):
+            return Act.REFINE
         return Act.CLARIFY_ANSWER if open_question or not fresh else Act.SEARCH
     if fresh or (scene.need is None and not scene.screen):
         return Act.SEARCH
     return Act.REFINE if edits or act is not Act.SEARCH or not need.is_product else Act.SEARCH
+
+
+def _answers(asked: str, slots: Slots) -> bool:
+    """Whether a clause that states something states what was asked for."""
+    if asked in {"price", "budget"}:
+        return bool(slots.money)
+    if asked in {"category", "use", "confirm"}:
+        return not slots.money
+    if any(mention.attribute == asked for mention in slots.mentions):
+        return True
+    measured = {"persons": "persons", "capacity": "volume", "weight": "mass"}
+    return any(measured.get(asked.split("_", maxsplit=1)[0]) == m.dimension for m in slots.measures)
 
 
 def _is_bare(slots: Slots, need: Need) -> bool:

@@ -32,10 +32,11 @@ from assistant.language.frames import (
     Understanding,
 )
 from assistant.language.need import Need, blanked, read_need
+from assistant.language.pointing import PLACEHOLDER, point, resolved
 from assistant.language.recipients import parse_interests, parse_recipient
-from assistant.language.references import OF_THESE, parse_references
+from assistant.language.references import parse_references
 from assistant.language.requests import MemoryRequest, confirmation, memory_request
-from assistant.language.retractions import parse_retractions
+from assistant.language.retractions import lifted, parse_retractions
 from assistant.language.slots import Slots, read_slots
 from assistant.language.sorting import (
     Clause,
@@ -71,6 +72,11 @@ _ASKS = frozenset(
     {Act.PRODUCT_QUESTION, Act.REVIEW_QUESTION, Act.POLICY, Act.CATALOGUE_FACT, Act.SAFETY,
      Act.ORDER, Act.EXPLAIN, Act.COMPARE}
 )  # fmt: skip
+_LETS_GO = frozenset({Act.SEARCH, Act.REFINE, Act.RETRACT, Act.CLARIFY_ANSWER, Act.SUBSTITUTE})
+_OVERRULED = frozenset(
+    {Act.SEARCH, Act.REFINE, Act.CATALOGUE_FACT, Act.OUT_OF_SCOPE, Act.CHITCHAT, Act.INJECTION}
+)
+"""What a clause can't do that names nothing but a shown product."""
 _LIKES = re.compile(
     r"\b(?:i (?:really |quite )?(?:like|love|prefer)|looks? (?:good|nice|great|lovely|perfect)"
     r"|(?:is|are|'s) (?:great|perfect|lovely|beautiful|nice|gorgeous)|caught my eye"
@@ -88,6 +94,8 @@ _POINTING = 4  # words that do nothing but point
 class _Draft:
     """An `Understanding` while its clauses are read."""
 
+    pointed: list[Reference] = field(default_factory=list)
+    """What each `PLACEHOLDER` of the clauses still to be read stands for."""
     acts: list[Act] = field(default_factory=list)
     confidence: float = 1.0
     needs: list[str] = field(default_factory=list)
@@ -107,6 +115,12 @@ class _Draft:
     another: bool = False
     interests: list[str] = field(default_factory=list)
     unmeasured: str | None = None
+
+    def described(self, plain: str) -> list[Reference]:
+        """What the next clause, `plain`, describes; taken off `pointed`."""
+        count = min(plain.count(PLACEHOLDER), len(self.pointed))
+        taken, self.pointed = self.pointed[:count], self.pointed[count:]
+        return taken
 
     def finish(self) -> Understanding:
         self._drop_pointing()
@@ -161,16 +175,18 @@ class LanguageUnderstanding:
         Returns:
             What was understood; a low `confidence` calls for a clarifying question.
         """
-        clean = self._vocabulary.speller.respell(normalise(text))
+        said = normalise(text)
+        pointed = point(said, scene, self._vocabulary)
+        clean = self._vocabulary.speller.respell(pointed.text)
         if not any(c.isalnum() for c in clean):
             return Understanding((Act.CHITCHAT,), _UNCLEAR)
         if scene.asked == "confirm":
             answer = confirmation(lowered(clean))
             if answer is not None:
-                said = ((Act.CLARIFY_ANSWER, lowered(clean)),)
-                return Understanding((Act.CLARIFY_ANSWER,), 1.0, clauses=said, confirmed=answer)
-        draft = _Draft()
-        for clause in self._clauses(clean, scene, embedding):
+                clauses = ((Act.CLARIFY_ANSWER, lowered(clean)),)
+                return Understanding((Act.CLARIFY_ANSWER,), 1.0, clauses=clauses, confirmed=answer)
+        draft = _Draft(pointed=list(pointed.references))
+        for clause in self._clauses(clean, scene, None if pointed.references else embedding):
             self._read(clause, scene, draft)
         return draft.finish()
 
@@ -213,9 +229,16 @@ class LanguageUnderstanding:
         stated = constraint_changes(slots, self._vocabulary)
         critiques = parse_critiques(slots.plain, self._vocabulary)
         said = Act.SEARCH if clause.doubted and seeks_product(slots.plain) else clause.act
+        described = draft.described(slots.plain)
         act = settle(said, slots, need, bool(stated or critiques), scene)
-        taken_back: tuple[Change, ...] = ()
-        if act is Act.RETRACT:
+        if described and act in _OVERRULED and not (stated or critiques):
+            act = Act.REFER
+        taken_back = ()
+        if act in _LETS_GO:
+            taken_back = lifted(slots.plain, slots.mentions, scene.constraints)
+        if taken_back:
+            act = Act.RETRACT
+        elif act is Act.RETRACT:
             held = scene.constraints
             taken_back = parse_retractions(slots.plain, slots.mentions, held, self._vocabulary)
             if not taken_back and stated:
@@ -236,7 +259,7 @@ class LanguageUnderstanding:
             self._relate(slots, critiques, is_new_need(need, scene), scene, draft)
         self._give(act, slots, scene, draft)
         self._ask(act, slots, draft)
-        self._point(act, slots, scene, draft)
+        self._point(act, slots, described, scene, draft)
 
     def _relate(
         self,
@@ -308,13 +331,14 @@ class LanguageUnderstanding:
         elif act is Act.SEARCH and asks_availability(slots.plain):
             draft.fact = CatalogueFact.AVAILABILITY
 
-    def _point(self, act: Act, slots: Slots, scene: Scene, draft: _Draft) -> None:
-        if act not in _POINTS:
+    def _point(
+        self, act: Act, slots: Slots, described: Sequence[Reference], scene: Scene, draft: _Draft
+    ) -> None:
+        if act not in _POINTS and not described:
             return
-        found = parse_references(slots.plain, scene.screen)
-        extreme = parse_superlative(slots.plain, self._vocabulary)
-        if extreme is not None and scene.screen and OF_THESE.search(slots.plain):
-            found = (Reference(extreme=extreme),)
+        rest = slots.plain.replace(PLACEHOLDER, " ; ", len(described))
+        read = parse_references(rest, scene.screen)
+        found = [*described, *(resolved(reference, scene) for reference in read)]
         if not (draft.references and all(reference.pronoun for reference in found)):
             draft.references.extend(found)  # "I love the fourth one, put it on the list"
         if draft.references and draft.feeling is None:

@@ -71,6 +71,12 @@ class HandoffRepository(Repository[Handoff]):
     def __init__(self, engine: Engine) -> None:
         super().__init__(engine, Handoff)
 
+    def latest(self, count: int) -> list[Handoff]:
+        """The newest `count` calls, newest first."""
+        newest = select(Handoff).order_by(Handoff.created.desc(), Handoff.id).limit(count)
+        with Session(self._engine) as session:
+            return list(session.scalars(newest))
+
 
 def erase(engine: Engine, customer_id: str) -> dict[str, int]:
     """Delete a customer and every row that points at them; see `Store.erase`."""

@@ -1,15 +1,17 @@
 """What is remembered, for whom, how long, and what it does."""
 
+from datetime import UTC, datetime
 from decimal import Decimal
 
 import pytest
 
 from assistant import Assistant
-from assistant.memory import as_row, combined, noted, of_row, without
+from assistant.memory import as_row, combined, noted, of_row, wish, without
 from assistant.services import Shop
-from assistant.state import Remembered
+from assistant.state import DialogueState, Remembered
+from core.catalog import Catalog
 from core.constraints import Constraints
-from core.store import Memory
+from core.store import Memory, Product
 from tests.assistant.conversing import say, tools
 
 
@@ -85,3 +87,23 @@ def test_what_is_known_is_told(assistant: Assistant) -> None:
     assert "Ann" in last.reply
     assert "allergic to wool" in last.reply
     say(assistant, "forget everything you remember", customer="ann")
+
+
+def test_a_size_holds_in_later_conversations_where_products_have_sizes() -> None:
+    catalog = Catalog.of(
+        [
+            Product(id=f"{kind}{size}", title=kind, category=kind, attributes={"size": size})
+            for kind in ("shirt", "coat")
+            for size in ("S", "M")
+        ]
+        + [Product(id="lamp", title="lamp", category="lamp")]
+    )
+    mine = Remembered(id="1", text="I'm a size M", wishes={"shoe_size": ("m",)})
+    state = DialogueState(
+        remembered=[of_row(Memory(created=datetime.now(UTC), **as_row("ann", mine)))]
+    )
+    for category, held in (("shirt", {"size": ("m",)}), ("lamp", {}), ("coat", {"size": ("m",)})):
+        attributes = state.constraints.attributes
+        state.constraints = Constraints(category=category, attributes=attributes)
+        wish(state, catalog)
+        assert state.constraints.attributes == held

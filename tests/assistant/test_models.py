@@ -156,6 +156,22 @@ class _Dripping(BaseHTTPRequestHandler):
         pass
 
 
+def test_what_a_model_wrote_before_it_failed_is_not_written_again(
+    shop: Shop, tmp_path: Path, serve: Callable[[Answer], Endpoint]
+) -> None:
+    def answer(body: dict[str, Any]) -> tuple[int, str]:
+        if not tool_results(body):
+            return 200, completion("", ("add_to_cart", {"products": ["1"]}))
+        return 500, "{}"
+
+    embedded = Assistant(shop, open_checkpointer(f"sqlite:///{tmp_path / 'c.db'}"))
+    talk = embedded.reply("a backpack under $60").conversation_id
+    failing = _assistant(shop, tmp_path, serve(answer).url)
+    turn = failing.reply("put the first one in my cart", conversation_id=talk)
+    assert turn.degraded
+    assert [line["quantity"] for line in shop.store.carts.items(None, talk)] == [1]
+
+
 def test_an_answer_that_trickles_without_end_is_cut_off(shop: Shop, tmp_path: Path) -> None:
     server = HTTPServer(("127.0.0.1", 0), _Dripping)
     Thread(target=server.serve_forever, daemon=True).start()
