@@ -16,6 +16,7 @@ WEIGHTS = "acts.npz"
 CALIBRATION = "acts.json"
 
 _CONFIDENCE_WEIGHT = 0.3
+_BLOCK = 512  # examples looked at in one go
 _DOUBTED = 0.5  # confidence in what was only set aside as unfamiliar
 
 
@@ -44,7 +45,7 @@ class ActClassifier:
     intercept: NDArray[np.float32]
     """`(n_acts,)`."""
     examples: NDArray[np.float32]
-    """`(EMBEDDING_SIZE, n_examples)`: vectors of what belongs in a shop."""
+    """`(n_examples, EMBEDDING_SIZE)`: vectors of what belongs in a shop."""
     temperature: float
     """Divides the logits; fitted on held-out folds."""
     familiar: float
@@ -62,15 +63,18 @@ class ActClassifier:
         logits = (features @ self.coefficients + self.intercept) / self.temperature
         odds = np.exp(logits - logits.max(axis=1, keepdims=True))
         probabilities = odds / odds.sum(axis=1, keepdims=True)
-        similar = self.similarity(embeddings)
-        return [self._verdict(*pair) for pair in zip(probabilities, similar, strict=True)]
+        return [self._verdict(*pair) for pair in zip(probabilities, embeddings, strict=True)]
 
-    def similarity(self, embeddings: NDArray[np.float32]) -> NDArray[np.float32]:
-        """Cosine to the nearest example of what belongs in a shop, `(n,)`."""
-        nearest = (embeddings @ self.examples).max(axis=1)
-        return np.asarray(nearest, np.float32)
+    def is_familiar(self, embedding: NDArray[np.float32], enough: float) -> bool:
+        """Whether the cosine of `embedding`, `(EMBEDDING_SIZE,)`, to some example of what belongs
+        in a shop is `enough`; looks no further than the first one found.
+        """
+        blocks = range(0, len(self.examples), _BLOCK)
+        return any((self.examples[at : at + _BLOCK] @ embedding).max() >= enough for at in blocks)
 
-    def _verdict(self, probabilities: NDArray[np.float32], similarity: float) -> Verdict:
+    def _verdict(
+        self, probabilities: NDArray[np.float32], embedding: NDArray[np.float32]
+    ) -> Verdict:
         outside = self.acts.index(Act.OUT_OF_SCOPE)
         inside = probabilities.copy()
         inside[outside] = 0
@@ -79,7 +83,7 @@ class ActClassifier:
         if confidence < probabilities[outside]:
             sure = float(probabilities[outside])
             return Verdict(Act.OUT_OF_SCOPE, sure, probabilities, likeliest)
-        if similarity + _CONFIDENCE_WEIGHT * confidence < self.familiar:
+        if not self.is_familiar(embedding, self.familiar - _CONFIDENCE_WEIGHT * confidence):
             return Verdict(Act.OUT_OF_SCOPE, _DOUBTED, probabilities, likeliest, doubted=True)
         return Verdict(likeliest, confidence, probabilities, likeliest)
 
@@ -99,10 +103,15 @@ def load_classifier() -> ActClassifier:
         acts=tuple(Act(name) for name in stored["acts"]),
         coefficients=np.asarray(arrays["coefficients"], np.float32),
         intercept=np.asarray(arrays["intercept"], np.float32),
-        examples=np.ascontiguousarray(arrays["examples"].T, np.float32) / np.float32(127),
+        examples=_mixed(np.asarray(arrays["examples"], np.float32) / np.float32(127)),
         temperature=float(stored["temperature"]),
         familiar=float(stored["familiar"]),
     )
+
+
+def _mixed(examples: NDArray[np.float32]) -> NDArray[np.float32]:
+    """The rows in an order that has no like ones side by side: a match is found early."""
+    return examples[np.random.default_rng(0).permutation(len(examples))]
 
 
 def without(classifier: ActClassifier, verdict: Verdict, act: Act) -> Verdict:

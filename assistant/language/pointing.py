@@ -140,7 +140,15 @@ def item_words(item: SceneItem) -> frozenset[str]:
 
 def _value_words(item: SceneItem) -> frozenset[str]:
     values = (v for value in item.attributes.values() for v in attribute_strings(value))  # type: ignore[arg-type]
-    return frozenset(word for value in values if len(value) < 40 for word in key(value).split())
+    return _words_in(tuple(value for value in values if len(value) < _PROSE))
+
+
+@lru_cache(2048)
+def _words_in(values: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(word for value in values for word in key(value).split())
+
+
+_PROSE = 40  # characters from which on an attribute's value names nothing
 
 
 def _described(plain: str, scene: Scene, vocabulary: Vocabulary) -> Iterator[_Span]:
@@ -192,6 +200,8 @@ def _extremes(plain: str, vocabulary: Vocabulary) -> Iterator[_Span]:
 def _phrases(plain: str, scene: Scene) -> Iterator[_Span]:
     """Noun phrases that fit just one product: "the coral tote", "the blue one"."""
     tokens = tokenise(plain)
+    if not any(token.text in _DETERMINERS for token in tokens):
+        return
     shown = (*scene.screen, *scene.earlier)
     known = frozenset[str]().union(*map(item_words, shown))
     for at, token in enumerate(tokens):
