@@ -69,6 +69,7 @@ def read_plan(
     shop: Shop, text: str, understood: Understanding, state: DialogueState, today: date
 ) -> PlanRequest | None:
     """The tool calls that `text` asks for; None where it is about something else."""
+    text = _part(text, understood)
     said = normalise(text).lower().strip()
     active = bool(set(state.last_acts) & _PLAN_ACTS)
     leaves = _LEAVES if active else _LEAVES | _ELSEWHERE
@@ -79,6 +80,23 @@ def read_plan(
     if request is None and _wants_trip(said, understood):
         request = PlanRequest(Act.TRIP, (("plan_trip", {"request": text}),))
     return request or _of_list(shop, text, said, understood, state, active=active)
+
+
+_BESIDE = frozenset({Act.SEARCH, Act.POLICY, Act.ORDER, Act.HANDOFF, Act.CATALOGUE_FACT})
+"""What an utterance may ask for beside an edit of the list, in a clause of its own."""
+
+
+def _is_double(understood: Understanding) -> bool:
+    """Whether it edits the list in one clause and asks for something else in another."""
+    acts = set(understood.acts)
+    return Act.LIST_EDIT in acts and bool(acts & _BESIDE) and not acts & {Act.BUDGET_LIST, Act.TRIP}
+
+
+def _part(text: str, understood: Understanding) -> str:
+    """What of the utterance is about the list."""
+    if _is_double(understood):
+        return understood.clause(Act.LIST_EDIT)
+    return understood.said or text
 
 
 def _of_trip(said: str, state: DialogueState, today: date, *, active: bool) -> PlanRequest | None:
@@ -124,10 +142,15 @@ def _wants_trip(said: str, understood: Understanding) -> bool:
     return bool(_TRIP.search(said)) and Act.SEARCH not in understood.acts[:1]
 
 
+_BOTH = _BESIDE | {Act.LIST_EDIT, Act.GREETING, Act.THANKS}
+
+
 def about_plans(understood: Understanding, act: Act) -> Understanding:
     """The utterance as one about a list or a trip: it names no need to search for, and its
     amounts are no price limits of products.
     """
+    if act is Act.LIST_EDIT and _is_double(understood):
+        return replace(understood, acts=tuple(a for a in understood.acts if a in _BOTH))
     money = {"price_min", "price_max", "quantity", "category"}
     stated = tuple(change for change in understood.changes if change.field not in money)
     kept = tuple(a for a in understood.acts if a in {Act.GREETING, Act.THANKS})

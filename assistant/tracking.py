@@ -188,7 +188,7 @@ def _resolve(
 ) -> None:
     found: list[str] = []
     for reference in references:
-        ids = _resolve_one(state, reference, catalog)
+        ids = resolve(state, reference, catalog)
         tracked.unresolved |= not ids
         found += ids
     tracked.referred = tuple(dict.fromkeys(found))
@@ -200,7 +200,8 @@ def _resolve(
         tracked.earlier = by_place and not set(tracked.referred) <= set(state.on_screen)
 
 
-def _resolve_one(state: DialogueState, reference: Reference, catalog: Catalog) -> tuple[str, ...]:
+def resolve(state: DialogueState, reference: Reference, catalog: Catalog) -> tuple[str, ...]:
+    """Ids of the shown products that a reference means; empty where it means none."""
     if reference.product_ids:
         return reference.product_ids
     if reference.positions:

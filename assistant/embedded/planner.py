@@ -32,9 +32,9 @@ _LISTING = frozenset({"search_products", "recommend_products", "related_products
 
 def plan(context: TurnContext) -> list[Call]:
     """Tool calls for the turn, in the order of the shopper's acts; empty for small talk."""
-    if context.request:
-        return list(context.request)
-    calls: list[Call] = []
+    calls: list[Call] = list(context.request)
+    if calls and not set(context.understood.acts) - _PLANNED:
+        return calls
     if context.tracked.confirmed is not None:
         return [(_CONFIRMED[context.tracked.confirmed], {})]
     if context.tracked.refused:
@@ -42,6 +42,8 @@ def plan(context: TurnContext) -> list[Call]:
     if context.tracked.feedback:
         return _after_feedback(context)
     for act in context.understood.acts:
+        if context.request and act in _PLANNED:
+            continue
         for call in _PLANS.get(act, _nothing)(context):
             lists_twice = call[0] in _LISTING and any(name in _LISTING for name, _ in calls)
             if call not in calls and not lists_twice:  # one numbered list a turn
@@ -56,6 +58,8 @@ def _after_feedback(context: TurnContext) -> list[Call]:
     return [("related_products", {"product": context.tracked.referred[0], "relation": "similar"})]
 
 
+_PLANNED = frozenset({Act.LIST_EDIT, Act.BUDGET_LIST, Act.TRIP, Act.GREETING, Act.THANKS})
+"""Acts that a request about lists and trips covers."""
 _CONFIRMED = {"delete_data": "delete_my_data", "clear_cart": "clear_cart"}
 
 

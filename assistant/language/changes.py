@@ -14,6 +14,10 @@ _ALSO = re.compile(r"\b(?:also|too|as well|in addition|besides|additionally|plus
 _ALLERGEN = re.compile(
     r"\b(?:allerg(?:ic|y) to (?P<to>[a-z]+(?: ?(?:and|or|,) ?[a-z]+)*)|(?P<of>[a-z]+) allergy)\b"
 )
+_NOUNS = {
+    "thick": "thickness", "thin": "thickness", "wide": "width", "narrow": "width", "deep": "depth",
+    "long": "length", "tall": "height", "high": "height", "heavy": "weight", "light": "weight",
+}  # fmt: skip
 _PREFERRED = {
     "mass": ("weight",),
     "volume": ("capacity", "volume"),
@@ -75,11 +79,12 @@ def _negation_start(plain: str, start: int) -> int:
 
 
 def _price(slots: Slots) -> Iterator[Change]:
-    for money in slots.money[-1:]:
-        if money.min is not None:
-            yield Change(Operation.SET, "price_min", money.min)
-        if money.max is not None:
-            yield Change(Operation.SET, "price_max", money.max)
+    lows = [money.min for money in slots.money if money.min is not None]
+    highs = [money.max for money in slots.money if money.max is not None]
+    if lows and (not highs or lows[-1] <= highs[-1]):
+        yield Change(Operation.SET, "price_min", lows[-1])
+    if highs:
+        yield Change(Operation.SET, "price_max", highs[-1])
 
 
 def _brands(slots: Slots, also: bool) -> Iterator[Change]:
@@ -94,8 +99,15 @@ def _brands(slots: Slots, also: bool) -> Iterator[Change]:
 def _attributes(slots: Slots, also: bool, vocabulary: Vocabulary) -> Iterator[Change]:
     wanted: dict[str, list[str]] = {}
     refused: dict[str, list[str]] = {}
+    replaced = {
+        mention.attribute
+        for mention in slots.mentions
+        if mention.negated and _INSTEAD.search(slots.plain[: mention.start])
+    }
     for mention in slots.mentions:
         if mention.value is not None:
+            if mention.negated and mention.attribute in replaced & _wanted(slots):
+                continue  # "canvas instead of leather" rules leather out for now only
             group = refused if mention.negated else wanted
             name, value = mention.value.attribute, mention.value.value
             kinds = vocabulary.kinds_of(name, value)
@@ -105,6 +117,13 @@ def _attributes(slots: Slots, also: bool, vocabulary: Vocabulary) -> Iterator[Ch
         yield Change(operation, "attributes", _distinct(values), name)
     for name, values in refused.items():
         yield Change(Operation.ADD, "exclude_attributes", _distinct(values), name)
+
+
+_INSTEAD = re.compile(r"\b(?:instead of|rather than) (?:the |a |in )?$")
+
+
+def _wanted(slots: Slots) -> set[str | None]:
+    return {mention.attribute for mention in slots.mentions if not mention.negated}
 
 
 def _measures(slots: Slots, vocabulary: Vocabulary) -> Iterator[Change]:
@@ -124,13 +143,15 @@ def numeric_for(measure: Measure, slots: Slots, vocabulary: Vocabulary) -> Numer
         if numeric.unit is not None and measure.convert(numeric.unit) is not None
     ]
     said = {token.stem for token in slots.tokens}
+    said |= {_NOUNS[word] for word in said if word in _NOUNS}
     preferred = _PREFERRED.get(measure.dimension, ())
 
-    def rank(numeric: Numeric) -> tuple[bool, int]:
+    def rank(numeric: Numeric) -> tuple[bool, int, bool]:
         parts = numeric.name.split("_")
         parts = parts[:-1] if len(parts) > 1 else parts  # the last one is the unit
         places = [at for at, name in enumerate(preferred) if name in parts]
-        return not said.intersection(parts), min(places, default=len(preferred))
+        place = min(places, default=len(preferred))
+        return not said.intersection(parts), place, numeric.unit != measure.unit
 
     return min(fitting, key=rank, default=None)
 

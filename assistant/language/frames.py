@@ -150,6 +150,10 @@ class Understanding:
     """What a relative wish is about that the catalogue has no numbers for: `weight`."""
     preferences: tuple[Change, ...] = ()
     """What a shopper says in passing that they like: tastes, no constraints."""
+    pointed: tuple[Reference, ...] = ()
+    """What the descriptions of shown products mean, in the order said."""
+    said: str | None = None
+    """The utterance with "this one" for each of `pointed`; None where there is none."""
 
     def clause(self, act: Act) -> str:
         """The words that carry `act`; empty when it isn't among the acts."""

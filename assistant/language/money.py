@@ -103,8 +103,9 @@ _CHANGED = re.compile(
     r" (?:make (?:it|that)|say|do|go (?:to|up to|for)|call it|spend|pay|stretch to))"
     rf" ?(?:about )?{_SYMBOL}?\s?{NUMBER}(?:\s?{_WORD})?"
     rf"(?: now| then| instead| please| (?:at )?(?:the )?max(?:imum)?| tops| if need be)*[ .!]*$"
-    rf"|^(?:\w+[ ,]+)?{_SYMBOL}?\s?{NUMBER}(?:\s?{_WORD})? is (?:now )?(?:my|the|our) (?:new )?"
-    r"(?:limit|budget|max(?:imum)?|cap|ceiling)(?: now)?[ .!]*$"
+    rf"|^(?:\w+[ ,]+)?{_SYMBOL}?\s?{NUMBER}(?:\s?{_WORD})? (?:(?:is|would be|'d be) (?:ok|okay|fine"
+    r"|alright|possible|acceptable|good)(?: too| as well| then| now)?|is (?:now )?(?:my|the|our)"
+    r" (?:new )?(?:limit|budget|max(?:imum)?|cap|ceiling)(?: now)?)[ .!]*$"
 )
 
 

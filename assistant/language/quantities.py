@@ -39,6 +39,7 @@ _SPELLINGS = {
     "gigabytes?|gigs?": "gb", "terabytes?": "tb", "degrees(?: c(?:elsius)?)?|°c?": "c",
     "volts?|(?<=\\d)v": "v", "megapixels?": "mp", "lumens?": "lm",
     "(?:people|persons?|man)": "persons",
+    "years?(?= (?:of )?(?:warranty|guarantee))": "years",
     "pages?": "pages", "pieces?|pcs": "pieces", "decibels?": "db",
 }  # fmt: skip
 _AMBIGUOUS = {"c", "hours", "in", "people", "person", "years", "min", "v"}
@@ -81,6 +82,8 @@ class Measure:
     max: float | None
     start: int
     end: int
+    unit: str = ""
+    """As it was said, in the spelling of `UNITS`."""
 
     def convert(self, unit: str) -> tuple[float | None, float | None] | None:
         """Both bounds in `unit`; None when it measures something else."""
@@ -132,12 +135,13 @@ def _canonical(unit: str) -> str:
     return next(
         name
         for pattern, name in _SPELLINGS.items()
-        if re.fullmatch(pattern.replace(r"(?<=\d)", ""), unit)
+        if re.fullmatch(pattern.replace(r"(?<=\d)", "").split("(?=")[0], unit)
     )
 
 
 def _measure(match: re.Match[str]) -> Measure | None:
-    dimension, size = UNITS[_canonical(match["unit"])]
+    unit = _canonical(match["unit"])
+    dimension, size = UNITS[unit]
     written = match["number"]
     negative = written.startswith(("-", "minus"))
     value = parse_number(written.removeprefix("minus").lstrip("- "))
@@ -146,7 +150,7 @@ def _measure(match: re.Match[str]) -> Measure | None:
     amount = float(value) * size * (-1 if negative else 1)
     first = None if match["first"] is None else parse_number(match["first"])
     low, high = _bounds(match, amount, None if first is None else float(first) * size, dimension)
-    return Measure(dimension, low, high, match.start(), match.end())
+    return Measure(dimension, low, high, match.start(), match.end(), unit)
 
 
 def _bounds(

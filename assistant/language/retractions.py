@@ -30,9 +30,11 @@ _ALL = re.compile(
     r"|budget|size|material|red|blue|black|one))"
 )
 _FIELDS: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
-    (re.compile(r"\b(?:price|prices|budget|money|costs?|limit|cap|expensive|pricey|dear|cheap"
-                r"|spend|pay|expenses?)\b"),
+    (re.compile(r"\b(?:price|prices|budget|money|costs?|(?<!lower )(?<!upper )limit|cap"
+                r"|expensive|pricey|dear|cheap|spend|pay|expenses?)\b"),
      ("price_min", "price_max")),
+    (re.compile(r"\bminimum\b|\blower (?:limit|bound|end)\b"), ("price_min",)),
+    (re.compile(r"\bmaximum\b|\bupper (?:limit|bound|end)\b|\bceiling\b"), ("price_max",)),
     (re.compile(r"\bbrands?\b|\bmakers?\b"), ("brands", "exclude_brands")),
     (re.compile(r"\b(?:rating|ratings|stars?|reviews?)\b"), ("rating_min",)),
     (re.compile(r"\b(?:quantity|how many)\b"), ("quantity",)),
@@ -118,6 +120,8 @@ def parse_retractions(
         held: constraints in force, which say what "wool" or "Nike" can refer to.
         vocabulary: of the catalogue.
     """
+    if any(mention.negated and _BUT.search(plain[: mention.start]) for mention in mentions):
+        return ()  # "any brand but Nike" lets go of nothing
     changes = [
         *_named(plain, mentions, held),
         *_fields(plain),
@@ -134,8 +138,6 @@ _BUT = re.compile(r"\bbut\b")
 
 def _named(plain: str, mentions: Sequence[Mention], held: Constraints) -> Iterator[Change]:
     for mention in mentions:
-        if mention.negated and _BUT.search(plain[: mention.start]):
-            continue  # "any brand but Nike" lets go of nothing
         if mention.brand is not None:
             refused = _holds(held.exclude_brands, mention.brand)
             name = "exclude_brands" if refused or not held.brands else "brands"

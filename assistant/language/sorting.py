@@ -22,9 +22,8 @@ _EDITS = frozenset({Act.SEARCH, Act.REFINE, Act.CLARIFY_ANSWER, Act.RETRACT})
 _SMALL_TALK = frozenset({Act.CHITCHAT, Act.CLARIFY_ANSWER})
 _TAKES_BACK = re.compile(
     r"\b(?:fine|ok|okay|alright|good) (?:too )?after all\b|\b(?:any|whatever) (?:colou?r|brand"
-    r"|price"
-    r"|size|material|make)s?\b|\b(?:doesn't|don't|does not|do not) (?:really )?(?:matter|mind"
-    r"|care)\b"
+    r"|price|size|material|make)s?\b(?! (?:but|except|other than|apart from))"
+    r"|\b(?:doesn't|don't|does not|do not) (?:really )?(?:matter|mind|care)\b"
     r"|^(?:ok |actually |please )?(?:forget|drop|never ?mind|scrap|remove|lift|clear|reset)\b"
     r"|\bno (?:budget|price|spending|size|weight) (?:limit|cap)s?\b|\bno longer\b"
     r"|\bother (?:brands?|colou?rs?|sizes?|materials?)\b.*\b(?:too|as well|also|fine|ok|okay)\b"
@@ -33,6 +32,8 @@ _TAKES_BACK = re.compile(
     r"|\bleave (?:the )?\w+ open\b|\bspare no\b|\bas (?:expensive|dear|pricey) as\b"
     r"|\b(?:can|may|might|could) cost (?:anything|whatever|what it)\b|\btake away the\b"
 )
+_ALSO = re.compile(r"^(?:and|also|plus),? (?:the )?\w+(?: \w+)?(?:,? (?:too|as well))?[ .!]*$")
+"""What goes on with taking back: "and the gender too"."""
 _NO_LIMIT = re.compile(r"\bas (?:expensive|dear|pricey) as (?:you|it|they)\b")
 _ADDS = re.compile(
     r"^(?:and |but |also |ideally |preferably |maybe |something |anything |ones? |it (?:must"
@@ -187,7 +188,7 @@ def settle(act: Act, slots: Slots, need: Need, edits: bool, scene: Scene) -> Act
     """
     if scene.need is not None and act in _SETS_LIMITS and states_limit(slots.plain):
         return Act.REFINE
-    fresh = is_new_need(need, scene) and not _ADDS.match(slots.plain)
+    fresh = is_new_need(need, scene) and not (_ADDS.match(slots.plain) or _swaps(slots, scene))
     act = _one_product(act, slots, need)
     if act in _STRAY and fresh and _is_bare(slots, need):
         return Act.SEARCH
@@ -262,6 +263,13 @@ _LIKE_THAT = re.compile(
 )
 
 
+def _swaps(slots: Slots, scene: Scene) -> bool:
+    """Whether one value takes the place of another: "canvas instead of leather"."""
+    refused = {mention.attribute for mention in slots.mentions if mention.negated}
+    wanted = {mention.attribute for mention in slots.mentions if not mention.negated}
+    return any(name in scene.constraints.attributes for name in refused & wanted if name)
+
+
 def _refuses(slots: Slots) -> bool:
     return bool(slots.unwanted) or any(mention.negated for mention in slots.mentions)
 
@@ -283,10 +291,12 @@ def _lets_go(slots: Slots, scene: Scene) -> bool:
 def _edit_act(act: Act, slots: Slots, need: Need, edits: bool, fresh: bool, scene: Scene) -> Act:
     """Which of searching, refining, retracting and answering it is."""
     continues = scene.asked is None and scene.need is not None and not fresh
-    if continues and _TAKES_BACK.search(slots.plain) and not _DEMANDS.search(slots.plain):
+    if (
+        (Act.RETRACT in scene.last_acts and _ALSO.match(slots.plain))
+        or (continues and _TAKES_BACK.search(slots.plain) and not _DEMANDS.search(slots.plain))
+        or (act is Act.RETRACT and RETRACTION.search(slots.plain))
+    ):
         return Act.RETRACT
-    if act is Act.RETRACT and RETRACTION.search(slots.plain):
-        return act
     if scene.asked is not None and act is not Act.RETRACT:
         open_question = scene.asked in {"need", "interests"} or (
             scene.asked == "category" and not _DEMANDS.search(slots.plain)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 import numpy as np
@@ -31,6 +31,7 @@ from assistant.language.frames import (
     Superlative,
     Understanding,
 )
+from assistant.language.money import states_limit
 from assistant.language.need import Need, blanked, read_need
 from assistant.language.pointing import PLACEHOLDER, point, resolved
 from assistant.language.recipients import parse_interests, parse_recipient
@@ -72,6 +73,7 @@ _ASKS = frozenset(
     {Act.PRODUCT_QUESTION, Act.REVIEW_QUESTION, Act.POLICY, Act.CATALOGUE_FACT, Act.SAFETY,
      Act.ORDER, Act.EXPLAIN, Act.COMPARE}
 )  # fmt: skip
+_PARTING = frozenset({Act.THANKS, Act.GREETING})
 _LETS_GO = frozenset({Act.SEARCH, Act.REFINE, Act.RETRACT, Act.CLARIFY_ANSWER, Act.SUBSTITUTE})
 _OVERRULED = frozenset(
     {Act.SEARCH, Act.REFINE, Act.CATALOGUE_FACT, Act.OUT_OF_SCOPE, Act.CHITCHAT, Act.INJECTION}
@@ -124,6 +126,7 @@ class _Draft:
 
     def finish(self) -> Understanding:
         self._drop_pointing()
+        self._drop_farewell()
         return Understanding(
             acts=tuple(dict.fromkeys(self.acts)),
             confidence=self.confidence,
@@ -145,6 +148,11 @@ class _Draft:
             unmeasured=self.unmeasured,
             preferences=tuple(dict.fromkeys(self.preferences)),
         )
+
+    def _drop_farewell(self) -> None:
+        """Let "never mind" go before a goodbye: it takes back nothing."""
+        if Act.RETRACT in self.acts and not self.changes and {*self.acts} & _PARTING:
+            self.acts = [act for act in self.acts if act is not Act.RETRACT]
 
     def _drop_pointing(self) -> None:
         """Let a clause go that only points: "that last one, is it waterproof?" is a question."""
@@ -188,7 +196,10 @@ class LanguageUnderstanding:
         draft = _Draft(pointed=list(pointed.references))
         for clause in self._clauses(clean, scene, None if pointed.references else embedding):
             self._read(clause, scene, draft)
-        return draft.finish()
+        found = draft.finish()
+        if not pointed.references:
+            return found
+        return replace(found, pointed=pointed.references, said=pointed.text)
 
     def _clauses(
         self, clean: str, scene: Scene, embedding: NDArray[np.float32] | None
@@ -224,25 +235,21 @@ class LanguageUnderstanding:
         expects = scene.asked == "budget"
         slots = read_slots(clause.text, self._vocabulary, expects_money=expects)
         spans = used_spans(slots, self._vocabulary)
+        if states_limit(slots.plain):
+            spans.append((0, len(slots.plain)))
         searched = without_relatives(slots.plain, self._vocabulary)
         need = read_need(searched, spans, self._vocabulary)
         stated = constraint_changes(slots, self._vocabulary)
         critiques = parse_critiques(slots.plain, self._vocabulary)
-        said = Act.SEARCH if clause.doubted and seeks_product(slots.plain) else clause.act
+        extreme = parse_superlative(slots.plain, self._vocabulary)
         described = draft.described(slots.plain)
-        act = settle(said, slots, need, bool(stated or critiques), scene)
+        said = Act.SEARCH if clause.doubted and seeks_product(slots.plain) else clause.act
+        act = settle(said, slots, need, bool(stated or critiques or extreme), scene)
         if described and act in _OVERRULED and not (stated or critiques):
             act = Act.REFER
-        taken_back = ()
-        if act in _LETS_GO:
-            taken_back = lifted(slots.plain, slots.mentions, scene.constraints)
-        if taken_back:
-            act = Act.RETRACT
-        elif act is Act.RETRACT:
-            held = scene.constraints
-            taken_back = parse_retractions(slots.plain, slots.mentions, held, self._vocabulary)
-            if not taken_back and stated:
-                act = Act.REFINE
+        elif act is Act.REFER and extreme is not None and not described and scene.need is not None:
+            act = Act.REFINE  # "what's the cheapest one?"
+        act, taken_back = self._take_back(act, slots, bool(stated), scene)
         draft.acts.append(act)
         draft.clauses.append((act, slots.plain))
         draft.confidence = min(draft.confidence, clause.confidence)
@@ -252,14 +259,23 @@ class LanguageUnderstanding:
         if act in _NAMES_NEED:
             self._want(act, need, blanked(searched, spans), stated, scene, draft)
         if act in _RANKS:
-            draft.superlative = draft.superlative or parse_superlative(
-                slots.plain, self._vocabulary
-            )
+            draft.superlative = draft.superlative or extreme
         if act in _RELATES:
             self._relate(slots, critiques, is_new_need(need, scene), scene, draft)
         self._give(act, slots, scene, draft)
         self._ask(act, slots, draft)
         self._point(act, slots, described, scene, draft)
+
+    def _take_back(
+        self, act: Act, slots: Slots, states: bool, scene: Scene
+    ) -> tuple[Act, tuple[Change, ...]]:
+        """The act, and what the clause lets go of or allows again."""
+        held = scene.constraints
+        allowed = lifted(slots.plain, slots.mentions, held) if act in _LETS_GO else ()
+        if allowed or act is not Act.RETRACT:
+            return (Act.RETRACT if allowed else act), allowed
+        taken = parse_retractions(slots.plain, slots.mentions, held, self._vocabulary)
+        return (Act.REFINE if states and not taken else act), taken
 
     def _relate(
         self,

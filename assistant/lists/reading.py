@@ -8,12 +8,14 @@ from typing import Any
 from assistant.language.frames import Understanding
 from assistant.language.money import parse_money
 from assistant.language.numbers import NUMBER, parse_number
+from assistant.language.pointing import PLACEHOLDER
 from assistant.language.references import parse_references
 from assistant.language.text import key
 from assistant.lists.goal import counted, things_in
 from assistant.lists.lines import locate
 from assistant.services import Shop
 from assistant.state import DialogueState
+from assistant.tracking import resolve
 from core.turn import Act
 
 Call = tuple[str, dict[str, Any]]
@@ -248,14 +250,21 @@ class ListReader:
         return next((line for line in plan.items if line.product_id == product_id), None)
 
     def _product(self, words: str) -> str | None:
-        """The product on screen that the words point at, by place or by "it"."""
+        """The product on screen that the words point at; the first of several."""
+        return next(iter(self._products(words)), None)
+
+    def _products(self, words: str) -> tuple[str, ...]:
+        """Products that the words point at: by description, by place or by "it"."""
+        if PLACEHOLDER in words:
+            catalog = self._shop.catalog
+            found = (resolve(self._state, r, catalog) for r in self._understood.pointed)
+            return tuple(id for ids in found for id in ids)
         for reference in parse_references(words, ()):
             if reference.positions:
-                found = self._state.positions(reference)
-                return found[0] if found else None
+                return self._state.positions(reference)
             if reference.pronoun and words.split(maxsplit=1)[0] in {"it", "this", "that", "them"}:
-                return self._state.focus
-        return None
+                return () if self._state.focus is None else (self._state.focus,)
+        return ()
 
     def _clause(self, clause: str) -> list[Change]:
         readers: tuple[Callable[[str], list[Change]], ...] = (
@@ -394,9 +403,9 @@ class ListReader:
         if words in {"more", "something"} or not words:
             return []
         count = _count(match["n"])
-        pointed = self._product(words)
-        if pointed is not None:
-            return [_args(operation="add", product=pointed, quantity=count)]
+        pointed = self._products(words)
+        if pointed:
+            return [_args(operation="add", product=id, quantity=count) for id in pointed]
         first, *rest = things_in(words) or [words]
         changes = [_args(operation="add", item=first, quantity=count)]
         for thing in rest:

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from core.constraints import Range
 from core.store import Product, Store
 from core.turn import Turn
 
@@ -130,7 +131,7 @@ class Truth:
                 int(match[1]) in counts or self._counted(match[1], turn, said),
                 f"stock {match[0]}",
             )
-        yield from self._texts(sentence, said)
+        yield from self._texts(sentence, said, turn)
         yield from self._names(sentence, named, said)
 
     def _amount(
@@ -160,12 +161,13 @@ class Truth:
         """Whether it is a number of products that a category or a screen has."""
         return int(number) <= len(self._products) and int(number) == len(turn.products)
 
-    def _texts(self, sentence: str, said: Said) -> Iterator[tuple[bool, str]]:
+    def _texts(self, sentence: str, said: Said, turn: Turn) -> Iterator[tuple[bool, str]]:
         for match in _SHARE.finditer(sentence):
             written = match[0].lower() in self._everything or match[0].lower() in said.shopper
             yield written, f"share {match[0]}"
         for match in _MEASURED.finditer(sentence):
-            yield self._measure(match[1], said), f"measure {match[0]}"
+            stands = self._measure(match[1], said) or _limits(match[1], turn)
+            yield stands, f"measure {match[0]}"
         promise = _PROMISE.search(sentence)
         if promise and not _REFUSED.search(sentence):
             yield promise[0].lower() in self._published, f"offer {promise[0]}"
@@ -217,6 +219,13 @@ class Truth:
 
 
 _SMALL = set("the a an of and for in with this that our your here is are we i it best one".split())
+
+
+def _limits(text: str, turn: Turn) -> bool:
+    """Whether a number is a limit that the turn's constraints say holds."""
+    value = float(text.replace(",", ""))
+    ranges = (held for held in turn.constraints.attributes.values() if isinstance(held, Range))
+    return any(value in (held.min, held.max) for held in ranges)
 
 
 def judge_all(truth: Truth, talks: Iterable[list[tuple[str, Turn]]], tally: Tally) -> Tally:
