@@ -22,7 +22,7 @@ from langgraph.types import Command
 
 from assistant.allowance import MAX_CALLS
 from assistant.context import TurnContext
-from assistant.embedded import EmbeddedChatModel
+from assistant.embedded import EmbeddedChatModel, answer
 from assistant.finishing import finish
 from assistant.permissions import may_call
 from assistant.prompt import system_prompt
@@ -54,11 +54,11 @@ class DialogueMiddleware(AgentMiddleware[ConversationState, Any, Any]):
         request: ModelRequest[Any],
         handler: Callable[[ModelRequest[Any]], ModelResponse[Any]],
     ) -> ModelResponse[Any]:
-        """Bind the embedded model to the turn, or tell a language model about it."""
+        """Let the embedded model answer from the turn, or tell a language model about it."""
         context: TurnContext = request.runtime.context
         leaving().check()
         if isinstance(request.model, EmbeddedChatModel):
-            response = handler(request.override(model=EmbeddedChatModel(context=context)))
+            response = ModelResponse(result=[answer(request.messages, context)])
         else:
             response = _ask(request, handler, context)
         for message in response.result:

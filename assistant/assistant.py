@@ -336,7 +336,8 @@ class Assistant:
         return bool(rows)
 
     def _state(self, config: RunnableConfig) -> DialogueState:
-        saved = self._embedded.get_state(config).values.get("dialogue")
+        found = self._checkpointer.get_tuple(config)
+        saved = None if found is None else found.checkpoint["channel_values"].get("dialogue")
         return DialogueState.model_validate(saved) if saved else DialogueState()
 
     def _feel(self, context: TurnContext, embedding: NDArray[np.float32]) -> None:

@@ -12,7 +12,7 @@ def scene_of(shop: Shop, state: DialogueState) -> Scene:
     """What understanding may look at: state, previous turn, screen and what was shown before."""
     on_screen = state.on_screen
     earlier = tuple(id for id in state.seen() if id not in on_screen)[:_EARLIER]
-    items = [_item(product) for product in shop.products((*on_screen, *earlier))]
+    items = _items(shop, (*on_screen, *earlier))
     shown = tuple(item for item in items if item.product_id in on_screen)
     return Scene(
         constraints=state.constraints,
@@ -23,6 +23,17 @@ def scene_of(shop: Shop, state: DialogueState) -> Scene:
         asked=state.asked,
         last_acts=state.last_acts,
     )
+
+
+def _items(shop: Shop, ids: tuple[str, ...]) -> list[SceneItem]:
+    """What shoppers may call the products of `ids` that exist: read once a build, since names
+    change no faster; facts are always read anew.
+    """
+    known = shop.scene_items
+    missing = tuple(id for id in ids if id not in known)
+    if missing:
+        known.update({product.id: _item(product) for product in shop.products(missing)})
+    return [known[id] for id in ids if id in known]
 
 
 def _item(product: Product) -> SceneItem:

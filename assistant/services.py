@@ -7,6 +7,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant.language.frames import SceneItem
 from assistant.language.understand import LanguageUnderstanding
 from assistant.language.vocabulary import Vocabulary
 from assistant.learning import Learner
@@ -42,6 +43,11 @@ class Shop:
         from assistant.answers.remarks import idle_remarks
 
         return self.encoder.encode(idle_remarks())
+
+    @cached_property
+    def scene_items(self) -> dict[str, SceneItem]:
+        """Names of the products that were on a screen since the shop was opened, by id."""
+        return {}
 
     @cached_property
     def kindred(self) -> KindFinder:

@@ -6,7 +6,7 @@ from uuid import uuid4
 
 from langchain_core.callbacks import CallbackManagerForLLMRun
 from langchain_core.language_models import BaseChatModel
-from langchain_core.messages import AIMessage, BaseMessage, HumanMessage
+from langchain_core.messages import AIMessage, AnyMessage, BaseMessage, HumanMessage
 from langchain_core.outputs import ChatGeneration, ChatResult
 from langchain_core.runnables import Runnable
 from langchain_core.tools import BaseTool
@@ -49,10 +49,14 @@ class EmbeddedChatModel(BaseChatModel):
         run_manager: CallbackManagerForLLMRun | None = None,
         **kwargs: Any,
     ) -> ChatResult:
-        context: TurnContext = self.context
-        calls = plan(context) if isinstance(messages[-1], HumanMessage) else []
-        message = AIMessage(
-            content="" if calls else write(context),
-            tool_calls=[{"name": name, "args": args, "id": uuid4().hex} for name, args in calls],
-        )
+        message = answer(messages, self.context)
         return ChatResult(generations=[ChatGeneration(message=message)])
+
+
+def answer(messages: Sequence[AnyMessage | BaseMessage], context: TurnContext) -> AIMessage:
+    """Tool calls for a shopper's message, words for tool results."""
+    calls = plan(context) if isinstance(messages[-1], HumanMessage) else []
+    return AIMessage(
+        content="" if calls else write(context),
+        tool_calls=[{"name": name, "args": args, "id": uuid4().hex} for name, args in calls],
+    )

@@ -89,10 +89,10 @@ def _varied(texts: Sequence[str], rng: random.Random) -> Iterator[str]:
 
 def _scenes(kind: str, rng: random.Random) -> list[Scene]:
     return {
-        "fresh": [FRESH] if rng.random() < 0.5 else [FRESH, _results(rng)],
-        "any": [FRESH, rng.choice([_results(rng), FOCUS])],
-        "screen": [_results(rng)] if rng.random() < 0.7 else [FOCUS],
-        "focus": [FOCUS] if rng.random() < 0.6 else [FOCUS, _results(rng)],
+        "fresh": [FRESH] if rng.random() < 0.5 else [FRESH, results_scene(rng)],
+        "any": [FRESH, rng.choice([results_scene(rng), FOCUS])],
+        "screen": [results_scene(rng)] if rng.random() < 0.7 else [FOCUS],
+        "focus": [FOCUS] if rng.random() < 0.6 else [FOCUS, results_scene(rng)],
         "asked_need": [Scene(asked="need", last_acts=(Act.GREETING,))],
         "asked_budget": [Scene(need="headphones", asked="budget", last_acts=(Act.SEARCH,))],
         "asked_use": [Scene(need="bag", asked="use", last_acts=(Act.SEARCH,))],
@@ -120,7 +120,8 @@ FRESH = Scene()
 FOCUS = Scene(need="bag", screen=_SCREEN, focus="t1", last_acts=(Act.REFER,))
 
 
-def _results(rng: random.Random) -> Scene:
+def results_scene(rng: random.Random) -> Scene:
+    """Some products on screen, after a search or the like."""
     last = rng.choice([Act.SEARCH, Act.SEARCH, Act.REFINE, Act.LIST_EDIT, Act.BUDGET_LIST])
     held = Constraints(price_max=Decimal(60))
     return Scene(constraints=held, need="bag", screen=_SCREEN, last_acts=(last,))

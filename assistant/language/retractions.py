@@ -3,11 +3,11 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from assistant.language.frames import Change, Operation
+from assistant.language.frames import Change, Critique, Direction, Operation
 from assistant.language.mentions import Mention
 from assistant.language.text import key, words
 from assistant.language.vocabulary import Vocabulary
-from core.constraints import Constraints
+from core.constraints import Constraints, Range
 
 RETRACTION = re.compile(
     r"\b(?:forget|never ?mind|ignore|drop|scrap|remove|lift|clear|cancel|reset|undo|skip|lose"
@@ -50,6 +50,19 @@ _ATTRIBUTES = {
 _ANYTHING = re.compile(
     r"^(?:any|anything|whatever|any of them)(?: is| will do|'s)?(?: is)?(?: fine| ok| okay)?$"
 )
+
+
+def outgrown(critiques: Sequence[Critique], held: Constraints) -> tuple[Change, ...]:
+    """Limits that a relative wish lets go of: "thinner is fine", where 5 mm at least holds."""
+    changes = []
+    for critique in critiques:
+        less = critique.direction is Direction.LESS
+        wanted = held.attributes.get(critique.field)
+        if critique.field == "price":
+            changes.append(Change(Operation.REMOVE, "price_min" if less else "price_max"))
+        elif isinstance(wanted, Range) and (wanted.min if less else wanted.max) is not None:
+            changes.append(Change(Operation.REMOVE, "attributes", None, critique.field))
+    return tuple(changes)
 
 
 _LIFTED = re.compile(

@@ -1,11 +1,13 @@
 """Trains the act classifier: `python -m assistant.language.train`.
 
-Reads the authored examples in `data/`, never the evaluation sets. Needs scikit-learn and
-the exported sentence encoder; what it writes needs only numpy.
+Reads the authored examples in `data/` and, where it is given, the training part of CLINC150
+(`assistant.language.outside`); never the evaluation sets. Needs scikit-learn and the exported
+sentence encoder; what it writes needs only numpy.
 """
 
 import json
 from pathlib import Path
+from typing import Annotated
 
 import numpy as np
 import typer
@@ -15,6 +17,7 @@ from sklearn.linear_model import LogisticRegression
 from assistant.language.acts import CALIBRATION, WEIGHTS
 from assistant.language.examples import Example, folds, read_examples, training_vocabulary
 from assistant.language.features import bare, featurise
+from assistant.language.outside import read_outside
 from core.artifacts import write_arrays
 from core.ports import Encoder
 from core.settings import load_settings
@@ -68,9 +71,15 @@ def fit_temperature(logits: Matrix, labels: NDArray[np.int64]) -> float:
     return float(min(np.linspace(0.3, 3.0, 55), key=loss))
 
 
-def main() -> None:
+def main(
+    outside: Annotated[
+        Path | None, typer.Argument(help="CLINC150's data_full.json.gz, for being out of scope.")
+    ] = None,
+) -> None:
     """Train on the authored examples and write the classifier beside them."""
     examples = read_examples(SEED)
+    if outside is not None:
+        examples += read_outside(outside, SEED, examples[-1].source + 1)
     acts = sorted({example.act for example in examples})
     labels = np.array([acts.index(example.act) for example in examples])
     vectors = embed(examples, load_encoder(load_settings()))
@@ -99,4 +108,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    typer.run(main)

@@ -37,7 +37,7 @@ from assistant.language.pointing import PLACEHOLDER, point, resolved
 from assistant.language.recipients import parse_interests, parse_recipient
 from assistant.language.references import parse_references
 from assistant.language.requests import MemoryRequest, confirmation, memory_request
-from assistant.language.retractions import lifted, parse_retractions
+from assistant.language.retractions import lifted, outgrown, parse_retractions
 from assistant.language.slots import Slots, read_slots
 from assistant.language.sorting import (
     Clause,
@@ -275,6 +275,7 @@ class LanguageUnderstanding:
         if allowed or act is not Act.RETRACT:
             return (Act.RETRACT if allowed else act), allowed
         taken = parse_retractions(slots.plain, slots.mentions, held, self._vocabulary)
+        taken = taken or outgrown(parse_critiques(slots.plain, self._vocabulary), held)
         return (Act.REFINE if states and not taken else act), taken
 
     def _relate(
