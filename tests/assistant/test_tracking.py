@@ -11,6 +11,7 @@ from assistant.language.frames import (
     Direction,
     Operation,
     Reference,
+    Superlative,
     Understanding,
 )
 from assistant.state import DialogueState
@@ -113,8 +114,11 @@ def test_a_question_about_the_catalogue_changes_nothing_that_is_wanted(
         (Reference(positions=(2,)), ("p2",)),
         (Reference(positions=(-1,)), ("p2",)),
         (Reference(positions=(1, 2)), ("p1", "p2")),
-        (Reference(words="blue"), ("p2",)),
-        (Reference(words="alpine"), ("p1",)),
+        (Reference(product_ids=("p2",)), ("p2",)),
+        (Reference(price=Decimal(60)), ("p1",)),
+        (Reference(price=Decimal("49.5")), ("p2",)),
+        (Reference(price=Decimal(70)), ()),
+        (Reference(extreme=Superlative("weight_g", Direction.LESS)), ("p2",)),
         (Reference(pronoun=True), ("p1",)),
         (Reference(all=True), ("p1", "p2")),
         (Reference(positions=(7,)), ()),
