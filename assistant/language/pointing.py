@@ -27,9 +27,11 @@ _MONEY = (
 _NOUN = r"(?:ones?|[a-z]+(?: [a-z]+)?)"
 _PRICED = re.compile(
     rf"\bthe {_MONEY.format('a')} (?!dollars?\b|bucks?\b|euros?\b|max|limit|budget){_NOUN}\b"
+    rf"|\b(?:that|this) {_MONEY.format('e')} one\b"
     rf"|\b(?:the|that) {_NOUN} (?:for|at|that(?:'s| is| costs?)|which (?:is|costs?)|costing|priced"
     rf"(?: at)?) {_MONEY.format('c')}(?![\d.]*\d)"
 )
+_AMOUNTS = ("a", "ab", "c", "cb", "e", "eb")
 _MOST = r"(?:(?:most|least|best|worst|top|highest|lowest)[ -])?[a-z]+"
 _AMONG = re.compile(
     rf"\b(?:the )?(?P<words>{_MOST}(?:[ -](?:priced|rated|reviewed|one|product|option|item))*) "
@@ -157,7 +159,7 @@ def _described(plain: str, scene: Scene, vocabulary: Vocabulary) -> Iterator[_Sp
     yield from _from_before(plain, scene)
     for match in _PRICED.finditer(plain):
         groups = match.groupdict()
-        amount = next(groups[name] for name in ("a", "ab", "c", "cb") if groups[name])
+        amount = next(groups[name] for name in _AMOUNTS if groups[name])
         yield _Span(*match.span(), Reference(price=Decimal(amount.replace(",", ""))))
     yield from _extremes(plain, vocabulary)
     yield from _phrases(plain, scene)

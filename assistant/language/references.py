@@ -10,6 +10,7 @@ _ORDINALS = {
     "first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4,
     "fifth": 5, "5th": 5, "sixth": 6, "6th": 6, "seventh": 7, "7th": 7, "eighth": 8, "8th": 8,
     "ninth": 9, "9th": 9, "tenth": 10, "10th": 10, "last": -1, "final": -1, "top": 1,
+    "bottom": -1,
 }  # fmt: skip
 _CARDINALS = {
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
@@ -170,7 +171,11 @@ def _placed(text: str) -> Iterator[tuple[int, int, tuple[int, ...]]]:
         yield start, end, places
 
 
-_PATTERNS = (_SPAN, _NUMBERED, _ORDINAL_NOUN, _ORDINAL_ONE, _BARE, _BETWEEN)
+_AT_EDGE = re.compile(
+    r"\bone (?:at|on|in) (?:the )?(?P<e>top|bottom|first|second|third|fourth|fifth|last)"
+    r"(?: (?:place|position|spot|row))?\b|\b(?:the )?(?P<n>last) of (?:them|these|those)\b"
+)
+_PATTERNS = (_AT_EDGE, _SPAN, _NUMBERED, _ORDINAL_NOUN, _ORDINAL_ONE, _BARE, _BETWEEN)
 
 
 def _places(match: re.Match[str]) -> tuple[int, ...]:
@@ -180,7 +185,8 @@ def _places(match: re.Match[str]) -> tuple[int, ...]:
         if match["edge"] in {"last", "final"}:
             return tuple(range(-count, 0))
         return tuple(range(1, count + 1))
-    return (_value(groups.get("o") or groups.get("m") or match["n"]),)
+    word = groups.get("o") or groups.get("m") or groups.get("e") or match["n"]
+    return (_value(word),)
 
 
 def _value(word: str) -> int:
@@ -199,7 +205,7 @@ def _is_no_place(text: str, match: re.Match[str]) -> bool:
     if word is None:
         return False
     rest = text[match.end() :]
-    if word in {"top", "final"} and not re.search(rf"{_NOUN}$", match.group()):
+    if word in {"top", "final", "bottom"} and not re.search(rf"{_NOUN}$", match.group()):
         return True
     return bool(_AFTER_ORDINAL.match(rest))
 

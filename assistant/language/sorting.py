@@ -235,6 +235,9 @@ _FORGETS_ALL = re.compile(
     r"^(?:ok |please |just |now )*(?:forget|scrap) (?:everything|all|it "
     r"all)\b"
 )
+_IS_LIKE = re.compile(
+    r"^(?:and |so |but )*(?:(?:what|how)(?:'s| is| are)|what (?:does|do)) .*\blike\b[ ?!.]*$"
+)
 _TELLS = re.compile(
     r"\b(?:tell me|more about|details|describe|what about|show me|info\w* (?:on|about))\b"
 )
@@ -246,6 +249,8 @@ def _in_scene(act: Act, slots: Slots, scene: Scene) -> Act:
     """
     if act is Act.COMPLAINT and _FORGETS_ALL.match(slots.plain):
         return Act.RETRACT
+    if act is Act.SUBSTITUTE and _IS_LIKE.match(slots.plain):
+        return Act.REFER
     if scene.screen and act in _ODD and _TELLS.search(slots.plain):
         pointed = parse_references(slots.plain, scene.screen)
         if any(reference.words or reference.positions for reference in pointed):
