@@ -42,6 +42,10 @@ _SHOW = re.compile(
     rf"|all of it)\b"
     rf"|\bwhere(?:'s| is) my {_LIST_WORD}"
 )
+_COMES_TO = re.compile(
+    r"\bwhat (?:does|do|would|will) (?:it|that|this|they|all (?:of )?(?:it|that|this))"
+    r" (?:all )?(?:come|add up|amount|cost)\b"
+)
 _CLEAR = re.compile(
     rf"\b(?:clear|empty|delete|wipe|scrap|throw away|start) (?:out )?(?:the|my|a new"
     rf"|over the|this) {_LIST_WORD}"
@@ -168,6 +172,11 @@ _MOST_CLAUSES = 6
 _FEW_WORDS = 4  # of a thing to be taken off
 
 
+_SEVERAL = frozenset({"them", "those", "these", "both"})
+_IT = frozenset({"it", "this", "that", "them", "one"})
+_ALSO = re.compile(r"^(?:and|also|plus) (?P<item>.+?)(?:,? (?:too|as well|also))?$")
+
+
 class ListReader:
     """Reads edits of one list out of one utterance."""
 
@@ -214,6 +223,8 @@ class ListReader:
             asked = self._advice(said)
             if asked is not None:
                 return asked
+        if self._active and _COMES_TO.search(said):
+            return ("show_shopping_list", {})
         if _SHOW.search(said) and not re.search(r"\b(?:add|put|remove)\b", said):
             return ("show_shopping_list", {})
         return None
@@ -259,17 +270,21 @@ class ListReader:
             catalog = self._shop.catalog
             found = (resolve(self._state, r, catalog) for r in self._understood.pointed)
             return tuple(id for ids in found for id in ids)
-        for reference in parse_references(words, ()):
+        first = words.split(maxsplit=1)[0] if words else ""
+        read = parse_references(words, ())
+        if first in _SEVERAL:  # "both of the first two, put them on my list"
+            read = (*read, *self._understood.references)
+        for reference in read:
             if reference.positions:
                 return self._state.positions(reference)
-            if reference.pronoun and words.split(maxsplit=1)[0] in {"it", "this", "that", "them"}:
-                return () if self._state.focus is None else (self._state.focus,)
+        if first in _IT and (words in _IT or any(reference.pronoun for reference in read)):
+            return () if self._state.focus is None else (self._state.focus,)
         return ()
 
     def _clause(self, clause: str) -> list[Change]:
         readers: tuple[Callable[[str], list[Change]], ...] = (
             self._simple, self._budget, self._own, self._swap, self._most_or_keep,
-            self._quantity, self._add, self._remove, self._limit,
+            self._quantity, self._add, self._also, self._remove, self._limit,
         )  # fmt: skip
         for reader in readers:
             found = reader(clause)
@@ -414,6 +429,13 @@ class ListReader:
                 _args(operation="add", item=name, quantity=number if number > 1 else None)
             )
         return changes
+
+    def _also(self, clause: str) -> list[Change]:
+        """Another one, after one was added: "and the second one too"."""
+        match = _ALSO.match(clause)
+        if match is None or not self._active:
+            return []
+        return [_args(operation="add", product=id) for id in self._products(match["item"])]
 
     def _remove(self, clause: str) -> list[Change]:
         match = _TAKE_OFF.search(clause) or _REMOVE.search(clause)
