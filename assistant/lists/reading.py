@@ -223,9 +223,8 @@ class ListReader:
             asked = self._advice(said)
             if asked is not None:
                 return asked
-        if self._active and _COMES_TO.search(said):
-            return ("show_shopping_list", {})
-        if _SHOW.search(said) and not re.search(r"\b(?:add|put|remove)\b", said):
+        shows = _SHOW.search(said) and not re.search(r"\b(?:add|put|remove)\b", said)
+        if shows or (self._active and _COMES_TO.search(said)):
             return ("show_shopping_list", {})
         return None
 
