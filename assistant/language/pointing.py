@@ -169,7 +169,7 @@ def _titles(plain: str, shown: Sequence[SceneItem]) -> Iterator[_Span]:
     """Whole titles, the longest first; of equal ones the newest shown."""
     for item in sorted(shown, key=lambda item: -len(item.title)):
         title = " ".join(lowered(item.title).split())
-        if " " not in title:
+        if " " not in title or title not in plain:
             continue
         for match in re.finditer(rf"(?:\b(?:the|that|this|your) )?(?<!\w){re.escape(title)}(?!\w)",
                                  plain):  # fmt: skip
