@@ -27,7 +27,7 @@ from retrieval.encoder import load_encoder
 DATA = Path(__file__).parent / "data"
 SEED = 7
 REGULARISATION = 1.0
-FAMILIAR = 0.66
+FAMILIAR = 0.7
 _FOLDS = 4
 
 Matrix = NDArray[np.float32]
@@ -54,7 +54,7 @@ def design_matrix(examples: list[Example], vectors: Matrix) -> Matrix:
 
 def fit(inputs: Matrix, labels: NDArray[np.int64]) -> LogisticRegression:
     """A multinomial logistic regression, acts weighted alike."""
-    model = LogisticRegression(C=REGULARISATION, max_iter=300, class_weight="balanced")
+    model = LogisticRegression(C=REGULARISATION, max_iter=300, class_weight="balanced", tol=5e-5)
     model.fit(inputs, labels)
     return model
 
