@@ -151,7 +151,8 @@ def numeric_for(measure: Measure, slots: Slots, vocabulary: Vocabulary) -> Numer
         parts = parts[:-1] if len(parts) > 1 else parts  # the last one is the unit
         places = [at for at, name in enumerate(preferred) if name in parts]
         place = min(places, default=len(preferred))
-        return not said.intersection(parts), place, numeric.unit != measure.unit
+        finer = measure.dimension == "length" and numeric.unit != measure.unit
+        return not said.intersection(parts), place, finer
 
     return min(fitting, key=rank, default=None)
 

@@ -223,10 +223,11 @@ def _run(tokens: Sequence[Token], known: frozenset[str]) -> list[Token]:
     run: list[Token] = []
     for token in tokens[:_LONGEST]:
         stems = key(token.text).split()
-        if token.text in _PLACES or not stems or not all(stem in known for stem in stems):
+        if not stems or not all(stem in known for stem in stems):
             break
         run.append(token)
-    return run
+    alone = len(run) == 1 and run[0].text in _PLACES
+    return [] if alone else run  # "the Third Pour" may be a name, "the third" is a place
 
 
 def _only(run: Sequence[Token], shown: Sequence[SceneItem]) -> SceneItem | None:
