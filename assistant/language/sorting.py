@@ -297,7 +297,7 @@ def _edit_act(act: Act, slots: Slots, need: Need, edits: bool, fresh: bool, scen
     """Which of searching, refining, retracting and answering it is."""
     continues = scene.asked is None and scene.need is not None and not fresh
     if (
-        (Act.RETRACT in scene.last_acts and _ALSO.match(slots.plain))
+        (Act.RETRACT in scene.last_acts and not fresh and _ALSO.match(slots.plain))
         or (continues and _TAKES_BACK.search(slots.plain) and not _DEMANDS.search(slots.plain))
         or (act is Act.RETRACT and RETRACTION.search(slots.plain))
     ):
