@@ -13,7 +13,7 @@ from rapidfuzz import fuzz, process
 
 from assistant import claims
 from assistant.context import TurnContext
-from assistant.instructions import continues_instruction, is_instruction
+from assistant.instructions import continues_instruction, is_instruction, uncoded
 from assistant.known import Known, normal, shapes
 from assistant.permissions import READS
 from assistant.wording import money
@@ -116,7 +116,9 @@ class Check:
         if not piece.strip():
             return piece
         text = claims.plain(piece)
-        self._planted = is_instruction(text) or (self._planted and continues_instruction(text))
+        before = self._planted
+        self._planted = is_instruction(text) or (before and continues_instruction(text))
+        piece = uncoded(piece) if before else piece
         if self._planted:
             self.rejected.append(piece.strip())
             return ""

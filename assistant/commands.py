@@ -1,5 +1,6 @@
 """Attempts to command the assistant: they change nothing."""
 
+import re
 from dataclasses import replace
 from decimal import Decimal
 
@@ -19,7 +20,7 @@ def uncommanded(understood: Understanding, text: str) -> Understanding:
     attempted = Act.INJECTION in understood.acts
     if not attempted and (not is_instruction(text) or states_limit(lowered(normalise(text)))):
         return understood
-    rest = without_instructions(text)
+    rest = _beside(understood, without_instructions(text))
     named = tuple(c for c in understood.changes if _is_said(c, rest))
     if named or understood.critiques:
         return replace(understood, changes=named)
@@ -27,6 +28,16 @@ def uncommanded(understood: Understanding, text: str) -> Understanding:
         return Understanding((Act.INJECTION,), understood.confidence)
     acts = tuple(act for act in understood.acts if act is not Act.SEARCH)
     return replace(understood, acts=acts or (Act.INJECTION,), need=None, changes=())
+
+
+def _beside(understood: Understanding, text: str) -> str:
+    """The sentences of `text` that the command is no part of."""
+    command = understood.clause(Act.INJECTION)[:_TELLING]
+    sentences = re.split(r"(?<=[.!?])\s+", text)
+    return " ".join(s for s in sentences if not command or command not in lowered(normalise(s)))
+
+
+_TELLING = 30  # characters by which a command is found in the text again
 
 
 def _is_said(change: Change, rest: str) -> bool:

@@ -16,6 +16,8 @@ _PLANTED = re.compile(
     r"|\b(?:new|updated|hidden|secret)\s+instructions?\b"
     r"|\b(?:tell|inform|convince|assure|say to|reply to|show|send|offer|give|promise|recommend to)"
     r"\s+(?:the|every|all|any|this|your)\s+(?:customers?|shoppers?|users?|buyers?|visitors?)\b"
+    r"|\bpretend\b[^.!?\n]{0,40}\b(?:filters?|budget|rules?|limits?|constraints?|restrictions?"
+    r"|instructions?|prices?|free)\b"
     r"|\byou are (?:now|no longer)\b|\b(?:pretend|behave|respond) as\b|\bact as (?:if|an? (?:ai"
     r"|admin|assistant|developer))\b"
     r"|\b(?:as|dear|attention|note to)\s+(?:an?\s+)?(?:ai|assistants?|chat ?bots?|language models?"
@@ -52,6 +54,14 @@ def continues_instruction(sentence: str) -> bool:
     return not sentence.strip() or _BELONGS.match(sentence) is not None
 
 
+_CODE = re.compile(r"^\W*(?=\w*\d)[A-Z0-9]{3,}\b[\W_]*")
+
+
+def uncoded(sentence: str) -> str:
+    """A sentence right behind an instruction without a code that the instruction ended in."""
+    return _CODE.sub("", sentence)
+
+
 def without_instructions(text: str) -> str:
     """`text` without the sentences that tell an assistant what to do, and what belongs to them."""
     if not is_instruction(text):
@@ -59,7 +69,8 @@ def without_instructions(text: str) -> str:
     kept: list[str] = []
     planted = False
     for part in _SENTENCE.finditer(text):
-        planted = is_instruction(part[0]) or (planted and continues_instruction(part[0]))
+        before, sentence = planted, part[0]
+        planted = is_instruction(sentence) or (planted and continues_instruction(sentence))
         if not planted:
-            kept.append(part[0])
+            kept.append(uncoded(sentence) if before else sentence)
     return "".join(kept).strip()

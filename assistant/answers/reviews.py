@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.evidence import ReviewPoint, ReviewSummary
+from assistant.instructions import without_instructions
 from assistant.sentiment.aspect import ASPECTS
 from assistant.sentiment.text import sentences
 from assistant.services import Shop
@@ -153,7 +154,7 @@ def _clauses(reviews: Sequence[Review]) -> list[_Clause]:
     forms: defaultdict[str, Counter[str]] = defaultdict(Counter)
     cues: defaultdict[str, list[float]] = defaultdict(list)
     for row, review in enumerate(reviews):
-        for clause, cue in _cut(review.text):
+        for clause, cue in _cut(without_instructions(review.text)):
             text = _LEAD_IN.sub("", clause).strip(" .,;:!")
             key = " ".join(words(text))
             if len(key.split()) > 1:

@@ -186,7 +186,8 @@ def settle(act: Act, slots: Slots, need: Need, edits: bool, scene: Scene) -> Act
         edits: whether it states a constraint or a relative wish.
         scene: in which it was said.
     """
-    if scene.need is not None and act in _SETS_LIMITS and states_limit(slots.plain):
+    counts = bool(_KEPT_IN & set(scene.last_acts))  # "make it 12", after one was added
+    if scene.need and act in _SETS_LIMITS and states_limit(slots.plain) and not counts:
         return Act.REFINE
     fresh = is_new_need(need, scene) and not (_ADDS.match(slots.plain) or _swaps(slots, scene))
     act = _one_product(act, slots, need)
