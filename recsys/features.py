@@ -47,15 +47,7 @@ class Features:
         self._product = self._product_table(products)
         self._customer = self._customer_table(customers, data.customer_ids)
         self._tier = tiers(self._log_price, self._groups[0])
-        decayed = np.exp2(-self._age / 16)
-        bought_tier = self._tier[self._products]
-        self._usual_tier = _means(self._customers, bought_tier, decayed, data.n_customers)
-        width = int(self._groups[0].max(initial=0)) + 1
-        keys, at = np.unique(
-            self._customers * width + self._groups[0][self._products], return_inverse=True
-        )
-        means = _means(at, bought_tier, decayed, len(keys))
-        self._tier_in_type = Lookup(keys, means[:, None], width, np.array([np.nan], np.float32))
+        self._usual_tier, self._tier_in_type = self._usual_tiers(data.n_customers)
         self._traits, self.trait_names = traits(customers, data.customer_ids)
         self._by_group = [self._group_lookup(group) for group in self._groups]
 
@@ -96,6 +88,18 @@ class Features:
             ),
             axis=1,
             dtype=np.float32,
+        )
+
+    def _usual_tiers(self, n_customers: int) -> tuple[NDArray[np.float32], Lookup]:
+        """Where in its type's prices a customer buys: at large, and by type."""
+        decayed = np.exp2(-self._age / 16)
+        tier, kinds = self._tier[self._products], self._groups[0]
+        width = int(kinds.max(initial=0)) + 1
+        keys, at = np.unique(self._customers * width + kinds[self._products], return_inverse=True)
+        by_type = _means(at, tier, decayed, len(keys))[:, None]
+        return (
+            _means(self._customers, tier, decayed, n_customers),
+            Lookup(keys, by_type, width, np.array([np.nan], np.float32)),
         )
 
     def _price_fit(
