@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from assistant import Assistant
+from assistant.agent import STATE_NODE
 from assistant.checkpoints import open_checkpointer
 from assistant.services import Shop
 from assistant.state import DialogueState
@@ -82,6 +83,7 @@ def _turn(assistant: Assistant, question: Question) -> Turn:
         assistant._embedded.update_state(
             {"configurable": {"thread_id": conversation}},
             {"dialogue": state.model_dump(mode="json")},
+            as_node=STATE_NODE,
         )
     return assistant.reply(question.text, conversation_id=conversation)
 

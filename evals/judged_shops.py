@@ -1,6 +1,7 @@
 """The two shops that search and answers are judged over, built once and kept in the cache."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from assistant import build_shop, open_shop
@@ -10,23 +11,24 @@ from core.artifacts import Generations
 from core.errors import ArtifactError, NotBuiltError, SourceError
 from core.settings import Settings, load_settings
 from core.store import Store
-from ingestion import enrich, ingest, load_demo
+from ingestion import ingest, load_demo
 from ingestion.demo import generate
 from retrieval import load_encoder
 
 DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 """Where the catalogue that nobody here wrote is, beside the project."""
 
+_ASKED_ABOUT = Path(__file__).parent / "data" / "answers_shop"
+"""The products that judged questions are about, with their manuals and reviews, as they were
+when the questions were written."""
+
 _SEED = 7
 
 
 def demo_shop() -> Shop:
-    """The demo shop of seed 7: the workspace in force where that is one, else one of the
-    suites' own, which the first call builds (about a minute).
+    """What the demo shop of seed 7 sells and has written, without shoppers, and the products
+    that judged questions are about. The first call builds it, in some minutes.
     """
-    settings = load_settings()
-    if (settings.home / "demo.json").exists():
-        return open_shop(settings, Store(settings.resolved_database_url))
     return _opened("demo", _load_demo)
 
 
@@ -55,8 +57,10 @@ def _opened(name: str, load: Callable[[Store, Settings], None]) -> Shop:
 
 
 def _load_demo(store: Store, settings: Settings) -> None:
-    load_demo(store, generate(_SEED))
-    enrich(store, SentimentModel(load_encoder(settings)))
+    shop = generate(_SEED)
+    reviews = [{**review, "customer_id": None} for review in shop.reviews]
+    load_demo(store, replace(shop, customers=[], events=[], social_posts=[], reviews=reviews))
+    ingest([str(_ASKED_ABOUT)], store, scorer=SentimentModel(load_encoder(settings)))
 
 
 def _load_retail(store: Store, settings: Settings) -> None:
