@@ -164,7 +164,8 @@ class Check:
     def _is_quote(self, text: str) -> bool:
         """Whether it is a description, review or document, word for word."""
         bare = text.strip().casefold().strip("*_")
-        return len(bare) > 20 and bare in self._known.text
+        said = bare.strip('“”"')  # a sentence of a longer quotation has one mark, or none
+        return said in self._known.text and (len(said) > 20 or said != bare)
 
     def _named(self, text: str) -> list[Product]:
         """Products whose title the text has, but for titles that are part of a longer one."""

@@ -166,7 +166,7 @@ class Passages:
     specification: Specification | None = None
     """Answers before any passage."""
     sure: bool = True
-    """False when the passage is only the nearest thing that was found."""
+    """False when the passages are only the nearest things that were found."""
 
     @property
     def is_answer(self) -> bool:

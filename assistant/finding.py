@@ -21,7 +21,7 @@ from core.catalog import Mask
 from core.constraints import Constraints
 from core.store import Product
 from recsys import Recommendation, explain
-from retrieval.products import Hit
+from retrieval.products import Hit, embedded_text, product_text
 
 SHOWN = 5
 """Products on one screen."""
@@ -291,7 +291,11 @@ def _rank(
     reviewed = np.zeros(len(positions), np.float32)
     for values in _opinions(shop, customer_id, words).values():
         reviewed += values[positions]
-    ranked = positions[np.argsort(-(relevance + liked + reviewed), kind="stable")]
+    scores = relevance + liked + reviewed
+    best_first = np.argsort(-scores, kind="stable")
+    ranked = positions[best_first]
+    if not strict:
+        ranked = _read_again(shop, words, ranked, scores[best_first])
     if in_category:
         rest = np.flatnonzero(mask)
         ranked = np.concatenate([ranked, rest[~np.isin(rest, ranked)]])
@@ -305,6 +309,22 @@ def _rank(
         for hit, taste, opinion in zip(hits, liked, reviewed, strict=True)
     }
     return _Ranking(ranked, matched, carried, near, parts)
+
+
+def _read_again(
+    shop: Shop, words: str, ranked: Positions, scores: NDArray[np.float64]
+) -> Positions:
+    """The first products in the cross-encoder's order, where that is on."""
+    if shop.reranker is None or not len(ranked):
+        return ranked
+    first = ranked[: shop.reranker.most]
+    known = shop.store.products.find([shop.catalog.ids[at] for at in first])
+    texts = [
+        embedded_text(product_text(product)) if (product := known.get(shop.catalog.ids[at])) else ""
+        for at in first
+    ]
+    order = shop.reranker.order(words, texts, scores[: len(first)])
+    return np.concatenate([first[order], ranked[len(first) :]])
 
 
 def _relevant(hits: Sequence[Hit], kind: Mask | None) -> list[Hit]:

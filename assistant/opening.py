@@ -14,7 +14,7 @@ from core.catalog import Catalog
 from core.settings import Settings
 from core.store import Store
 from recsys import BanditConfig, Recommender, RerankConfig, ServingConfig
-from retrieval import load_encoder, load_retrieval
+from retrieval import load_encoder, load_reranker, load_retrieval
 
 
 def open_shop(
@@ -51,6 +51,7 @@ def open_shop(
         vocabulary=vocabulary,
         learner=Learner(store, BanditConfig(spread=settings.recommend_explore)),
         name=name,
+        reranker=load_reranker(settings.rerank),
     )
     if guarded:
         return shop(

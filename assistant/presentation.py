@@ -165,7 +165,7 @@ def _cited(result: Result) -> Iterator[Citation]:
         if known is not None and product is not None:
             quote = f"{known.label}: {known.value}"
             yield Citation(kind="specification", id=product.id, quote=quote)
-        for passage in result.passages[:1]:
+        for passage in result.passages:
             quote = passage.quote or passage.text[:_QUOTE]
             yield Citation(kind=passage.kind, id=passage.document_id, quote=quote)
     summary = result.summary if isinstance(result, Details) else result

@@ -17,7 +17,7 @@ from core.catalog import Catalog
 from core.ports import Encoder
 from core.store import Product, Store
 from recsys import Recommender
-from retrieval import DocumentSearch, ProductSearch
+from retrieval import DocumentSearch, ProductSearch, Reranker
 
 
 @dataclass(frozen=True)
@@ -36,6 +36,8 @@ class Shop:
     vocabulary: Vocabulary
     learner: Learner
     name: str = "the shop"
+    reranker: Reranker | None = None
+    """Reads the first products of a search again; None where that is off."""
 
     @cached_property
     def idle_remarks(self) -> NDArray[np.float32]:

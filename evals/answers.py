@@ -11,7 +11,7 @@ question that nothing answers is answered as if something did.
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -24,6 +24,7 @@ from assistant.state import DialogueState
 from core.ids import new_id
 from core.turn import Citation, Turn
 from evals.answers_questions import Question, folded, questions
+from evals.answers_report import write_report
 from evals.judged_shops import demo_shop
 
 _UNSURE = ("couldn't find", "none of the", "doesn't mention")
@@ -46,7 +47,7 @@ def run(report: Path | None = None, *, half: str = "test") -> dict[str, Any]:
     """Run the suite.
 
     Args:
-        report: write every question and its answer here, as Markdown.
+        report: write every question and its answer here, with a plot (Markdown or HTML).
         half: `test`, or `dev` for the half that may be looked at.
     """
     started = time.perf_counter()
@@ -61,7 +62,7 @@ def run(report: Path | None = None, *, half: str = "test") -> dict[str, Any]:
         "seconds": round(time.perf_counter() - started, 1),
     }
     if report is not None:
-        _write(report, result, outcomes)
+        write_report(report, result, outcomes)
     return result
 
 
@@ -166,18 +167,3 @@ def _passage_peer(shop: Shop, asked: Sequence[Question]) -> float:
             )
             found.append(any(question.answered_by(hit.text) for hit in hits))
     return _share(found)
-
-
-def _write(path: Path, result: Mapping[str, Any], outcomes: Sequence[Outcome]) -> None:
-    lines = ["# Answers", "", str(result["protocol"]), "", "| | |", "|---|---|"]
-    lines += [f"| {name} | {value} |" for name, value in result["metrics"].items()]
-    lines += ["", "| | source | question | reply | cited |", "|---|---|---|---|---|"]
-    for item in outcomes:
-        mark = "invented" if item.invented else "right" if item.right else "wrong"
-        reply = " ".join(item.turn.reply.split()).replace("|", "\\|")
-        cited = "; ".join(f"{c.kind} {c.id}" for c in item.turn.citations[:2])
-        lines.append(
-            f"| {mark} | {item.question.source} | {item.question.text} | {reply} | {cited} |"
-        )
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text("\n".join(lines) + "\n", encoding="utf-8")

@@ -9,7 +9,7 @@ import csv
 import tempfile
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -21,14 +21,17 @@ from assistant.finding import find
 from assistant.search_box import read
 from assistant.services import Shop
 from core.catalog import SEPARATOR
+from core.errors import ArtifactError
 from core.store import Product
 from evals.judged_shops import demo_shop, retail_shop
 from evals.search_peers import DEPTH, Peers, Ranker
 from evals.search_queries import is_test, judged_queries, not_carried, phrased
 from evals.search_relevance import relevant
+from evals.search_report import write_report
+from retrieval.reranking import MOST, load_reranker
 
 _DATA = Path(__file__).parent / "data"
-AISLE = "aisle"
+AISLE, RERANKED = "aisle", "aisle, re-ranked"
 
 
 @dataclass(frozen=True)
@@ -49,7 +52,7 @@ def run(report: Path | None = None, *, half: str = "test") -> dict[str, Any]:
     """Run the suite.
 
     Args:
-        report: write every query with each ranker's nDCG@10 here, as Markdown.
+        report: write every query with each ranker's nDCG@10 here, with a plot (Markdown or HTML).
         half: `test`, or `dev` for the half that may be looked at.
 
     Raises:
@@ -63,7 +66,8 @@ def run(report: Path | None = None, *, half: str = "test") -> dict[str, Any]:
         queries = [item for item in _queries(name, shop) if is_test(item.query) == (half == "test")]
         products = shop.products(tuple(shop.catalog.ids))
         with tempfile.TemporaryDirectory() as folder:
-            rankers = {AISLE: ranker(shop), **_peers(shop, products, Path(folder))}
+            rankers = {AISLE: ranker(shop), **_reranked(shop)}
+            rankers |= _peers(shop, products, Path(folder))
             rows += [(item, _scores(item, rankers)) for item in queries]
         refusals[name] = _refusals(shop, name, queries, half)
     result = {
@@ -82,7 +86,7 @@ def run(report: Path | None = None, *, half: str = "test") -> dict[str, Any]:
         "seconds": round(time.perf_counter() - started, 1),
     }
     if report is not None:
-        _write(report, result, rows)
+        write_report(report, result, rows)
     return result
 
 
@@ -105,6 +109,14 @@ def ranker(shop: Shop) -> Ranker:
         return [at for at in positions if at is not None]
 
     return rank
+
+
+def _reranked(shop: Shop) -> dict[str, Ranker]:
+    """The same with the cross-encoder on, where its weights are installed."""
+    try:
+        return {RERANKED: ranker(replace(shop, reranker=load_reranker(MOST)))}
+    except ArtifactError:
+        return {}
 
 
 def ndcg(ranked: Sequence[int], answers: NDArray[np.bool_], k: int = DEPTH) -> float:
@@ -177,24 +189,9 @@ def _by_trait(rows: Sequence[tuple[Judged, dict[str, float]]]) -> dict[str, str]
     for trait in sorted({item.traits for item, _ in rows}):
         own = [scores for item, scores in rows if item.traits == trait]
         means = {name: float(np.mean([scores[name] for scores in own])) for name in own[0]}
-        best = max((name for name in means if name != AISLE), key=lambda name: means[name])
+        best = max(
+            (name for name in means if name not in {AISLE, RERANKED}), key=lambda name: means[name]
+        )
         label = trait or "none"
         found[label] = f"{means[AISLE]:.3f}, {best} {means[best]:.3f} ({len(own)} queries)"
     return found
-
-
-def _write(
-    path: Path, result: Mapping[str, Any], rows: Sequence[tuple[Judged, dict[str, float]]]
-) -> None:
-    names = list(rows[0][1])
-    lines = ["# Search", "", str(result["protocol"]), ""]
-    lines += [f"| | {' | '.join(names)} |", "|---" * (len(names) + 1) + "|"]
-    for kind in ("keyword", "conversational"):
-        means = (f"{_mean(rows, name, kind):.4f}" for name in names)
-        lines.append(f"| {kind} | {' | '.join(means)} |")
-    lines += ["", f"| shop | query | {' | '.join(names)} |", "|---" * (len(names) + 2) + "|"]
-    for item, scores in sorted(rows, key=lambda row: row[1][AISLE]):
-        cells = " | ".join(f"{scores[name]:.2f}" for name in names)
-        lines.append(f"| {item.shop} | {item.query} | {cells} |")
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text("\n".join(lines) + "\n", encoding="utf-8")

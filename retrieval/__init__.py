@@ -10,6 +10,7 @@ from retrieval.embeddings import EmbeddingCache
 from retrieval.encoder import LazyEncoder, OnnxEncoder, load_encoder
 from retrieval.passages import Passage
 from retrieval.products import Hit, ProductSearch
+from retrieval.reranking import Reranker, load_reranker
 
 __all__ = [
     "SURE",
@@ -20,7 +21,9 @@ __all__ = [
     "OnnxEncoder",
     "Passage",
     "ProductSearch",
+    "Reranker",
     "build_retrieval",
     "load_encoder",
+    "load_reranker",
     "load_retrieval",
 ]

@@ -27,7 +27,7 @@ from retrieval.text import content_words, stems
 SURE = 0.65
 """Least probability of answering at which a statement is quoted as the answer."""
 
-NEAR = 0.2
+NEAR = 0.12
 """Least probability at which it may be offered as the nearest thing that was found."""
 
 FEATURES = (

@@ -1,7 +1,7 @@
 """The sentence encoder at run time: ONNX Runtime and a tokenizer, no torch.
 
-The only file that imports onnxruntime and tokenizers. `load_encoder` exports the model on
-its first use (see `retrieval.export`) and keeps it in the user's cache.
+With `retrieval.reranking` the only file that imports onnxruntime and tokenizers. `load_encoder`
+exports the model on its first use (see `retrieval.export`) and keeps it in the user's cache.
 """
 
 import os

@@ -1,5 +1,6 @@
 """Answers from a product's attributes, from documents and from descriptions, in this order."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.answers.specifications import specification
@@ -10,12 +11,18 @@ from retrieval import SURE
 from retrieval import Passage as Found
 from retrieval.statements import specifications, statements
 
+_SURE_ELSEWHERE = 0.85
+"""Least probability of a statement about no product to answer a question about one."""
+
+
+_NEAREST = 2  # statements offered where none surely answers
+
 
 def answer(shop: Shop, question: str, product: Product | None = None) -> Passages:
     """What answers `question`, about `product` or about the shop at large.
 
     A specification answers before prose. A statement that surely answers is quoted as the
-    answer; else the nearest is given as what it is, and where nothing comes near, nothing.
+    answer; else the two nearest are given as what they are, and where nothing comes near, nothing.
     """
     vector = shop.encoder.encode([question])[0]
     own: list[Found] = []
@@ -32,26 +39,29 @@ def answer(shop: Shop, question: str, product: Product | None = None) -> Passage
         if found is not None:
             return Passages(question, (), product=product, specification=found)
         described = statements(product.description)
-        own = shop.documents.answers(question, product_id=product.id, own=described, vector=vector)
+        own = shop.documents.answers(
+            question, _NEAREST, product_id=product.id, own=described, vector=vector
+        )
     if own and own[0].fit >= SURE:
-        return _quoted(question, own[0], product)
-    general = shop.documents.answers(question, vector=vector)
-    if general and general[0].fit >= SURE:
-        return _quoted(question, general[0], product)
+        return _quoted(question, own[:1], product)
+    general = shop.documents.answers(question, _NEAREST, vector=vector)
+    if general and general[0].fit >= (SURE if product is None else _SURE_ELSEWHERE):
+        return _quoted(question, general[:1], product)
     nearest = own if product is not None else general
-    if not nearest:
-        return Passages(question, (), product=product)
-    return replace(_quoted(question, nearest[0], product), sure=False)
+    return replace(_quoted(question, nearest, product), sure=not nearest)
 
 
-def _quoted(question: str, found: Found, product: Product | None) -> Passages:
-    title = found.title or (product.title if product is not None else "")
-    passage = Passage(
-        found.kind,
-        found.document_id,
-        title,
-        found.text or found.statement,
-        found.fit,
-        found.statement,
+def _quoted(question: str, found: Sequence[Found], product: Product | None) -> Passages:
+    own_title = product.title if product is not None else ""
+    passages = tuple(
+        Passage(
+            item.kind,
+            item.document_id,
+            item.title or own_title,
+            item.text or item.statement,
+            item.fit,
+            item.statement,
+        )
+        for item in found
     )
-    return Passages(question, (passage,), product=product)
+    return Passages(question, passages, product=product)

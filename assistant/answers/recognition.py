@@ -4,6 +4,7 @@ Whether something is a question that this shop can answer shows best in whether 
 answer. So what is asked, and was taken for small talk, out of scope or a search, is looked up:
 in the attributes of the product that "it" means, in its texts, in the shop's documents. Only
 where that surely answers, or where the question can be about nothing else, does the act change.
+A problem that is told ("the zip is stuck") asks as well, where a text surely helps.
 """
 
 import re
@@ -34,11 +35,51 @@ _OF_REVIEWS = re.compile(
     re.IGNORECASE,
 )
 _LOST = frozenset({Act.OUT_OF_SCOPE, Act.CHITCHAT})
+_OF_PART = re.compile(
+    r"^(?:so |and |but |ok |okay )?(?:do|does|is|are|can|could|may|should|will|would|why"
+    r"|how (?:do|does|should|can|often|tight|far|long|much|many)|when|where)\b.*?\bthe "
+    r"(?!\w+est\b|(?:most|least|best|same|other|others|first|second|third|last|shop|store|site"
+    r"|website|orders?|parcels?|packages?|delivery|shipping|refunds?|returns?|payment|support"
+    r"|service|team|points|account|newsletter|prices?|sale|list|cart|basket|weather)\b)\w",
+    re.IGNORECASE,
+)
+"""Asks for a part of what is spoken of: "can I wash the padding?"."""
+
+_OF_RULES = re.compile(
+    r"\b(?:should|must|may|can|could|do|does|am|will) (?:i|we|the|my)\b|\b(?:is|are) (?:my|your)\b"
+    r"|\bmy\b.*\bbe\b|^who\b|^why\b|^how (?:do|does|should|often)\b",
+    re.IGNORECASE,
+)
+"""Asks what is right or allowed, which products don't answer."""
+
+_OF_ME = re.compile(
+    r"^(?:so |and |but )?(?:how|who|why|when|until)\b"
+    r".*\b(?:(?:should|must|may|can|do) (?:i|we)|my)\b",
+    re.IGNORECASE,
+)
+"""Asks for a number, a reason or a time that is the shopper's own: no product is one."""
+
+_OWN_ORDER = re.compile(
+    r"\bmy\b|\b(?:i|we) (?:ordered|bought|purchased|paid)\b|\blast\b|\d{3,}", re.IGNORECASE
+)
+
+_FACT_OF_PLACE = re.compile(
+    r"^(?:(?:is|are|does|do i|do we|can i|can we|how|when|where|which|who|why)\b"
+    r"|what (?!should|can|could|to\b|do i|do we|shall)\w+ (?:do|does|is|are|can|should|will)\b)"
+    r"(?!.*\b(?:pack|bring|plan|itinerary|list|trip to|things to do)\b)",
+    re.IGNORECASE,
+)
+"""Asks one thing of a place or a way to travel; no trip is to be planned for it."""
+
+_TROUBLE = frozenset({Act.OUT_OF_SCOPE, Act.CHITCHAT, Act.COMPLAINT, Act.SAFETY, Act.ORDER})
+
+_LOST_OF_IT = _LOST | {Act.SAFETY, Act.TRIP}
 _DOUBTFUL = _LOST | {
     *(Act.COMPLAINT, Act.SAFETY, Act.HANDOFF, Act.PRIVACY, Act.POLICY, Act.THANKS, Act.ORDER),
     *(Act.MEMORY, Act.TRIP, Act.CART, Act.REFER),
 }
 _SEARCHES = frozenset({Act.SEARCH, Act.CATALOGUE_FACT, Act.REFINE, Act.CLARIFY_ANSWER})
+_OF_PRODUCTS = frozenset({"manual", "description"})
 _VERY_SURE = 0.8  # fit from which on an answer is more likely wanted than products
 
 
@@ -47,15 +88,47 @@ def recognise(
 ) -> Understanding:
     """`understood` with the act of a question, where `text` is one after all."""
     acts = set(understood.acts)
-    if not _QUESTION.search(text.strip()) or not acts <= _DOUBTFUL | _SEARCHES:
+    if acts == {Act.ORDER} and not _OWN_ORDER.search(text):
+        acts = {Act.OUT_OF_SCOPE}  # of ordering, not of an order
+    if not acts <= _DOUBTFUL | _SEARCHES:
         return understood
+    if not _QUESTION.search(text.strip()):
+        return _of_trouble(shop, state, text, understood)
     if state.focus is not None and _OF_REVIEWS.search(text):
         return _as(understood, Act.REVIEW_QUESTION, text)
     if state.focus is not None and _about_focus(shop, state.focus, text, acts):
         return _as(understood, Act.PRODUCT_QUESTION, text)
-    if Act.POLICY not in acts and _about_shop(shop, text, acts):
-        return _as(understood, Act.POLICY, text)
-    return understood
+    if acts == {Act.COMPLAINT} and not state.screens:
+        return _of_order(shop, text, understood)
+    of_shop = Act.POLICY not in acts and _about_shop(shop, text, acts)
+    return _as(understood, Act.POLICY, text) if of_shop else understood
+
+
+def _of_order(shop: Shop, text: str, understood: Understanding) -> Understanding:
+    """A complaint before anything was shown: of something bought, whose rules are looked up."""
+    if not answer(shop, text).passages:
+        return understood
+    asked = _as(understood, Act.POLICY, text)
+    return replace(asked, acts=(Act.COMPLAINT, Act.POLICY), references=())
+
+
+def _of_trouble(
+    shop: Shop, state: DialogueState, text: str, understood: Understanding
+) -> Understanding:
+    """`understood`, or a question where a text surely helps with the trouble that is told."""
+    if not set(understood.acts) <= _TROUBLE or understood.changes or understood.critiques:
+        return understood
+    product = None
+    if state.focus is not None:
+        product = next(iter(shop.products((state.focus,))), None)
+    found = answer(shop, text, product)
+    if not found.is_answer or not found.passages:
+        return understood
+    least = 0.0 if Act.COMPLAINT in understood.acts else _VERY_SURE
+    if found.passages[0].score < least:
+        return understood
+    of_product = found.passages[0].kind in _OF_PRODUCTS
+    return _as(understood, Act.PRODUCT_QUESTION if of_product else Act.POLICY, text)
 
 
 def _about_shop(shop: Shop, text: str, acts: set[Act]) -> bool:
@@ -63,27 +136,37 @@ def _about_shop(shop: Shop, text: str, acts: set[Act]) -> bool:
     to_assistant = bool(_TO_ASSISTANT.search(text))
     if acts & _SEARCHES and to_assistant:
         return False
+    if acts == {Act.TRIP} and _FACT_OF_PLACE.search(text):
+        return True
     found = answer(shop, text)
     if found.is_answer:
-        return found.passages[0].score >= (_VERY_SURE if acts & _SEARCHES else 0.0)
-    return acts <= _LOST and bool(found.passages) and not to_assistant
+        wants_product = acts & _SEARCHES and not _OF_RULES.search(text)
+        doubted = wants_product or Act.ORDER in acts
+        return found.passages[0].score >= (_VERY_SURE if doubted else 0.0)
+    lost = acts <= _LOST or (acts <= _SEARCHES and bool(_OF_ME.search(text)))
+    return lost and bool(found.passages) and not to_assistant
 
 
 def _about_focus(shop: Shop, product_id: str, text: str, acts: set[Act]) -> bool:
     """Whether `text` asks about the product that "it" means."""
-    if _TO_ASSISTANT.search(text) and not _OF_IT.search(text):
+    of_it = bool(_OF_IT.search(text))
+    if _TO_ASSISTANT.search(text) and not of_it:
         return False
     product = next(iter(shop.products((product_id,))), None)
     if product is None:
         return False
     if specification(text, {**product.derived, **product.attributes}) is not None:
-        return bool(_OF_IT.search(text)) or not acts & _SEARCHES or " the " in f" {text} "
-    if not _OF_IT.search(text) and acts & _SEARCHES:
-        return False
-    if acts <= _LOST | {Act.SAFETY} and _OF_IT.search(text) and not _TO_ASSISTANT.search(text):
+        return of_it or not acts & _SEARCHES or " the " in f" {text} "
+    of_part = bool(_OF_PART.search(text))
+    lost = acts <= _LOST | {Act.SAFETY, Act.TRIP, *_SEARCHES} if of_part else acts <= _LOST_OF_IT
+    if lost and (of_it or of_part) and not _TO_ASSISTANT.search(text):
         return True
     found = answer(shop, text, product)
-    return found.is_answer and (not found.passages or found.passages[0].kind != "policy")
+    if not found.is_answer or not found.passages:
+        return found.is_answer and (of_it or not acts & _SEARCHES)
+    told = found.passages[0]
+    sure = of_it or not acts & _SEARCHES or told.score >= _VERY_SURE
+    return sure and told.kind in _OF_PRODUCTS
 
 
 def _as(understood: Understanding, act: Act, text: str) -> Understanding:

@@ -15,7 +15,7 @@ from typing import Any
 from assistant.evidence import Specification
 from assistant.wording import attribute_name, attribute_unit, attribute_value, enumerate_words
 from core.store import Product
-from retrieval.text import content_words, stems, words
+from retrieval.text import STOP_WORDS, content_words, stems, words
 
 _ELSEWHERE = re.compile(
     r"^(?:so |and |ok |okay )?"
@@ -36,6 +36,12 @@ _AT_LEAST = ("age_min", "players_min", "comfort")
 _NUMERALS = {word: number for number, word in enumerate(
     "zero one two three four five six seven eight nine ten eleven twelve".split()
 )}  # fmt: skip
+_PLAIN = frozenset(stems(
+    "come comes have has having got get gets made make makes available include included includes"
+    " contain contains suit suitable actually really also one ones product colour color size"
+    " material use used work works fit fits offer sold also still any some".split()
+))  # fmt: skip
+"""Stems that add no point to a yes-or-no question."""
 _SMALL_WORDS = frozenset({"safe", "included", "max", "min", "length", "type", "kind", "free"})
 
 
@@ -44,6 +50,8 @@ class _Asked:
     text: str
     words: frozenset[str]
     stems: frozenset[str]
+    telling: frozenset[str]
+    """Stems without those of stop words."""
     polar: bool
 
     @classmethod
@@ -53,6 +61,7 @@ class _Asked:
             question.casefold(),
             frozenset(found),
             frozenset(stems(found)),
+            frozenset(stems([word for word in found if word not in STOP_WORDS])),
             bool(_POLAR.match(question.strip())),
         )
 
@@ -83,13 +92,25 @@ def _asked_for(asked: _Asked, attributes: Mapping[str, Any]) -> Iterator[str]:
     for cue, names in _cues():
         if cue.search(asked.text):
             yield from (name for name in names if name in attributes)
-    for name in attributes:
+    for name, value in attributes.items():
         parts = content_words(attribute_name(name))
         telling = [part for part in parts if part not in _SMALL_WORDS]
         if telling and all(stem in asked.stems for stem in stems(parts)):
-            yield name
+            unclear = asked.polar and _verdict(asked, name, value) is None
+            if not (unclear and _asks_more(asked, parts)):
+                yield name
     if asked.polar:
-        yield from (name for name, value in attributes.items() if _named_value(asked, name, value))
+        for name, value in attributes.items():
+            named = _named_value(asked, name, value)
+            if named and not _asks_more(asked, [*words(named), *words(attribute_name(name))]):
+                yield name
+
+
+def _asks_more(asked: _Asked, said: Sequence[str]) -> bool:
+    """Whether a yes-or-no question has a point beyond the words `said`: "are the wheels
+    replaceable?" isn't answered by how many there are.
+    """
+    return bool(asked.telling - set(stems(said)) - _PLAIN)
 
 
 def _named_value(asked: _Asked, name: str, value: object) -> str | None:

@@ -18,11 +18,12 @@ def write_passages(context: TurnContext, found: Passages) -> str:
         if product is None:
             return "I couldn't find that in what the shop has published."
         return f"I couldn't find that: nothing that I have on **{product.title}** says so."
-    best = found.passages[0]
-    quote = best.quote or best.text
+    quoted = [(passage.quote or passage.text, _source(passage)) for passage in found.passages]
     if found.sure:
-        return f"{quote}\n\n{_source(best)}"
-    return f"I couldn't find exactly that. The nearest that I have is “{quote}”\n\n{_source(best)}"
+        quote, source = quoted[0]
+        return f"{quote}\n\n{source}"
+    told = "\n\n".join(f"“{quote}”\n\n{source}" for quote, source in quoted)
+    return f"I couldn't find exactly that. The nearest that I have:\n\n{told}"
 
 
 def write_reviews(context: TurnContext, summary: ReviewSummary) -> str:

@@ -161,3 +161,10 @@ def test_a_review_may_be_quoted() -> None:
     summary = ReviewSummary(PACK, 51, (point,), ())
     assert check(line, _context(Details(PACK, {}, 51, summary))).reply == line
     assert check(line, _context(summary)).reply == line
+
+
+def test_a_quotation_of_two_sentences_is_kept_whole() -> None:
+    said = "Joining is free. Points are worth $3."
+    found = Passages("q", (Passage("policy", "points", "Points", said, 1.0, said),))
+    reply = f"The nearest that I have:\n\n“{said}”"
+    assert check(reply, _context(found)).reply == reply

@@ -1,6 +1,11 @@
 """Questions put to a real small shop."""
 
+from typing import cast
+
 from assistant.answers import answer
+from assistant.context import TurnContext
+from assistant.embedded.answers import write_passages
+from assistant.evidence import Passage, Passages
 from assistant.services import Shop
 
 
@@ -28,3 +33,13 @@ def test_what_nothing_says_is_not_answered(shop: Shop) -> None:
     for question in ("who founded the company?", "is there a student discount?", "🎒", ""):
         assert not answer(shop, question).is_answer
         assert not answer(shop, question, product).is_answer
+
+
+def test_what_only_comes_near_is_told_as_that_each_with_its_source(shop: Shop) -> None:
+    near = Passage("policy", "returns", "Returns", "All of it.", 0.4, "Worn shoes stay yours.")
+    other = Passage("faq", "faq-1", "Shoes", "All of it.", 0.3, "Try shoes on indoors.")
+    context = cast(TurnContext, None)  # the wording needs nothing of the turn
+    told = write_passages(context, Passages("may I?", (near, other), sure=False))
+    assert told.startswith("I couldn't find exactly that.")
+    assert told.index("“Worn shoes stay yours.”") < told.index("*From “Returns”.*")
+    assert told.index("“Try shoes on indoors.”") < told.index("*From “Shoes”.*")

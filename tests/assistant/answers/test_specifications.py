@@ -76,3 +76,16 @@ def test_a_yes_or_no_question_gets_a_yes_or_a_no(
 )
 def test_what_no_attribute_says_is_left_to_the_texts(question: str) -> None:
     assert specification(question, TENT) is None
+
+
+@pytest.mark.parametrize(
+    ("question", "attributes"),
+    [
+        ("are the wheels replaceable?", {"wheels": 4}),
+        ("can the clay be baked?", {"material": "clay"}),
+    ],
+)
+def test_an_attribute_that_is_only_named_answers_nothing(
+    question: str, attributes: dict[str, Any]
+) -> None:
+    assert specification(question, attributes) is None
