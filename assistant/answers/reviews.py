@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from assistant.evidence import ReviewPoint, ReviewSummary
 from assistant.instructions import without_instructions
-from assistant.sentiment.aspect import ASPECTS
+from assistant.sentiment.aspect import ASPECTS, aspects_named
 from assistant.sentiment.text import sentences
 from assistant.services import Shop
 from core.store import Product, Review
@@ -195,14 +195,9 @@ def _on_topic(
 ) -> NDArray[np.bool_]:
     """Which clauses speak of `topic`: by a word, by an aspect, or by meaning."""
     asked = set(stems(topic.split()))
-    aspects = [
-        re.compile(rf"\b(?:{pattern})\b", re.IGNORECASE)
-        for pattern in ASPECTS.values()
-        if re.search(rf"\b(?:{pattern})\b", topic, re.IGNORECASE)
-    ]
+    named = {name: ASPECTS[name] for name in aspects_named(topic)}
     spoken = [
-        bool(asked & set(stems(words(clause.text))))
-        or any(pattern.search(clause.text) for pattern in aspects)
+        bool(asked & set(stems(words(clause.text)))) or bool(aspects_named(clause.text, named))
         for clause in found
     ]
     return np.array(spoken, np.bool_) | (vectors @ vector >= _ON_TOPIC)
