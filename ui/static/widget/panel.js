@@ -214,20 +214,20 @@ function card(item, at) {
     tell("product", { product: brief(item) });
     say(`Tell me more about the ${ordinal(at)} one`);
   }, `Details of ${item.title}`));
-  node.append(acts, verdicts(item));
+  acts.append(...verdicts(item));
+  node.append(acts);
   return node;
 }
 
 // Like and "not for me": they teach at once, and a second press takes them back.
 function verdicts(item) {
-  const buttons = [["like", "♥", "Like"], ["dismiss", "✕", "Not for me:"]].map(([kind, sign, label]) => {
+  return [["like", "♥", "Like"], ["dismiss", "✕", "Not for me:"]].map(([kind, sign, label]) => {
     const node = button("verdict", sign, () => judge(item, kind), `${label} ${item.title}`);
     node.dataset.kind = kind;
     node.dataset.product = item.id;
     node.setAttribute("aria-pressed", String(visit.verdicts[item.id] === kind));
     return node;
   });
-  return element("p", "verdicts", ...buttons);
 }
 
 function judge({ id }, kind) {
