@@ -65,7 +65,9 @@ def run(report: Path | None = None) -> dict[str, Any]:
         "kills": killed["kills"],
         "accepted_twice": killed["accepted_twice"],
         "audience_seconds": measured["audience_seconds"],
+        "recipients": measured["recipients"],
         "messages_per_second": measured["messages_per_second"],
+        "messages_per_cpu_second": measured["messages_per_cpu_second"],
         "html_per_second": measured["html_per_second"],
         "messages_with_faults": measured["messages_with_faults"],
     }
@@ -86,8 +88,8 @@ def run(report: Path | None = None) -> dict[str, Any]:
 
 
 def _claims(products: Sequence[Product], studio: CampaignStudio) -> dict[str, Any]:
-    found = claims.measure(products, dict(studio.nouns), seed=2026)
-    by_hand = [claims.hand_written(part) for part in ("first", "second")]
+    found = claims.measure(products, dict(studio.copy.nouns), seed=2026)
+    by_hand = [claims.hand_written(part) for part in claims.PARTS]
     through = len(found["through"]) + sum(len(part["through"]) for part in by_hand)
     return {
         "false_claims": found["planted"] + sum(part["planted"] for part in by_hand),

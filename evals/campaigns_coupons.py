@@ -19,7 +19,7 @@ import pandas as pd
 from numpy.typing import NDArray
 from sklearn.metrics import brier_score_loss, roc_auc_score
 
-from assistant.campaigns.response import ResponseModel
+from assistant.campaigns.response import ResponseModel, reliability
 from core.errors import SourceError
 
 TRAIN = (27, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13)
@@ -263,7 +263,7 @@ def run(train: tuple[int, ...] = TRAIN, test: tuple[int, ...] = TEST) -> dict[st
         "brier_of_base_rate": float(
             brier_score_loss(labels, np.full(len(own), fit_on["redeemed"].mean()))
         ),
-        "calibration": calibration(own, labels),
+        "calibration": [vars(part) for part in reliability(own, labels)],
         "ratio": ratios(judge_on, scores, ranked),
         "peers": {name: vars(r) for name, r in ranked.items() if name != "Aisle"},
     }
@@ -292,18 +292,3 @@ def ratios(
         value = ranked["Aisle"].lift / ranked[name].lift
         found[name] = {"value": value, "low": float(low), "high": float(high)}
     return found
-
-
-def calibration(
-    predicted: NDArray[np.float64], labels: NDArray[np.bool_], bins: int = 5
-) -> list[dict[str, float]]:
-    """Predicted and observed rate by fifths of the predicted, with the expected error."""
-    order = np.argsort(predicted)
-    return [
-        {
-            "predicted": float(predicted[rows].mean()),
-            "observed": float(labels[rows].mean()),
-            "n": len(rows),
-        }
-        for rows in np.array_split(order, bins)
-    ]

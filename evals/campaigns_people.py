@@ -79,12 +79,21 @@ class World:
 
     def _top(self, c: dict[str, Any]) -> set[str]:
         buyers = [id for id in self.customers if self.bought(id)]
-        if c["by"] == "orders":
-            value = {id: Decimal(len({d.order for d in self.bought(id)})) for id in buyers}
+        orders = {id: Decimal(len({d.order for d in self.bought(id)})) for id in buyers}
+        spent = {id: sum((d.price for d in self.bought(id)), Decimal(0)) for id in buyers}
+        if c["by"] == "rfv":
+            latest = {id: Decimal(max(d.at for d in self.bought(id)).timestamp()) for id in buyers}
+            places = [_places(values) for values in (spent, orders, latest)]
+            value = {id: Decimal(sum(place[id] for place in places)) for id in buyers}
         else:
-            value = {id: sum((d.price for d in self.bought(id)), Decimal(0)) for id in buyers}
+            value = {"spent": spent, "orders": orders}[c["by"]]
         ranked = sorted(buyers, key=lambda id: (-value[id], id))
         return {id for place, id in enumerate(ranked) if place < len(buyers) * c["share"]}
+
+
+def _places(values: Mapping[str, Decimal]) -> dict[str, int]:
+    """How many have less than each."""
+    return {id: sum(other < value for other in values.values()) for id, value in values.items()}
 
 
 def _under(category: str, paths: Iterable[str]) -> bool:
@@ -172,7 +181,14 @@ def _profile(world: World, id: str, c: dict[str, Any]) -> bool:
     value = getattr(customer, c["field"]) if plain else customer.traits.get(c["field"])
     held = [str(v).lower() for v in (value if isinstance(value, list) else [value]) if v]
     wanted = {v.lower() for v in c["values"]}
+    if c["field"] == "location" and held:  # "Leeds, UK" lies in Leeds and in UK
+        held += [held[0].split(",")[0], held[0].rsplit(", ", 1)[-1]]
     return bool(held) and (not wanted or bool(wanted & set(held)))
+
+
+def _age(world: World, id: str, c: dict[str, Any]) -> bool:
+    value = world.customers[id].age
+    return value is not None and (c["min"] or 0) <= value <= (c["max"] or 999)
 
 
 def _mood(world: World, id: str, c: dict[str, Any]) -> bool:
@@ -193,5 +209,6 @@ _CHECKS: Mapping[str, Callable[[World, str, dict[str, Any]], bool]] = {
     "interest": _interest,
     "affinity": _affinity,
     "profile": _profile,
+    "age": _age,
     "mood": _mood,
 }

@@ -1,25 +1,30 @@
-"""A hundred thousand recipients: how long the audience takes, and picks and copy."""
+"""A hundred thousand recipients: how long the audience takes, and picks and copy.
 
+`python -m evals.campaigns_scale` in the workspace of a built shop measures both by itself.
+"""
+
+import json
 import tempfile
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from time import perf_counter
+from time import perf_counter, process_time
 from typing import Any
 
 import numpy as np
 
+from assistant import open_shop
+from assistant.campaigns.audience import measure
 from assistant.campaigns.brief import Brief, Offer, ProductRule
-from assistant.campaigns.copywriter import Copywriter
 from assistant.campaigns.email_render import html
-from assistant.campaigns.experiment import assign
-from assistant.campaigns.fact_check import FactChecker
-from assistant.campaigns.facts import CopyFacts
-from assistant.campaigns.message import Messenger
-from assistant.campaigns.products import ProductPicker
+from assistant.campaigns.experiment import HOLDOUT
+from assistant.campaigns.planning import make_plan
 from assistant.campaigns.studio import CampaignStudio
-from assistant.campaigns.unsubscribe import UnsubscribeLinks
 from core import audience
 from core.audience import AudienceRule, Gate
-from core.store import Store
+from core.settings import load_settings
+from core.store import CampaignRecipient, Product, Store
+from recsys import Picks, Recommender
 
 NOW = datetime(2026, 11, 2, 9, tzinfo=UTC)
 _HIKING = (
@@ -29,37 +34,58 @@ _HIKING = (
 )
 
 
+class Twins:
+    """The shop's recommender, asked for made-up customers as the real ones whom they repeat."""
+
+    def __init__(self, recommender: Recommender, twins: dict[str, str]) -> None:
+        self._recommender = recommender
+        self._twins = twins
+        self.product_ids = recommender.product_ids
+
+    def recommend_many(self, customer_ids: Sequence[str], k: int, **options: Any) -> Picks:
+        """Everybody's picks; every row is scored anew."""
+        return self._recommender.recommend_many(
+            [self._twins.get(customer) for customer in customer_ids], k, **options
+        )
+
+
 def run(
     studio: CampaignStudio, customers: int = 100_000, events: int = 1_000_000
 ) -> dict[str, Any]:
     """Time both on a shop of `customers` with `events`, in a database of its own.
 
-    The catalogue and the recommender are the given shop's; its customers stand in for the many,
-    so that picks are personal.
+    The catalogue and the recommender are the given shop's; each made-up customer has the history
+    of one of its customers before the recommender, so that picks are personal.
     """
+    known = studio.shop.store.customers.ids()
+    twins = {f"c{n}": known[n % len(known)] for n in range(customers)}
     with tempfile.TemporaryDirectory(prefix="aisle-scale-") as folder:
         store = Store(f"sqlite:///{folder}/shop.db")
         _fill(studio, store, customers, events)
-        found = {"audience_seconds": _audiences(store)}
+        recommender = Twins(studio.shop.recommender, twins)
+        shop = replace(studio.shop, store=store, recommender=recommender)  # type: ignore[arg-type]
+        large = CampaignStudio(shop, studio.settings)
+        found = {"audience_seconds": _audiences(store), **_messages(large)}
         store.close()
-    return {**found, **_messages(studio, customers)}
+    return found
 
 
 def _fill(studio: CampaignStudio, store: Store, customers: int, events: int) -> None:
     rng = np.random.default_rng(1)
-    shop = studio.shop
-    products = list(shop.store.products.all())
-    store.products.upsert(
-        [{"id": p.id, "title": p.title, "category": p.category, "brand": p.brand} for p in products]
-    )
+    products = list(studio.shop.store.products.all())
+    columns = [column.key for column in Product.__table__.columns]
+    store.products.upsert([{name: getattr(p, name) for name in columns} for p in products])
     interests = ("hiking", "camping", "cooking", "coffee", "games", "running")
     store.customers.upsert(
         [
             {
                 "id": f"c{n}",
+                "name": f"Anna{chr(97 + n % 26)} Berg",
                 "email": f"c{n}@mail.example",
                 "consent_marketing": bool(rng.random() < 0.9),
+                "gender": ("female", "male", None)[n % 3],
                 "age": int(rng.integers(18, 85)),
+                "income_band": ("low", "middle", "high")[int(rng.integers(3))],
                 "traits": {"interests": [interests[i] for i in rng.choice(6, 2, replace=False)]},
             }
             for n in range(customers)
@@ -80,7 +106,7 @@ def _fill(studio: CampaignStudio, store: Store, customers: int, events: int) -> 
                         "product_id": products[what[n]].id,
                         "kind": str(kinds[n]),
                         "value": 1.0,
-                        "price": None,
+                        "price": products[what[n]].price,
                         "time": int(seconds[n]),
                         "session_id": f"s{n // 7}",
                     }
@@ -113,53 +139,59 @@ def _audiences(store: Store) -> dict[str, float]:
     taken = {}
     for name, rule in rules.items():
         started = perf_counter()
-        store.audiences.match(rule, Gate(uses_behaviour=rule.uses_behaviour), NOW)
+        measure(store, rule, Gate(uses_behaviour=rule.uses_behaviour), NOW)
         taken[name] = perf_counter() - started
     return taken
 
 
-def _messages(studio: CampaignStudio, count: int) -> dict[str, Any]:
-    """Recipients a second, from picks to a checked message; and to rendered HTML."""
-    shop = studio.shop
-    known = {c.id: c for c in shop.store.customers.all()}
+def _messages(studio: CampaignStudio) -> dict[str, Any]:
+    """Recipients a second, from a draft's audience to a checked message for each: contacts,
+    personal picks with reasons, arms and hours, copy, and the fact check; and rendered HTML.
+    """
+    shop, store = studio.shop, studio.shop.store
     brief = Brief(
         goal="win_back",
         topic="outdoor gear",
         products=ProductRule(categories=("Outdoor", "Clothing > Rainwear")),
         offer=Offer.model_validate({"kind": "percent", "value": 10}),
     )
-    rounds = max(1, count // max(1, len(known)))
-    links = UnsubscribeLinks(b"x" * 32, "https://shop.example")
-    started = perf_counter()
-    done = faults = 0
+    found = store.audiences.match(AudienceRule(), Gate(), NOW)
+    ids = [recipient.id for recipient in found if recipient.allowed]
+    campaign = studio.draft("10% off outdoor gear", NOW.date())
+    started, worked = perf_counter(), process_time()
+    plan = make_plan(shop, studio.policy, campaign.id, brief, ids, ("A", "B"), NOW)
+    planned = perf_counter() - started
+    lines = [
+        CampaignRecipient(campaign_id=campaign.id, **row)
+        for row in plan.rows
+        if row["arm"] != HOLDOUT
+    ]
+    render = studio.copy.renderer(campaign, brief, lines)
+    messages = faulty = 0
     message = None
-    for number in range(rounds):
-        picks = ProductPicker(shop, studio.policy).pick(brief, known, NOW)
-        refs = {p.product_id for chosen in picks.values() for p in chosen}
-        refs |= {p.why.ref for chosen in picks.values() for p in chosen if p.why.ref}
-        facts = CopyFacts(
-            brief, shop.name, shop.catalog.currency, shop.store.products.find(sorted(refs))
-        )
-        writer = Copywriter(facts, f"scale:{number}")
-        lead = next(iter(facts.products.values()))
-        variants = {v.name: v for v in writer.variants(lead)}
-        checker: FactChecker = studio.checker(facts, NOW.date())
-        messenger = Messenger(
-            f"scale:{number}", facts, variants, writer, checker, studio.policy, links
-        )
-        for customer_id, customer in known.items():
-            arm = assign(f"scale:{number}", customer_id, 0.0, tuple(variants))
-            message = messenger.message(customer, arm, picks[customer_id])
-            faults += bool(messenger.faults(message))
-            done += 1
-    seconds = perf_counter() - started
+    for line in lines:
+        rendered = render(line)
+        if rendered is not None:
+            message, faults = rendered
+            messages += 1
+            faulty += bool(faults)
+    seconds, worked = perf_counter() - started, process_time() - worked
     started = perf_counter()
     for _ in range(500):
         if message is not None:
             html(message, studio.policy)
     return {
-        "messages": done,
-        "messages_per_second": done / seconds,
-        "messages_with_faults": faults,
+        "messages": messages,
+        "recipients": len(plan.rows),
+        "plan_seconds": planned,
+        "messages_per_second": messages / seconds,
+        "messages_per_cpu_second": messages / worked,
+        "messages_with_faults": faulty,
         "html_per_second": 500 / (perf_counter() - started),
     }
+
+
+if __name__ == "__main__":
+    settings = load_settings()
+    shop = open_shop(settings, Store(settings.resolved_database_url))
+    print(json.dumps(run(CampaignStudio(shop, settings)), indent=2))  # noqa: T201

@@ -75,10 +75,10 @@ def run(
     if out is not None and campaign.status == "draft" and preview is not None:
         data["written"] = str(write_preview(out, preview, studio.policy))
     elif out is not None:
-        done = studio.export(campaign.id, out)
+        done = studio.handover.export(campaign.id, out)
         data |= {"written": str(done.folder), "mails": done.mails, "rows": done.rows}
     if send:
-        data["sent"] = vars(studio.send(campaign.id, mail_server(studio.settings)))
+        data["sent"] = vars(studio.handover.send(campaign.id, mail_server(studio.settings)))
     _show(data, console, as_json)
     return True
 

@@ -1,7 +1,7 @@
 """The marketer's page at `/studio`: brief, audience, preview, checks, approval and hand-over."""
 
-import json
 import tempfile
+from collections.abc import Callable
 from html import escape
 from pathlib import Path
 from shutil import make_archive
@@ -9,16 +9,18 @@ from typing import Any, Final
 
 import gradio as gr
 from fastapi import FastAPI
-from pydantic import TypeAdapter, ValidationError
+from pydantic import ValidationError
 
-from assistant.campaigns import Brief, CampaignStudio, Preview
-from assistant.campaigns.content import Variant
+from assistant.campaigns import CampaignStudio, Preview
+from assistant.campaigns.brief import Understanding
 from assistant.campaigns.scan import MAX_PROMPT
+from core.catalog import SEPARATOR
 from core.errors import AisleError
 from ui import studio_view as view
 from ui.campaigns import mail_server
 from ui.page_theme import STYLES, make_theme
 from ui.ports import Shop
+from ui.studio_forms import BriefForm, VariantForm
 
 _CSS: Final = Path(__file__).parent / "static" / "studio.css"
 _EXAMPLE: Final = (
@@ -27,7 +29,6 @@ _EXAMPLE: Final = (
 )
 _AS: Final = ("Mail on a computer", "Mail on a phone", "Text, push and SMS")
 _QUIET: Final[dict[str, Any]] = {"api_visibility": "private", "concurrency_limit": 2}
-_VARIANTS: Final = TypeAdapter(list[Variant])
 _MARKETER: Final = "marketer"
 
 
@@ -73,8 +74,8 @@ def _build(studio: CampaignStudio) -> gr.Blocks:
             with gr.Tab("Brief"):
                 brief = gr.HTML()
                 with gr.Accordion("Correct it", open=False):
-                    rule = gr.Code(label="The brief as data", language="json")
-                    revise = gr.Button("Save the corrections")
+                    form = BriefForm(_paths(studio), sorted(studio.shop.catalog.brands))
+                    revise = gr.Button("Save the corrections", variant="primary")
             with gr.Tab("Audience"):
                 audience = gr.HTML()
             with gr.Tab("Preview"):
@@ -83,34 +84,53 @@ def _build(studio: CampaignStudio) -> gr.Blocks:
                     shown_as = gr.Radio(_AS, value=_AS[0], label="Shown as")
                 mail = gr.HTML()
                 with gr.Accordion("Reword it", open=False):
-                    wording = gr.Code(label="The variants as data", language="json")
-                    reword = gr.Button("Save the wording")
+                    gr.Markdown("`{lead}` stands for the title of each reader's first product.")
+                    which = gr.Radio([], label="Variant")
+                    wording = VariantForm()
+                    reword = gr.Button("Save the wording", variant="primary")
             with gr.Tab("Checks"):
                 checks = gr.HTML()
             with gr.Tab("Approve and send"):
-                name = gr.Textbox(label="Your name, for the audit log", max_length=200)
-                seen = gr.Checkbox(label="I have seen the warnings")
-                with gr.Row():
-                    approve = gr.Button("Approve", variant="primary")
-                    export = gr.Button("Export files")
-                    send = gr.Button("Send what is due")
-                files = gr.File(label="Mails, CSV and JSON", visible=False)
-                done = gr.HTML()
+                _approval(studio, campaign)
             with gr.Tab("Results"):
                 measure = gr.Button("Refresh")
                 results = gr.HTML()
-        shown = [campaign, preview, status, brief, rule, audience, who, mail, wording, checks]
-        draft.click(_drafting(studio), [prompt], [*shown, earlier], **_QUIET)
-        earlier.input(_opening(studio), [earlier], shown, **_QUIET)
-        revise.click(_revising(studio), [campaign, rule], shown, **_QUIET)
-        reword.click(_rewording(studio), [campaign, wording], shown, **_QUIET)
+        shown = [campaign, preview, status, brief, audience, who, mail, checks, which]
+        shown += [*form.components, *wording.components]
+        look = _Look(studio, form, wording)
+        draft.click(look.draft, [prompt], [*shown, earlier], **_QUIET)
+        earlier.input(look.open, [earlier], shown, **_QUIET)
+        revise.click(look.revise, [campaign, *form.components], shown, **_QUIET)
+        reword.click(look.reword, [campaign, which, *wording.components], shown, **_QUIET)
+        which.input(look.variant, [preview, which], wording.components, **_QUIET)
         for control in (who, shown_as):
-            control.input(_looking(studio), [preview, who, shown_as], [mail], **_QUIET)
-        approve.click(_approving(studio), [campaign, name, seen], [done], **_QUIET)
-        export.click(_exporting(studio), [campaign, name], [done, files], **_QUIET)
-        send.click(_sending(studio), [campaign, name], [done], **_QUIET)
+            control.input(look.mail, [preview, who, shown_as], [mail], **_QUIET)
         measure.click(_measuring(studio), [campaign], [results], **_QUIET)
     return page
+
+
+def _approval(studio: CampaignStudio, campaign: gr.State) -> None:
+    """Lay out and wire approval and hand-over."""
+    name = gr.Textbox(label="Your name, for the audit log", max_length=200)
+    seen = gr.Checkbox(label="I have seen the warnings")
+    with gr.Row():
+        approve = gr.Button("Approve", variant="primary")
+        export = gr.Button("Export files")
+        send = gr.Button("Send what is due")
+    files = gr.File(label="Mails, CSV and JSON", visible=False)
+    done = gr.HTML(elem_id="studio-done")
+    approve.click(_approving(studio), [campaign, name, seen], [done], **_QUIET)
+    export.click(_exporting(studio), [campaign, name], [done, files], **_QUIET)
+    send.click(_sending(studio), [campaign, name], [done], **_QUIET)
+
+
+def _paths(studio: CampaignStudio) -> list[str]:
+    """Every category, and everything above one."""
+    found: set[str] = set()
+    for path in studio.shop.catalog.categories:
+        parts = path.split(SEPARATOR)
+        found |= {SEPARATOR.join(parts[: at + 1]) for at in range(len(parts))}
+    return sorted(found)
 
 
 def _earlier(studio: CampaignStudio) -> list[tuple[str, str]]:
@@ -120,87 +140,96 @@ def _earlier(studio: CampaignStudio) -> list[tuple[str, str]]:
     ]
 
 
-def _parts(studio: CampaignStudio, campaign_id: str) -> tuple[Any, ...]:
-    """Everything on the page that depends on the campaign."""
-    campaign = studio.shop.store.campaigns.get(campaign_id)
-    understood = studio.understanding(campaign)
-    if understood.refused:
-        refused = view.findings(understood.findings)
-        empty = gr.update(choices=[], value=None)
-        return campaign_id, None, refused, "", "", "", empty, "", "", refused
-    preview = studio.preview(campaign_id)
-    people = [(f"{m.name or 'Somebody'} ({m.arm})", at) for at, m in enumerate(preview.messages)]
-    first = _mail(studio, preview, 0, _AS[0])
-    ready = "ready to approve" if preview.can_be_approved else "not ready: see the checks"
-    state = ready if campaign.status == "draft" else campaign.status
-    count = preview.audience.funnel.allowed
-    return (
-        campaign_id,
-        preview,
-        f"<p><b>{count:,}</b> people, {len(preview.variants)} variants, {state}.</p>",
-        view.brief(preview),
-        preview.brief.model_dump_json(indent=2, exclude_defaults=True),
-        view.audience(preview),
-        gr.update(choices=people, value=0 if people else None),
-        first,
-        json.dumps([v.model_dump() for v in preview.variants], indent=2, ensure_ascii=False),
-        view.findings(preview.findings),
-    )
+class _Look:
+    """What the page shows of a campaign, and what its forms change."""
+
+    def __init__(self, studio: CampaignStudio, form: BriefForm, wording: VariantForm) -> None:
+        self._studio = studio
+        self._form = form
+        self._wording = wording
+
+    def draft(self, prompt: str) -> tuple[Any, ...]:
+        """Begin a campaign."""
+        campaign = self._studio.draft(prompt or "")
+        return (*self.open(campaign.id), gr.update(choices=_earlier(self._studio)))
+
+    def open(self, campaign_id: str) -> tuple[Any, ...]:
+        """Show a campaign that was begun."""
+        return _told(self._parts, campaign_id)  # type: ignore[no-any-return]
+
+    def revise(self, campaign_id: str, *given: Any) -> tuple[Any, ...]:
+        """Correct the brief by its form."""
+        before = self._understood(campaign_id).brief
+        brief = _read(self._form.read, before, *given)
+        _told(self._studio.revise, campaign_id, brief)
+        return self.open(campaign_id)
+
+    def reword(self, campaign_id: str, name: str | None, *given: str) -> tuple[Any, ...]:
+        """Put the marketer's wording in the place of one variant's."""
+        if not campaign_id or not name:
+            raise gr.Error("Draft a campaign first, then choose the variant to reword.")
+        variants = _told(self._studio.preview, campaign_id).variants
+        worded = [
+            _read(self._wording.read, variant, *given) if variant.name == name else variant
+            for variant in variants
+        ]
+        _told(self._studio.rewrite, campaign_id, worded)
+        return self.open(campaign_id)
+
+    def variant(self, preview: Preview | None, name: str | None) -> list[Any]:
+        """The wording of one variant, to be changed."""
+        variants = preview.variants if preview else ()
+        return self._wording.filled(next((v for v in variants if v.name == name), None))
+
+    def mail(self, preview: Preview | None, at: int | None, shown_as: str) -> str:
+        """One message as its recipient would see it."""
+        if preview is None or at is None or not preview.messages:
+            return "<p>Nobody to show it to.</p>"
+        message = preview.messages[min(at, len(preview.messages) - 1)]
+        if shown_as == _AS[2]:
+            return view.plain(message, self._studio.policy)
+        return view.mail(message, self._studio.policy, phone=shown_as == _AS[1])
+
+    def _understood(self, campaign_id: str) -> Understanding:
+        if not campaign_id:
+            raise gr.Error("Draft a campaign first.")
+        return self._studio.understanding(self._studio.shop.store.campaigns.get(campaign_id))
+
+    def _parts(self, campaign_id: str) -> tuple[Any, ...]:
+        """Everything on the page that depends on the campaign."""
+        understood = self._understood(campaign_id)
+        if understood.refused:
+            refused = view.findings(understood.findings)
+            nothing = gr.update(choices=[], value=None)
+            blank = [*self._form.filled(None), *self._wording.filled(None)]
+            return campaign_id, None, refused, "", "", nothing, "", refused, nothing, *blank
+        preview = self._studio.preview(campaign_id)
+        people = [(view.recipient(m, preview), at) for at, m in enumerate(preview.messages)]
+        names = [variant.name for variant in preview.variants]
+        status = self._studio.shop.store.campaigns.get(campaign_id).status
+        return (
+            campaign_id,
+            preview,
+            view.status(preview, status),
+            view.brief(preview),
+            view.audience(preview),
+            gr.update(choices=people, value=0 if people else None),
+            self.mail(preview, 0, _AS[0]),
+            view.findings(preview.findings),
+            gr.update(choices=names, value=names[0]),
+            *self._form.filled(preview.brief),
+            *self._wording.filled(preview.variants[0]),
+        )
 
 
-def _mail(studio: CampaignStudio, preview: Preview | None, at: int | None, shown_as: str) -> str:
-    if preview is None or at is None or not preview.messages:
-        return "<p>Nobody to show it to.</p>"
-    message = preview.messages[min(at, len(preview.messages) - 1)]
-    if shown_as == _AS[2]:
-        return view.plain(message, studio.policy)
-    return view.mail(message, studio.policy, phone=shown_as == _AS[1])
-
-
-def _drafting(studio: CampaignStudio) -> Any:
-    def start(prompt: str) -> tuple[Any, ...]:
-        campaign = studio.draft(prompt or "")
-        return (*_told(_parts, studio, campaign.id), gr.update(choices=_earlier(studio)))
-
-    return start
-
-
-def _opening(studio: CampaignStudio) -> Any:
-    def go_on(campaign_id: str) -> tuple[Any, ...]:
-        return tuple(_told(_parts, studio, campaign_id))
-
-    return go_on
-
-
-def _revising(studio: CampaignStudio) -> Any:
-    def revise(campaign_id: str, data: str) -> tuple[Any, ...]:
-        try:
-            brief = Brief.model_validate_json(data)
-        except ValidationError as error:
-            raise gr.Error(_first(error)) from None
-        _told(studio.revise, campaign_id, brief)
-        return tuple(_told(_parts, studio, campaign_id))
-
-    return revise
-
-
-def _rewording(studio: CampaignStudio) -> Any:
-    def reword(campaign_id: str, data: str) -> tuple[Any, ...]:
-        try:
-            variants = _VARIANTS.validate_json(data)
-        except ValidationError as error:
-            raise gr.Error(_first(error)) from None
-        _told(studio.rewrite, campaign_id, variants)
-        return tuple(_told(_parts, studio, campaign_id))
-
-    return reword
-
-
-def _looking(studio: CampaignStudio) -> Any:
-    def look(preview: Preview | None, at: int | None, shown_as: str) -> str:
-        return _mail(studio, preview, at, shown_as)
-
-    return look
+def _read(read: Callable[..., Any], *given: Any) -> Any:
+    """What a form says; a field that can't be becomes a message on the page."""
+    try:
+        return read(*given)
+    except ValidationError as error:
+        raise gr.Error(_first(error)) from None
+    except ValueError as error:
+        raise gr.Error(str(error)) from None
 
 
 def _approving(studio: CampaignStudio) -> Any:
@@ -217,7 +246,7 @@ def _approving(studio: CampaignStudio) -> Any:
 def _exporting(studio: CampaignStudio) -> Any:
     def export(campaign_id: str, name: str) -> tuple[str, Any]:
         folder = Path(tempfile.mkdtemp(prefix="aisle-campaign-"))
-        done = _told(studio.export, campaign_id, folder / "campaign", name or _MARKETER)
+        done = _told(studio.handover.export, campaign_id, folder / "campaign", name or _MARKETER)
         archive = make_archive(str(folder / "campaign"), "zip", folder / "campaign")
         said = f"<p class='ok'>{done.mails:,} mails and {done.rows:,} rows.</p>"
         return said, gr.update(value=archive, visible=True)
@@ -228,7 +257,7 @@ def _exporting(studio: CampaignStudio) -> Any:
 def _sending(studio: CampaignStudio) -> Any:
     def send(campaign_id: str, name: str) -> str:
         server = _told(mail_server, studio.settings)
-        sent = _told(studio.send, campaign_id, server, actor=name or _MARKETER)
+        sent = _told(studio.handover.send, campaign_id, server, actor=name or _MARKETER)
         counts = ", ".join(f"{name} {count:,}" for name, count in vars(sent).items() if count)
         return f"<p class='ok'>Done: {counts or 'nothing was due'}.</p>"
 
@@ -237,7 +266,7 @@ def _sending(studio: CampaignStudio) -> Any:
 
 def _measuring(studio: CampaignStudio) -> Any:
     def measure(campaign_id: str) -> str:
-        return view.results(_told(studio.results, campaign_id))
+        return view.results(_told(studio.outcomes.results, campaign_id))
 
     return measure
 

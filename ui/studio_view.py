@@ -3,13 +3,13 @@
 from collections.abc import Mapping, Sequence
 from html import escape
 
-from assistant.campaigns.brief import Brief, Finding
+from assistant.campaigns.brief import Finding
 from assistant.campaigns.content import Message
 from assistant.campaigns.email_render import html, text
 from assistant.campaigns.policy import StudioPolicy
+from assistant.campaigns.preview import Preview
 from assistant.campaigns.results import Rate, Results
-from assistant.campaigns.studio import Preview
-from core.audience import AnyCondition
+from ui import studio_words as words
 
 _LABELS = {"refusal": "Refused", "question": "To settle", "warning": "Mind"}
 
@@ -28,16 +28,7 @@ def findings(found: Sequence[Finding]) -> str:
 
 def brief(preview: Preview) -> str:
     """The brief in words, and what was not understood."""
-    b = preview.brief
-    rows = [
-        ("Goal", b.goal.replace("_", " ")),
-        ("Audience", "; ".join(condition(c) for c in b.audience.conditions) or "everybody"),
-        ("Products", _products(b)),
-        ("Offer", _offer(b)),
-        ("Tone", f"{b.tone}, by {', '.join(b.channels)}, in {b.language}"),
-        ("When", f"{b.starts or 'as soon as approved'} to {b.ends or 'open end'}"),
-        ("Test", f"{b.subject_lines} variants, {b.holdout:.0%} held out"),
-    ]
+    rows = words.brief(preview.brief)
     cells = "".join(f"<dt>{name}</dt><dd>{escape(value)}</dd>" for name, value in rows)
     missed = preview.understanding.not_understood
     said = "”, “".join(escape(piece) for piece in missed)
@@ -45,36 +36,12 @@ def brief(preview: Preview) -> str:
     return f"<dl class='brief'>{cells}</dl>{note}"
 
 
-def condition(c: AnyCondition) -> str:
-    """One condition of an audience in words."""
-    parts = [c.kind.replace("_", " ")]
-    for name, value in c.model_dump(exclude={"kind", "negate"}, exclude_none=True).items():
-        if value not in ((), [], "", False):
-            shown = ", ".join(map(str, value)) if isinstance(value, tuple | list) else str(value)
-            parts.append(f"{name.replace('_', ' ')} {shown}")
-    return ("not " if c.negate else "") + " · ".join(parts)
-
-
-def _products(b: Brief) -> str:
-    rule = b.products.model_dump(exclude_defaults=True, mode="json")
-    parts = [
-        f"{name.replace('_', ' ')}: {', '.join(value) if isinstance(value, list) else value}"
-        for name, value in rule.items()
-    ]
-    return "; ".join(parts) or "whatever suits each person"
-
-
-def _offer(b: Brief) -> str:
-    given = b.offer.model_dump(exclude_defaults=True, mode="json")
-    return ", ".join(f"{k.replace('_', ' ')} {v}" for k, v in given.items()) or "none"
-
-
-def bars(title: str, values: Mapping[str, float], *, unit: str = "") -> str:
+def bars(title: str, values: Mapping[str, float], *, unit: str = "", digits: int = 0) -> str:
     """A bar chart as a list; readable by ear, too."""
     most = max(values.values(), default=0) or 1
     rows = "".join(
         f"<li><span>{escape(name)}</span><i style='width:{100 * value / most:.1f}%'></i>"
-        f"<b>{value:,.0f}{unit}</b></li>"
+        f"<b>{value:,.{digits}f}{unit}</b></li>"
         for name, value in values.items()
     )
     return f"<section class='bars'><h3>{escape(title)}</h3><ul>{rows}</ul></section>"
@@ -100,6 +67,7 @@ def audience(preview: Preview) -> str:
         f"expected rate would take {power.needed:,} a group. Discounts may come to "
         f"{preview.cost:,.0f}.</p>",
     ]
+    parts.append(response(preview))
     if preview.audience.overlap:
         parts.append(bars("Shared with running campaigns", preview.audience.overlap))
     fields = sorted({group.field for group in preview.audience.makeup})
@@ -113,6 +81,42 @@ def audience(preview: Preview) -> str:
     shown = "".join(f"<li>{escape(p.title)}</li>" for p in preview.products)
     parts.append(f"<section><h3>Shown most</h3><ol>{shown}</ol></section>")
     return "".join(parts)
+
+
+def response(preview: Preview) -> str:
+    """Who is expected to respond, and how far such forecasts came true before."""
+    found = preview.response
+    if found is None:
+        return (
+            "<p>Nothing is foretold of who will respond: too few earlier campaigns of this shop "
+            "have their results in. Where recipients have to be cut, the most recent, frequent "
+            "and valuable customers come first.</p>"
+        )
+    told = (
+        f"<p><b>{found.expected:,.0f}</b> of {len(found.chances):,} people are expected to click "
+        f"or buy; the likeliest fifth holds {found.share_of_first(0.2):.0%} of them. Learnt from "
+        f"{found.rows:,} recipients of {found.campaigns} campaigns; on campaigns kept apart the "
+        f"ranking is right for {found.auc:.0%} of pairs.</p>"
+    )
+    fifths = {f"foretold {part.predicted:.1%}": 100 * part.observed for part in found.reliability}
+    return told + bars("What came true, by fifths", fifths, unit=" %", digits=1)
+
+
+def recipient(message: Message, preview: Preview) -> str:
+    """One recipient in the list of previews."""
+    name = f"{message.name or 'Somebody'} ({message.arm})"
+    chance = preview.response and preview.response.chances.get(message.customer_id)
+    return f"{name}, {chance:.1%} likely to respond" if chance is not None else name
+
+
+def status(preview: Preview, state: str) -> str:
+    """How many, how far, and what is next."""
+    ready = "ready to approve" if preview.can_be_approved else "not ready: see the checks"
+    count = preview.audience.funnel.allowed
+    return (
+        f"<p><b>{count:,}</b> people, {len(preview.variants)} variants, "
+        f"{ready if state == 'draft' else state}.</p>"
+    )
 
 
 def mail(message: Message, policy: StudioPolicy, *, phone: bool) -> str:

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from assistant.campaigns.brief import Brief
+    from assistant.campaigns.preview import Preview
     from assistant.campaigns.sending import Server
-    from assistant.campaigns.studio import CampaignStudio, Preview
+    from assistant.campaigns.studio import CampaignStudio
 
-_HOME = {"Brief": "brief", "CampaignStudio": "studio", "Preview": "studio", "Server": "sending"}
+_HOME = {"Brief": "brief", "CampaignStudio": "studio", "Preview": "preview", "Server": "sending"}
 
 __all__ = ["Brief", "CampaignStudio", "Preview", "Server"]
 

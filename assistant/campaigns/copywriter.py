@@ -3,8 +3,10 @@
 import random
 import re
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import combinations
 from typing import Any
 
 import yaml
@@ -47,11 +49,28 @@ _POINTS_BACK = re.compile(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What can be said of one product, put together once for all its readers."""
+
+    sentences: tuple[str, ...]
+    facts: tuple[str, ...]
+
+
 @cache
 def _bank() -> Mapping[str, Any]:
     text = (files("assistant.campaigns") / "data" / "phrases.yaml").read_text("utf-8")
     bank: Mapping[str, Any] = yaml.safe_load(text)
     return bank
+
+
+@cache
+def _reasons() -> Mapping[str, tuple[tuple[str, frozenset[str]], ...]]:
+    """Kind of reason to its wordings, each with the slots that it needs."""
+    return {
+        kind: tuple((str(line), frozenset(_SLOT.findall(line))) for line in lines)
+        for kind, lines in _bank()["because"].items()
+    }
 
 
 class Copywriter:
@@ -64,7 +83,7 @@ class Copywriter:
         self._facts = facts
         self._seed = seed
         self._letter = _LETTERS[facts.brief.tone]
-        self._sentences: dict[str, tuple[str, ...]] = {}
+        self._told: dict[str, _Told] = {}
 
     def variants(self, lead: Product | None) -> tuple[Variant, ...]:
         """As many variants as the brief asks for, no sentence in two of them where it can be.
@@ -171,11 +190,11 @@ class Copywriter:
             sober: facts before phrases, for readers who want them.
             said: what the message says already; not said again.
         """
-        sentences = self._sentences.get(product.id)
-        if sentences is None:
-            sentences = self._sentences[product.id] = _telling(product)
-        facts = _plain_facts(product, rng)
-        fresh = [s for s in sentences if not any(s in earlier for earlier in said)]
+        told = self._told.get(product.id)
+        if told is None:
+            told = self._told[product.id] = _Told(_telling(product), _plain_facts(product))
+        facts = told.facts[rng.randrange(len(told.facts))] if told.facts else ""
+        fresh = [s for s in told.sentences if not any(s in earlier for earlier in said)]
         if not fresh or (sober and facts):
             return facts
         first = fresh[rng.randrange(len(fresh))]
@@ -185,12 +204,12 @@ class Copywriter:
         self, pick: Pick, product: Product, rng: random.Random, said: Collection[str] = ()
     ) -> str:
         """The reason of a pick, in words that the message hasn't used; empty when all are."""
-        options = list(_bank()["because"][pick.why.kind])
         slots = self._reason_slots(pick.why, product)
-        fitting = [line for line in options if set(_SLOT.findall(line)) <= set(slots)]
+        options = _reasons()[pick.why.kind]
+        fitting = [line for line, wanted in options if wanted <= slots.keys()]
         if not fitting:
-            fitting = list(_bank()["because"]["popular"])
-        worded = [str(line).format(**slots) for line in fitting]
+            fitting = [line for line, _ in _reasons()["popular"]]
+        worded = [line.format(**slots) for line in fitting]
         fresh = [line for line in worded if line not in said]
         return fresh[rng.randrange(len(fresh))] if fresh else ""
 
@@ -231,12 +250,12 @@ def _telling(product: Product) -> tuple[str, ...]:
     )
 
 
-def _plain_facts(product: Product, rng: random.Random) -> str:
+def _plain_facts(product: Product) -> tuple[str, ...]:
+    """Lines that tell two of a product's facts, or its only one."""
     known = {**product.derived, **product.attributes}
     names = [n for n in _SHOWN_FACTS if known.get(n) not in (None, "", "none", False)]
-    rng.shuffle(names)
     parts = []
-    for name in names[:2]:
+    for name in names:
         value = attribute_value(name, known[name])
         if name in {"material", "color", "waterproof"} and isinstance(known[name], str):
             parts.append(value)
@@ -246,5 +265,5 @@ def _plain_facts(product: Product, rng: random.Random) -> str:
             parts.append(attribute_name(name))
         else:
             parts.append(f"{attribute_name(name)} {value}")
-    text = ", ".join(parts)
-    return f"{text[:1].upper()}{text[1:]}." if text else ""
+    lines = [", ".join(pair) for pair in combinations(parts, 2)] or parts
+    return tuple(f"{line[:1].upper()}{line[1:]}." for line in lines)

@@ -13,7 +13,7 @@ from assistant.campaigns.policy import StudioPolicy
 from assistant.campaigns.products import NAMING, Pick, discounted
 from assistant.campaigns.unsubscribe import UnsubscribeLinks
 from assistant.wording import money
-from core.store import Customer, Product
+from core.store import Contact, Product
 
 _UNHAPPY = -0.2
 _NAME = re.compile(r"^[^\W\d_][^\W\d_'’-]*(?:['’-][^\W\d_]+)*$")
@@ -24,6 +24,15 @@ def first_name(name: str | None) -> str:
     """How to address somebody; empty for what doesn't look like a name."""
     word = (name or "").split(" ")[0]
     return word if len(word) <= _LONGEST_NAME and _NAME.match(word) else ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Tag:
+    """What stands beside a product, the same for every reader."""
+
+    price: str
+    now: str
+    url: str
 
 
 @dataclass
@@ -38,8 +47,9 @@ class Messenger:
     policy: StudioPolicy
     links: UnsubscribeLinks
     _checked: dict[tuple[str, str], tuple[Fault, ...]] = field(default_factory=dict)
+    _tagged: dict[str, _Tag] = field(default_factory=dict)
 
-    def message(self, customer: Customer, arm: str, picks: Sequence[Pick]) -> Message:
+    def message(self, customer: Contact, arm: str, picks: Sequence[Pick]) -> Message:
         """What one recipient gets; the same every time while the store stays the same."""
         rng = random.Random(f"{self.campaign_id}:{customer.id}")
         sober = customer.sentiment is not None and customer.sentiment < _UNHAPPY
@@ -72,21 +82,33 @@ class Messenger:
         sober: bool,
         before: Sequence[Shown],
     ) -> Shown:
-        now = discounted(product, self.facts.brief)
+        tag = self._tag(product)
         blurb = self.writer.blurb(product, rng, sober=sober, said=[s.blurb for s in before])
         if self._check(blurb, product, "blurb"):
             blurb = ""  # the shop's own description says more than its data bears out
         return Shown(
             product_id=product.id,
             title=product.title,
-            price=self.facts.price(product),
-            now=money(now, product.currency or self.facts.currency) if now is not None else "",
+            price=tag.price,
+            now=tag.now,
             blurb=blurb,
             why=self.writer.because(pick, product, rng, [s.why for s in before]),
             bought=pick.why.ref if pick.why.kind in NAMING else "",
             image=product.image,
-            url=f"{self.policy.sender.url.rstrip('/')}/products/{product.id}",
+            url=tag.url,
         )
+
+    def _tag(self, product: Product) -> _Tag:
+        found = self._tagged.get(product.id)
+        if found is None:
+            now = discounted(product, self.facts.brief)
+            currency = product.currency or self.facts.currency
+            found = self._tagged[product.id] = _Tag(
+                self.facts.price(product),
+                money(now, currency) if now is not None else "",
+                f"{self.policy.sender.url.rstrip('/')}/products/{product.id}",
+            )
+        return found
 
     def faults(self, message: Message) -> list[Fault]:
         """Everything in a message that the facts don't bear out."""
@@ -105,12 +127,10 @@ class Messenger:
         return found
 
     def _tags(self, shown: Shown, product: Product) -> list[Fault]:
-        now = discounted(product, self.facts.brief)
-        wanted = money(now, product.currency or self.facts.currency) if now is not None else ""
-        faults = []
+        tag, faults = self._tag(product), []
         if shown.title != product.title:
             faults.append(Fault("product", shown.title, "products"))
-        if shown.price != self.facts.price(product) or shown.now != wanted:
+        if (shown.price, shown.now) != (tag.price, tag.now):
             faults.append(Fault("price", f"{shown.price} {shown.now}".strip(), "products"))
         return faults
 

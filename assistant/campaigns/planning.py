@@ -42,7 +42,7 @@ def make_plan(
     Who has nothing to be shown is left out, of the treated and of the holdout alike.
     """
     store = shop.store
-    customers = store.customers.find(list(customer_ids))
+    customers = store.audiences.contacts(customer_ids)
     picks = ProductPicker(shop, policy).pick(brief, customers, now)
     ids = [id for id in customer_ids if picks.get(id)]
     start = max(now, midnight(brief.starts)) if brief.starts else now

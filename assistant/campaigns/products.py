@@ -14,7 +14,7 @@ from assistant.campaigns.policy import StudioPolicy
 from assistant.services import Shop
 from core.catalog import SEPARATOR
 from core.constraints import Constraints
-from core.store import Customer, Product
+from core.store import Contact, Product
 
 _SPARE = 6  # picks asked for beyond what is shown, in case some were bought lately
 _HISTORY_DAYS = 730
@@ -90,7 +90,7 @@ class ProductPicker:
         return np.asarray(np.isnan(cost) | (paid - cost >= margin * paid))
 
     def pick(
-        self, brief: Brief, customers: Mapping[str, Customer], now: datetime
+        self, brief: Brief, customers: Mapping[str, Contact], now: datetime
     ) -> dict[str, tuple[Pick, ...]]:
         """Picks for every customer, best first; nothing bought lately, nobody twice the same.
 
@@ -115,7 +115,7 @@ class ProductPicker:
             bought = recent.get(customer_id, set())
             kept = [p for p in product_ids if p not in bought and catalog.position(p) is not None]
             customer = customers[customer_id]
-            done = deeds.get(customer_id, Deeds()) if customer.consent_personalisation else Deeds()
+            done = deeds.get(customer_id, Deeds()) if customer.personal else Deeds()
             chosen[customer_id] = reasons.give(kept[:count], customer, done)
         return chosen
 
@@ -145,54 +145,57 @@ class _Reasons:
     """Finds a true reason for each pick, another for each where there is a choice."""
 
     def __init__(self, shop: Shop) -> None:
-        self._catalog = shop.catalog
+        catalog = shop.catalog
+        paths = [
+            catalog.categories[code] if code >= 0 else "" for code in catalog.category.tolist()
+        ]
+        self._position = catalog.position
+        self._brand = catalog.brand.tolist()
+        self._path = [path.casefold() for path in paths]
+        self._top = [_top(path) for path in paths]
+        self._well_rated = (
+            (catalog.rating >= _WELL_RATED) & (catalog.reviews >= _REVIEWS)
+        ).tolist()
 
-    def give(
-        self, product_ids: Sequence[str], customer: Customer, deeds: Deeds
-    ) -> tuple[Pick, ...]:
+    def give(self, product_ids: Sequence[str], customer: Contact, deeds: Deeds) -> tuple[Pick, ...]:
         used: set[str] = set()
         picks = []
         for product_id in product_ids:
-            reasons = list(self._reasons(product_id, customer, deeds))
+            reasons = self._reasons(product_id, customer, deeds)
             why = next((r for r in reasons if r.kind not in used), reasons[0])
             used.add(why.kind)
             picks.append(Pick(product_id, why))
         return tuple(picks)
 
-    def _reasons(self, product_id: str, customer: Customer, deeds: Deeds) -> list[Why]:
+    def _reasons(self, product_id: str, customer: Contact, deeds: Deeds) -> list[Why]:
         found: list[Why] = []
         if product_id in deeds.viewed:
             found.append(Why("viewed"))
-        at = self._catalog.position(product_id)
+        at = self._position(product_id)
         if at is None:
             return [Why("popular")]
         found += self._kin(at, product_id, deeds)
-        interests = customer.traits.get("interests") or []
-        path = self._path(at).casefold()
-        if customer.consent_personalisation:
-            told = [str(i) for i in interests if str(i).casefold() not in _PRIVATE]
-            found += [Why("interest", i) for i in told if i.casefold()[:4] in path]
-        if self._catalog.rating[at] >= _WELL_RATED and self._catalog.reviews[at] >= _REVIEWS:
+        if customer.personal:
+            told = [i for i in customer.interests if i.casefold() not in _PRIVATE]
+            found += [Why("interest", i) for i in told if i.casefold()[:4] in self._path[at]]
+        if self._well_rated[at]:
             found.append(Why("rated"))
         return found or [Why("popular")]
 
     def _kin(self, at: int, product_id: str, deeds: Deeds) -> list[Why]:
-        catalog, found = self._catalog, []
+        found: list[Why] = []
+        brand, top = self._brand[at], self._top[at]
         for bought in deeds.bought:
-            other = catalog.position(bought)
+            other = self._position(bought)
             if other is None or bought == product_id:
                 continue
-            if catalog.brand[other] == catalog.brand[at] >= 0:
+            if self._brand[other] == brand >= 0:
                 found.append(Why("brand", bought))
-            elif _top(self._path(other)) == _top(self._path(at)) != "":
+            elif self._top[other] == top != "":
                 found.append(Why("category", bought))
             if len(found) == 2:
                 break
         return found
-
-    def _path(self, at: int) -> str:
-        code = int(self._catalog.category[at])
-        return self._catalog.categories[code] if code >= 0 else ""
 
 
 def _top(path: str) -> str:

@@ -27,15 +27,36 @@ class ResponseConfig:
     seeds: int = 3
 
 
+@dataclass(frozen=True)
+class Reliability:
+    """How a part of the predictions came true."""
+
+    predicted: float
+    observed: float
+    count: int
+
+
 class ResponseModel:
     """The mean, in log odds, of a logistic model on ranks and of boosted trees, calibrated by
     Platt's method (1999) on predictions for campaigns that weren't learnt from.
     """
 
-    def __init__(self, parts: list[Any], slope: float, intercept: float) -> None:
+    def __init__(
+        self,
+        parts: list[Any],
+        slope: float,
+        intercept: float,
+        held_out: NDArray[np.float64],
+        labels: NDArray[np.bool_],
+    ) -> None:
         self._parts = parts
         self._slope = slope
         self._intercept = intercept
+        self.held_out = self._chance(held_out)
+        """`(n,)` probabilities that campaigns were given by models that hadn't learnt from them;
+        all .5 where there was one campaign only."""
+        self.labels = labels
+        """`(n,)` what those recipients did."""
 
     @classmethod
     def fit(
@@ -71,12 +92,31 @@ class ResponseModel:
             slope, intercept = float(platt.coef_[0, 0]), float(platt.intercept_[0])
         else:
             slope, intercept = 1.0, 0.0
-        return cls(_parts(features, labels, config), max(slope, 0.1), intercept)
+        parts = _parts(features, labels, config)
+        return cls(parts, max(slope, 0.1), intercept, held_out, labels)
 
     def predict(self, features: NDArray[np.float64]) -> NDArray[np.float64]:
         """`(n,)` probabilities to respond."""
-        odds = self._slope * _log_odds(self._parts, features) + self._intercept
-        return np.asarray(1 / (1 + np.exp(-odds)))
+        return self._chance(_log_odds(self._parts, features))
+
+    def _chance(self, odds: NDArray[np.float64]) -> NDArray[np.float64]:
+        return np.asarray(1 / (1 + np.exp(-(self._slope * odds + self._intercept))))
+
+    def reliability(self, bins: int = 5) -> tuple[Reliability, ...]:
+        """Predicted and observed share of the held-out rows, by parts of equal size."""
+        return reliability(self.held_out, self.labels, bins)
+
+
+def reliability(
+    predicted: NDArray[np.float64], labels: NDArray[np.bool_], bins: int = 5
+) -> tuple[Reliability, ...]:
+    """Predicted and observed rate by `bins` parts of equal size, the least likely first."""
+    order = np.argsort(predicted, kind="stable")
+    return tuple(
+        Reliability(float(predicted[rows].mean()), float(labels[rows].mean()), len(rows))
+        for rows in np.array_split(order, bins)
+        if len(rows)
+    )
 
 
 def _parts(

@@ -7,7 +7,8 @@ from typing import Any
 from assistant.campaigns.brief import Finding
 from assistant.campaigns.email_render import html, text
 from assistant.campaigns.policy import StudioPolicy
-from assistant.campaigns.studio import Preview
+from assistant.campaigns.preview import Preview
+from assistant.campaigns.responders import Response
 
 
 def as_data(preview: Preview) -> dict[str, Any]:
@@ -31,9 +32,29 @@ def as_data(preview: Preview) -> dict[str, Any]:
         "arms": dict(preview.arms),
         "power": vars_of(preview.power),
         "expected_cost": round(preview.cost, 2),
+        "response": _response(preview.response),
         "findings": [finding.model_dump() for finding in preview.findings],
         "can_be_approved": preview.can_be_approved,
-        "messages": [message.model_dump(exclude={"email"}) for message in preview.messages],
+        "messages": [
+            {
+                **message.model_dump(exclude={"email"}),
+                "chance": preview.response and preview.response.chances.get(message.customer_id),
+            }
+            for message in preview.messages
+        ],
+    }
+
+
+def _response(found: Response | None) -> dict[str, Any] | None:
+    if found is None:
+        return None
+    return {
+        "expected": round(found.expected, 1),
+        "share_of_likeliest_fifth": round(found.share_of_first(0.2), 4),
+        "auc": round(found.auc, 4),
+        "campaigns": found.campaigns,
+        "rows": found.rows,
+        "reliability": [vars(part) for part in found.reliability],
     }
 
 

@@ -5,7 +5,7 @@ from contextlib import AbstractContextManager
 from sqlalchemy import Connection, Engine
 
 from core.guard import Guard
-from core.store.audiences import AudienceRepository, Recipient
+from core.store.audiences import AudienceRepository, Contact, Recipient
 from core.store.campaign_tables import (
     Campaign,
     CampaignAudit,
@@ -34,6 +34,7 @@ from core.store.ingestion import IngestRepository
 from core.store.lists import ListRepository
 from core.store.once import KeptAnswerRepository, SpentTokenRepository
 from core.store.repository import Repository, Row, bulk
+from core.store.responses import ResponseRepository
 from core.store.reviews import AspectsRow, ReviewRepository, SocialPostRepository, aggregate
 from core.store.shoppers import CartRepository, HandoffRepository, MemoryRepository, erase, rows_of
 from core.store.tables import (
@@ -62,6 +63,7 @@ __all__ = [
     "CampaignStatus",
     "Cart",
     "Connection",
+    "Contact",
     "Conversation",
     "Customer",
     "CustomerAffinity",
@@ -122,6 +124,7 @@ class Store:
         self.kept_answers = KeptAnswerRepository(self.engine)
         self.campaigns = CampaignRepository(self.engine)
         self.audiences = AudienceRepository(self.engine)
+        self.responses = ResponseRepository(self.engine)
         self.ingestion = IngestRepository(self.engine)
         self.saving = Guard(SAVING, patience=1.5)
         """Guards the writes of a turn, which a shopper needn't wait for."""

@@ -65,7 +65,7 @@ def _within(column: Any, since: date | None, before: date | None) -> list[Clause
     return found
 
 
-def _below(categories: tuple[str, ...], column: Any) -> Clause:
+def below(categories: tuple[str, ...], column: Any) -> Clause:
     """Whether a path is one of `categories` or below one."""
     return or_(
         *(column == path for path in categories),
@@ -76,7 +76,7 @@ def _below(categories: tuple[str, ...], column: Any) -> Clause:
 def _of_products(categories: tuple[str, ...], brands: tuple[str, ...], events: Any) -> list[Clause]:
     wanted: list[Clause] = []
     if categories:
-        wanted.append(_below(categories, _PRODUCTS.c.category))
+        wanted.append(below(categories, _PRODUCTS.c.category))
     if brands:
         wanted.append(func.lower(_PRODUCTS.c.brand).in_([brand.lower() for brand in brands]))
     if not wanted:
@@ -216,7 +216,7 @@ def _interest(condition: audience.Interest) -> Clause:
 def _affinity(condition: audience.Affinity) -> Clause:
     return _is(
         select(_AFFINITIES.c.customer_id).where(
-            _below(condition.categories, _AFFINITIES.c.category),
+            below(condition.categories, _AFFINITIES.c.category),
             _AFFINITIES.c.score >= condition.at_least,
         )
     )

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from json import loads
 from typing import Any, cast
 
 import numpy as np
@@ -24,7 +25,7 @@ from sqlalchemy.orm import Session
 from core.audience import AudienceRule, Gate
 from core.store.audience_sql import CUSTOMERS, EVENTS, where
 from core.store.campaign_tables import CampaignRecipient, CustomerAffinity, Delivery, Suppression
-from core.store.repository import Row, upsert
+from core.store.repository import IN_LIMIT, Row, chunks, upsert
 from core.store.tables import EventKind
 
 RECIPIENTS = cast(Table, CampaignRecipient.__table__)
@@ -53,6 +54,20 @@ class Recipient:
     def allowed(self) -> bool:
         """Whether a campaign may write to them."""
         return self.consents and self.reachable and not self.suppressed and not self.capped
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """What a message to one customer is made from; a plain row, as there are many."""
+
+    id: str
+    name: str | None
+    email: str | None
+    sentiment: float | None
+    """Mean signed sentiment of what they wrote, in [-1, 1]."""
+    personal: bool
+    """Whether past behaviour may shape what they see."""
+    interests: tuple[str, ...]
 
 
 class AudienceRepository:
@@ -104,6 +119,26 @@ class AudienceRepository:
             row = connection.execute(statement).first()
         return None if row is None else Recipient(row[0], *(bool(value) for value in row[1:]))
 
+    def contacts(self, customer_ids: Sequence[str]) -> dict[str, Contact]:
+        """Those of some customers who exist, by id."""
+        columns = CUSTOMERS.c
+        statement = select(
+            columns.id,
+            columns.name,
+            columns.email,
+            columns.sentiment,
+            columns.consent_personalisation,
+            columns.traits["interests"],
+        )
+        found: dict[str, Contact] = {}
+        with self._engine.connect() as connection:
+            for chunk in chunks(customer_ids, IN_LIMIT):
+                for *own, interests in connection.execute(statement.where(columns.id.in_(chunk))):
+                    listed = interests if isinstance(interests, list) else [interests]
+                    told = tuple(str(interest) for interest in listed if interest)
+                    found[own[0]] = Contact(*own, told)
+        return found
+
     def overlap(self, customer_ids: Sequence[str], since: datetime) -> dict[str, int]:
         """Campaign id to how many of `customer_ids` it writes or wrote to after `since`."""
         wanted = set(customer_ids)
@@ -125,11 +160,12 @@ class AudienceRepository:
 
     def interests(self) -> list[str]:
         """Every interest that a customer has declared."""
-        statement = select(CUSTOMERS.c.traits["interests"]).distinct()
+        # As text: PostgreSQL can't tell whether two values of type json are the same.
+        statement = select(CUSTOMERS.c.traits["interests"].as_string()).distinct()
         found: set[str] = set()
         with self._engine.connect() as connection:
             for value in connection.scalars(statement):
-                items = value if isinstance(value, list) else [value]
+                items = loads(value) if value and value.startswith("[") else [value]
                 found.update(str(item) for item in items if item)
         return sorted(found)
 

@@ -16,7 +16,7 @@ Row = Mapping[str, Any]
 Entity = TypeVar("Entity", bound=Base)
 _CHUNK = 5_000
 _MANY = 100  # rows from which compiling a statement anew is worth it
-_IN_LIMIT = 900  # variables that every SQLite takes in one statement
+IN_LIMIT = 900  # variables that every SQLite takes in one statement
 
 
 def chunks(rows: Iterable[Any], size: int) -> Iterator[list[Any]]:
@@ -131,7 +131,7 @@ class Repository(Generic[Entity]):
         """The records of those ids that exist, by id."""
         found: dict[str, Entity] = {}
         with Session(self._engine) as session:
-            for chunk in chunks(ids, _IN_LIMIT):
+            for chunk in chunks(ids, IN_LIMIT):
                 statement = select(self._entity).where(self._table.c.id.in_(chunk))
                 found.update({row.id: row for row in session.scalars(statement)})  # type: ignore[attr-defined]
         return found

@@ -150,7 +150,7 @@ def cancel(campaign_id: Identifier, studio: Studio) -> None:
 @router.post(_PREFIX + "/{campaign_id}/send", summary="Send what is due")
 def send(campaign_id: Identifier, studio: Studio) -> dict[str, Any]:
     """Hand the due messages to the mail server; call it again to go on."""
-    return vars(studio.send(campaign_id, mail_server(studio.settings)))
+    return vars(studio.handover.send(campaign_id, mail_server(studio.settings)))
 
 
 @router.post(_PREFIX + "/{campaign_id}/outcomes", summary="Report opens and clicks")
@@ -161,14 +161,14 @@ def report(
 ) -> dict[str, int]:
     """What a mail tool measured; what machines did is set aside."""
     reports = [Report(o.customer_id, o.kind, o.time, o.agent) for o in body]
-    return {"stored": studio.ingest(campaign_id, reports)}
+    return {"stored": studio.outcomes.ingest(campaign_id, reports)}
 
 
 @router.get(_PREFIX + "/{campaign_id}/results", summary="Results with intervals")
 def results(campaign_id: Identifier, studio: Studio) -> dict[str, Any]:
     """Rates by arm, uplift over the holdout, and how to share the next send."""
-    found = studio.results(campaign_id)
-    split = studio.next_split(campaign_id) if found.counts() else None
+    found = studio.outcomes.results(campaign_id)
+    split = studio.outcomes.next_split(campaign_id) if found.counts() else None
     return {
         "arms": {
             arm: {k: vars_of(r) for k, r in rates.items()} for arm, rates in found.arms.items()
@@ -217,7 +217,7 @@ _PAGE = (
 )
 def unsubscribe(token: Annotated[str, Field(max_length=600)], shop: CurrentShop) -> Response:
     """What mail clients post to, and the button below; honoured at once."""
-    find_studio(shop).unsubscribe(token)
+    find_studio(shop).outcomes.unsubscribe(token)
     done = "<h1>Done</h1><p>You won't get any more campaign mail from us.</p>"
     return Response(_PAGE.format(done), media_type="text/html")
 

@@ -7,6 +7,7 @@ import pytest
 from aiosmtpd.controller import Controller
 
 from assistant.campaigns import CampaignStudio, Server
+from assistant.campaigns.handover import gate
 from assistant.campaigns.sending import Sender
 from core.errors import AisleError
 from evals.campaigns_kill import Mailroom, fill, free_port, measure, work
@@ -46,7 +47,7 @@ def test_a_campaign_goes_out_as_approved(
         if line.arm != "holdout"
     )
     studio.shop.store.campaigns.suppress(gone, "complained", NOW)
-    done = studio.send(id, Server("127.0.0.1", port), now=due)
+    done = studio.handover.send(id, Server("127.0.0.1", port), now=due)
     assert done.sent == len(mailroom.mailboxes) > 20
     assert f"{gone}@mail.example" not in mailroom.mailboxes
     assert studio.shop.store.campaigns.get(id).status == "sent"
@@ -56,7 +57,9 @@ def test_without_a_server_nothing_is_lost(studio: CampaignStudio) -> None:
     id = approved(studio)
     lines = studio.shop.store.campaigns.recipients(id)
     with pytest.raises(AisleError, match="can't be used"):
-        studio.send(id, Server("127.0.0.1", free_port()), now=max(r.send_at for r in lines))
+        studio.handover.send(
+            id, Server("127.0.0.1", free_port()), now=max(r.send_at for r in lines)
+        )
     statuses = {line.status for line in studio.shop.store.campaigns.recipients(id)}
     assert statuses <= {"planned", "sending", "holdout"}
 
@@ -69,7 +72,7 @@ def test_two_senders_never_work_on_one_campaign(
     brief = studio.understanding(campaigns.get(id)).brief
     senders = [
         Sender(
-            campaigns, id, studio.gate(brief), studio.policy, Server("127.0.0.1", room[1]),
+            campaigns, id, gate(brief, studio.policy), studio.policy, Server("127.0.0.1", room[1]),
             tmp_path / "lock",
         )
         for _ in range(2)

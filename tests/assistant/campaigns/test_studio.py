@@ -19,7 +19,7 @@ from assistant.campaigns.results import Report
 from core.errors import AisleError, NotFoundError
 from tests.assistant.campaigns.conftest import NOW
 
-PROMPT = "Win back customers who haven't bought since summer with backpacks under $200, 10% off"
+PROMPT = "Win back customers who haven't bought since summer with backpacks under $200, 10% off, 30% holdout"
 TODAY = date(2026, 11, 2)
 
 
@@ -74,7 +74,7 @@ def test_the_export_holds_a_mail_for_everybody_but_the_holdout(
     studio: CampaignStudio, tmp_path: Path
 ) -> None:
     id = approved(studio)
-    done = studio.export(id, tmp_path / "out")
+    done = studio.handover.export(id, tmp_path / "out")
     ledger = studio.shop.store.campaigns.recipients(id)
     treated = {line.customer_id for line in ledger if line.arm != "holdout"}
     assert done.mails == done.rows == len(treated)
@@ -98,8 +98,8 @@ def test_the_export_holds_a_mail_for_everybody_but_the_holdout(
 def test_unsubscribing_is_honoured_at_once(studio: CampaignStudio, tmp_path: Path) -> None:
     id = approved(studio)
     line = next(r for r in studio.shop.store.campaigns.recipients(id) if r.arm != "holdout")
-    studio.unsubscribe(studio.links.token(id, line.customer_id))
-    studio.export(id, tmp_path / "out")
+    studio.outcomes.unsubscribe(studio.links.token(id, line.customer_id))
+    studio.handover.export(id, tmp_path / "out")
     assert line.customer_id not in (tmp_path / "out" / "recipients.csv").read_text()
     audience = studio.preview(studio.draft(PROMPT, TODAY).id, NOW).audience
     assert line.customer_id not in audience.ids
@@ -109,7 +109,7 @@ def test_a_forged_unsubscribe_link_is_refused(studio: CampaignStudio) -> None:
     token = studio.links.token("c", "k01")
     for forged in (token[:-2] + "xx", "", "ü", token[4:]):
         with pytest.raises(NotFoundError):
-            studio.unsubscribe(forged)
+            studio.outcomes.unsubscribe(forged)
 
 
 def test_a_campaign_changed_behind_the_studios_back_stays_put(
@@ -118,7 +118,7 @@ def test_a_campaign_changed_behind_the_studios_back_stays_put(
     id = approved(studio)
     studio.shop.store.campaigns.change(id, {"content": {"variants": []}}, only_in="approved")
     with pytest.raises(AisleError, match="changed after its approval"):
-        studio.export(id, tmp_path / "out")
+        studio.handover.export(id, tmp_path / "out")
 
 
 def test_the_uplift_counts_purchases_of_both_groups_and_no_machine_opens(
@@ -146,9 +146,9 @@ def test_the_uplift_counts_purchases_of_both_groups_and_no_machine_opens(
         Report(treated[0].customer_id, "opened", NOW + timedelta(days=1), "GoogleImageProxy"),
         Report(treated[1].customer_id, "opened", NOW + timedelta(days=1), "Thunderbird"),
     ]
-    assert studio.ingest(id, opened) == 2
-    assert studio.ingest(id, opened) == 2  # reported twice, counted once
-    found = studio.results(id)
+    assert studio.outcomes.ingest(id, opened) == 2
+    assert studio.outcomes.ingest(id, opened) == 2  # reported twice, counted once
+    found = studio.outcomes.results(id)
     assert found.machine_opens == 1
     assert found.uplifts["all"].value == 1.0
     assert found.uplifts["all"].is_certain
@@ -168,7 +168,7 @@ def test_a_reason_may_name_the_purchase_it_is_about_in_every_wording_and_no_othe
     product, bought, other = list(studio.shop.store.products.all())[:3]
     facts = CopyFacts(Brief(), "Hill & Harbour", "USD", by_id([product, bought, other]))
     writer = Copywriter(facts, "c")
-    checker = studio.checker(facts, TODAY)
+    checker = studio.copy.checker(facts, TODAY)
     messenger = Messenger("c", facts, {}, writer, checker, studio.policy, studio.links)
 
     def wrong(why: str) -> bool:

@@ -1,0 +1,142 @@
+"""Checks texts, sentence by sentence, against the facts of one campaign."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date
+from functools import cached_property
+
+from assistant.campaigns.fact_check.claims import claims
+from assistant.campaigns.fact_check.dates import dates
+from assistant.campaigns.fact_check.found import BLANK, Fault, Statement, blanked
+from assistant.campaigns.fact_check.known import Known
+from assistant.campaigns.fact_check.money import amounts, free, percents
+from assistant.campaigns.fact_check.names import Names
+from assistant.campaigns.fact_check.numbers import numbers
+from assistant.campaigns.fact_check.plain import PlainWords
+from assistant.campaigns.facts import CopyFacts
+from core.store import Product
+
+_END = re.compile(r"(?<!\bNo)(?<=[.!?…])[\"”’)]*\s+(?=[^\s\d])|\n+")
+_POINTS_BACK = re.compile(r"^\W*(?:it|they|this|these|its|their)\b", re.IGNORECASE)
+
+
+class FactChecker:
+    """Checks texts against the facts of one campaign."""
+
+    def __init__(
+        self,
+        facts: CopyFacts,
+        *,
+        brands: Iterable[str] = (),
+        titles: Iterable[str] = (),
+        nouns: Mapping[str, Iterable[str]] | None = None,
+        today: date | None = None,
+    ) -> None:
+        """Prepare the check.
+
+        Args:
+            facts: what may be stated.
+            brands: every brand of the shop, so that a wrong one is recognised in lower case too.
+            titles: every title of the shop, for the same.
+            nouns: names of kinds of products to the categories that bear them.
+            today: what "tomorrow" is relative to.
+        """
+        self._facts = facts
+        self._today = today or date.today()
+        self._names = Names(facts, brands, titles, nouns or {}, self._campaign.paths)
+        self._plain = PlainWords(facts, nouns or {})
+        self._own: dict[str, Known] = {}
+        self._checked: dict[tuple[str, str], tuple[tuple[str, str], ...]] = {}
+
+    def check(self, text: str, *, product: Product | None = None, field: str = "") -> list[Fault]:
+        """Everything in `text` that is not borne out.
+
+        Args:
+            text: one part of the copy.
+            product: the only product that the text is about; None for the copy as a whole.
+            field: name of the part, for the report.
+        """
+        faults: list[Fault] = []
+        earlier: Known | None = None
+        for sentence in _END.split(text):
+            if not sentence or not sentence.strip():
+                continue
+            named = () if product is not None else self._named(sentence)
+            if product is not None:
+                known = self._of(product)
+            elif named:
+                known = self._together(named)
+            elif earlier is not None and _POINTS_BACK.match(sentence):
+                known = earlier
+            else:
+                known = self._campaign
+            earlier = known if named else earlier
+            if product is not None:
+                found = self._of_one(sentence, product)
+            else:
+                found = tuple(self._sentence(sentence, known, self._campaign.titles))
+            faults += [Fault(kind, told, field) for kind, told in found]
+        return faults
+
+    def _of_one(self, sentence: str, product: Product) -> tuple[tuple[str, str], ...]:
+        """Faults of a sentence about one product; many recipients read the same ones."""
+        key = (sentence, product.id)
+        found = self._checked.get(key)
+        if found is None:
+            known = self._of(product)
+            found = self._checked[key] = tuple(self._sentence(sentence, known, known.titles))
+        return found
+
+    def _sentence(
+        self, sentence: str, known: Known, titles: Iterable[str]
+    ) -> Iterator[tuple[str, str]]:
+        """Kind and words of every fault."""
+        folded = sentence.casefold()
+        phrases = [title for title in titles if title in folded]
+        if self._facts.offer.code:
+            phrases.append(self._facts.offer.code)
+        rest = blanked(sentence, phrases)  # a title may hold days, numbers and claims
+        is_named = (
+            rest != sentence
+            or any(brand in folded for brand in known.brands)
+            or self._names.hints_at(sentence, known)
+        )
+        for find in self._checks(sentence, known, is_named):
+            for statement in list(find(rest)):
+                if statement.fault is not None:
+                    yield statement.fault, sentence[statement.start : statement.end].strip()
+                length = statement.end - statement.start
+                rest = rest[: statement.start] + BLANK * length + rest[statement.end :]
+
+    def _checks(
+        self, sentence: str, known: Known, is_named: bool
+    ) -> tuple[Callable[[str], Iterator[Statement]], ...]:
+        """In this order: what one of them accounts for, those after it don't see."""
+        facts = self._facts
+        return (
+            lambda text: dates(text, known, facts, self._today),
+            lambda text: percents(text, known, facts),
+            lambda text: amounts(text, known, facts, sentence),
+            lambda text: free(text, known, facts),
+            lambda text: self._names.find(text, known),
+            lambda text: claims(text, known, facts),
+            lambda text: numbers(text, known, facts),
+            lambda text: self._plain.find(text, sentence, known, is_named=is_named),
+        )
+
+    def _named(self, sentence: str) -> tuple[Product, ...]:
+        folded = sentence.casefold()
+        return tuple(p for p in self._campaign.products if p.title.casefold() in folded)
+
+    def _of(self, product: Product) -> Known:
+        known = self._own.get(product.id)
+        if known is None:
+            known = self._own[product.id] = Known(self._facts.offer, (product,))
+        return known
+
+    def _together(self, products: tuple[Product, ...]) -> Known:
+        return self._of(products[0]) if len(products) == 1 else Known(self._facts.offer, products)
+
+    @cached_property
+    def _campaign(self) -> Known:
+        return Known(self._facts.offer, tuple(self._facts.products.values()))
