@@ -117,11 +117,12 @@ def _approval(studio: CampaignStudio, campaign: gr.State) -> None:
         approve = gr.Button("Approve", variant="primary")
         export = gr.Button("Export files")
         send = gr.Button("Send what is due")
+    at_once = gr.Checkbox(label="Send to everybody now, not at each person's own hour")
     files = gr.File(label="Mails, CSV and JSON", visible=False)
     done = gr.HTML(elem_id="studio-done")
     approve.click(_approving(studio), [campaign, name, seen], [done], **_QUIET)
     export.click(_exporting(studio), [campaign, name], [done, files], **_QUIET)
-    send.click(_sending(studio), [campaign, name], [done], **_QUIET)
+    send.click(_sending(studio), [campaign, name, at_once], [done], **_QUIET)
 
 
 def _paths(studio: CampaignStudio) -> list[str]:
@@ -255,9 +256,10 @@ def _exporting(studio: CampaignStudio) -> Any:
 
 
 def _sending(studio: CampaignStudio) -> Any:
-    def send(campaign_id: str, name: str) -> str:
+    def send(campaign_id: str, name: str, at_once: bool) -> str:
         server = _told(mail_server, studio.settings)
-        sent = _told(studio.handover.send, campaign_id, server, actor=name or _MARKETER)
+        actor = name or _MARKETER
+        sent = _told(studio.handover.send, campaign_id, server, actor=actor, at_once=at_once)
         counts = ", ".join(f"{name} {count:,}" for name, count in vars(sent).items() if count)
         return f"<p class='ok'>Done: {counts or 'nothing was due'}.</p>"
 

@@ -135,8 +135,16 @@ class HandOver:
         *,
         actor: str = "marketer",
         now: datetime | None = None,
+        at_once: bool = False,
     ) -> Sent:
         """Send what is due of an approved campaign; run it again to go on.
+
+        Args:
+            campaign_id: which.
+            server: to hand the mails to.
+            actor: who sends, for the audit log.
+            now: what is due by then; the clock when None.
+            at_once: everybody's is due, without waiting for each person's own hour.
 
         Raises:
             AisleError: it isn't approved, is being sent already, or the server can't be used.
@@ -151,6 +159,8 @@ class HandOver:
             for status in (Delivery.SENDING, Delivery.PLANNED)
             for line in campaigns.recipients(campaign_id, status.value)
         ]
+        if at_once and lines:
+            now = max(line.send_at for line in lines)
         render = self.copy.renderer(campaign, brief, lines)
 
         def mail(line: CampaignRecipient) -> EmailMessage | str:

@@ -44,7 +44,7 @@ _OFFERED = re.compile(
     re.IGNORECASE,
 )
 _DEADLINE = re.compile(
-    r"\b(?:today only|ends? (?:today|tonight|tomorrow|soon|at midnight|this (?:week|weekend|month))|tonight|midnight|last chance|final (?:hours?|days?|call)|last (?:hours?|days?)|hours? left|expires? (?:today|tonight|soon|tomorrow)|one day only|24[- ]hours?|48[- ]hours?|(?:until|by|from|before) (?:today|tomorrow)|this weekend(?: only)?|this week only|while (?:stocks?|supplies) last|(?<!no )hurry|limited time|don't miss|flash sale|countdown|(?:only|just) (?:for )?(?:today|tomorrow)|for a short time|(?:don't|do not) wait|act (?:now|fast|quickly)|be (?:quick|fast)|almost over|nearly over|running out|time is short|(?:may|might|will|could|is|be) (?:soon )?(?:be )?(?:over|gone|too late))\b",
+    r"\b(?:today only|ends? (?:today|tonight|tomorrow|soon|at midnight|this (?:week|weekend|month))|tonight|midnight|last chance|(?:last|final) (?:reminder|notice)|final (?:hours?|days?|call)|last (?:hours?|days?)|hours? left|expires? (?:today|tonight|soon|tomorrow)|one day only|24[- ]hours?|48[- ]hours?|(?:until|by|from|before) (?:today|tomorrow)|this weekend(?: only)?|this week only|while (?:stocks?|supplies) last|(?<!no )hurry|limited time|don't miss|flash sale|countdown|(?:only|just) (?:for )?(?:today|tomorrow)|for a short time|(?:don't|do not) wait|act (?:now|fast|quickly)|be (?:quick|fast)|almost over|nearly over|running out|time is short|(?:may|might|will|could|is|be) (?:soon )?(?:be )?(?:over|gone|too late))\b",
     re.I,
 )
 

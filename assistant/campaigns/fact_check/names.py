@@ -7,13 +7,16 @@ from itertools import pairwise
 
 from assistant.campaigns.fact_check.found import BLANK, Statement, words
 from assistant.campaigns.fact_check.known import Known
+from assistant.campaigns.fact_check.plain import idle_stems
 from assistant.campaigns.facts import CopyFacts
+from retrieval.text import STOP_WORDS, stems
 
 _NAME = re.compile(
     r"\b[A-ZÀ-ÖØ-Þ][\w'’&-]*(?:[ -](?:[A-ZÀ-ÖØ-Þ0-9&][\w'’&-]*|of|the|and|in|für|\+))*(?:[ -][A-ZÀ-ÖØ-Þ0-9][\w'’-]*)*"
 )
 _INNER = re.compile(r"(?<=[\w,;:] )[A-ZÀ-ÖØ-Þ][\w’-]*")
 _START = re.compile(r"(?:^|[.!?:…]\s+|[\n“\"(•–-]\s*)$")
+_MAKER = re.compile(r"^\W*(?P<name>[A-ZÀ-ÖØ-Þ][^\W\d_]{2,})['’]s (?=[a-z])")
 _GREETING = re.compile(r"^(?:dear|hi|hello|hey) [^\W\d_]+$", re.I)
 _GREETED = re.compile(r"\b(?:dear|hi|hello|hey)\s+$", re.I)
 _COMMON = frozenset(
@@ -22,6 +25,11 @@ _COMMON = frozenset(
     kind regards yours sincerely warm best wishes our you your we""".split()
 )
 _LINKING = frozenset({"of", "the", "and", "in"})
+
+
+def _is_everyday(word: str) -> bool:
+    folded = word.casefold()
+    return folded in STOP_WORDS or stems([folded])[0] in idle_stems()
 
 
 class Names:
@@ -60,6 +68,9 @@ class Names:
         for match in _NAME.finditer(text):
             if BLANK not in match.group() and self._is_foreign(text, match, allowed):
                 yield Statement(match.start(), match.end(), "product")
+        maker = _MAKER.match(text)
+        if maker and maker["name"].casefold() not in allowed and not _is_everyday(maker["name"]):
+            yield Statement(*maker.span("name"), "product")
         folded = text.casefold()
         found = [
             *self._other_brands(text, folded, known),

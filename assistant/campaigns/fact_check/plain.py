@@ -22,7 +22,7 @@ _OF_A_PRODUCT = re.compile(
     r"^\W*(?:it|they|this one|these|those) (?:is|are|has|have|keeps?|makes?|holds?|weighs?|fits?|comes?|protects?|gives?|lets?|stays?|lasts?|feels?|packs?|folds?|works?|looks?|\w+s)\b"
     r"|[,;] (?:and |but )?(?:it|they) (?:is|are|has|have|keeps?|makes?|holds?|weighs?|fits?|comes with|protects?|stays?|lasts?|packs?|folds?)\b"
     r"|^\W*(?:keeps|holds|has|weighs|made|built|designed|crafted|fits|protects|lasts|padded|lined|equipped|featuring|includes|including|packed|with (?:an?|its|two|built)|perfect|ideal|suitable|available|comes in|now in|new in)\b"
-    r"|^\W*its\b|\b(?:is|are) (?:in|here|back|available|new|in the shop|on the shel\w+)(?: as well| too| also| again| now)?[.!]|^\W*(?:\w+ly )[a-z]+ed\b|^\W*our (?!thanks|regards|compliments)",
+    r"|^\W*its\b|\b(?:completes?|joins?|rounds? off) (?:the|your|our) (?:set|kit|outfit|range|family)\b|\b(?:is|are) (?:in|here|back|available|new|in the shop|on the shel\w+)(?: as well| too| also| again| now)?[.!]|^\W*(?:\w+ly )[a-z]+ed\b|^\W*our (?!thanks|regards|compliments)",
     re.IGNORECASE,
 )
 _OF_MONEY = re.compile(
@@ -73,15 +73,16 @@ class PlainWords:
     def _is_borne(self, word: str, stem: str, known: Known) -> bool:
         return (
             word in STOP_WORDS
-            or stem in _idle_stems()
+            or stem in idle_stems()
             or stem in self._own
             or stem in known.stems
+            or (len(stem) > 3 and any(told.startswith(stem) for told in known.stems))
             or BLANK in word
         )
 
 
 @cache
-def _idle_stems() -> frozenset[str]:
+def idle_stems() -> frozenset[str]:
     """Stems of words that state nothing: those of the shop's own phrases, and everyday ones."""
     folder = files("assistant.campaigns") / "data"
     idle = yaml.safe_load((folder / "idle_words.yaml").read_text("utf-8"))
