@@ -161,7 +161,11 @@ def results(found: Results) -> str:
         f"(95 %: {u.low:+.2%} to {u.high:+.2%}){'' if u.is_certain else ', may be chance'}</li>"
         for arm, u in found.uplifts.items()
     )
-    return (
+    bought = {
+        arm.replace("holdout", "held out"): 100 * rates["bought"].value
+        for arm, rates in found.arms.items()
+    }
+    return bars("Bought, by arm", bought, unit=" %", digits=1) + (
         f"<table class='results'><tr><th></th>{head}</tr>{rows}</table><ul>{uplifts}</ul>"
         f"<p>{found.machine_opens} opens by machines set aside.</p>"
     )

@@ -70,14 +70,15 @@ def measure(
     ids = tuple(recipient.id for recipient in found if recipient.allowed)
     overlap = store.audiences.overlap(ids, now - timedelta(days=gate.cap_days))
     overlap.pop(campaign_id or "", None)
+    profiles = store.audiences.profiles(*AUDITED)
     makeup = tuple(
-        rate for name in AUDITED for rate in audit(store.audiences.profiles(name), ids, name)
+        rate
+        for name, values in zip(AUDITED, profiles, strict=True)
+        for rate in audit(values, ids, name)
     )
     funnel = _funnel(found)
     sample = ids[:: max(1, len(ids) // 10)][:10]
-    findings = tuple(
-        _warnings(funnel, overlap, makeup, len(store.audiences.profiles("gender")), rule)
-    )
+    findings = tuple(_warnings(funnel, overlap, makeup, len(profiles[0]), rule))
     return Audience(ids, funnel, sample, overlap, makeup, findings)
 
 

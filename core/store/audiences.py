@@ -169,13 +169,19 @@ class AudienceRepository:
                 found.update(str(item) for item in items if item)
         return sorted(found)
 
-    def profiles(self, field: str) -> dict[str, Any]:
-        """Customer id to `gender`, `age`, `income_band` or `location`, of everybody who
-        consents to marketing.
+    def profiles(self, *fields: str) -> tuple[dict[str, Any], ...]:
+        """For each of some fields (`gender`, `age`, `income_band`, `location`), customer id to
+        its value, of everybody who consents to marketing.
         """
-        statement = select(CUSTOMERS.c.id, CUSTOMERS.c[field]).where(CUSTOMERS.c.consent_marketing)
+        columns = [CUSTOMERS.c[field] for field in fields]
+        statement = select(CUSTOMERS.c.id, *columns).where(CUSTOMERS.c.consent_marketing)
         with self._engine.connect() as connection:
-            return {row[0]: row[1] for row in connection.execute(statement)}
+            rows = connection.execute(statement).all()
+        ids = [row[0] for row in rows]
+        return tuple(
+            dict(zip(ids, (row[at] for row in rows), strict=True))
+            for at in range(1, len(fields) + 1)
+        )
 
     def hours(self) -> tuple[list[str], NDArray[np.int32]]:
         """When customers come: ids, and `(n, 24)` events by hour of the day in UTC."""

@@ -15,6 +15,7 @@ from assistant.campaigns.copywriter import Copywriter
 from assistant.campaigns.facts import CopyFacts, by_id
 from assistant.campaigns.message import Messenger
 from assistant.campaigns.products import Pick, Why
+from assistant.campaigns.responders import Response
 from assistant.campaigns.results import Report
 from core.errors import AisleError, NotFoundError
 from tests.assistant.campaigns.conftest import NOW
@@ -50,6 +51,22 @@ def test_an_approved_campaign_is_frozen_and_its_log_unbroken(studio: CampaignStu
     entries = studio.shop.store.campaigns.audit(id)
     assert [e.action for e in entries] == ["drafted", "approved"]
     assert studio.audit_is_unbroken(id)
+
+
+def test_where_people_are_cut_the_likeliest_to_respond_stay(
+    studio: CampaignStudio, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    campaign = studio.draft(PROMPT, TODAY)
+    everybody = studio.preview(campaign.id, NOW).audience.ids
+    chances = {id: 0.3 if at % 4 == 0 else 0.01 for at, id in enumerate(everybody)}
+    found = Response(chances, campaigns=3, rows=900, auc=0.8, reliability=())
+    monkeypatch.setattr(studio.responders, "foretell", lambda *_: found)
+    brief = studio.understanding(campaign).brief
+    studio.revise(campaign.id, brief.model_copy(update={"max_recipients": 10}))
+    assert studio.preview(campaign.id, NOW).response == found
+    studio.approve(campaign.id, "Jo", acknowledge=True, now=NOW)
+    ledger = studio.shop.store.campaigns.recipients(campaign.id)
+    assert {line.customer_id for line in ledger} == {id for id, p in chances.items() if p > 0.1}
 
 
 def test_warnings_have_to_be_acknowledged(studio: CampaignStudio) -> None:
