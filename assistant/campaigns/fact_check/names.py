@@ -2,8 +2,11 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cached_property
+from functools import cache, cached_property
+from importlib.resources import files
 from itertools import pairwise
+
+import yaml
 
 from assistant.campaigns.fact_check.found import BLANK, Statement, words
 from assistant.campaigns.fact_check.known import Known
@@ -17,6 +20,8 @@ _NAME = re.compile(
 _INNER = re.compile(r"(?<=[\w,;:] )[A-ZÀ-ÖØ-Þ][\w’-]*")
 _START = re.compile(r"(?:^|[.!?:…]\s+|[\n“\"(•–-]\s*)$")
 _MAKER = re.compile(r"^\W*(?P<name>[A-ZÀ-ÖØ-Þ][^\W\d_]{2,})['’]s (?=[a-z])")
+_OWNED = re.compile(r"\b(?:your|my|their|old|wet|muddy|dirty)\s+$")
+"""Before goods that the reader has already."""
 _GREETING = re.compile(r"^(?:dear|hi|hello|hey) [^\W\d_]+$", re.I)
 _GREETED = re.compile(r"\b(?:dear|hi|hello|hey)\s+$", re.I)
 _COMMON = frozenset(
@@ -25,6 +30,13 @@ _COMMON = frozenset(
     kind regards yours sincerely warm best wishes our you your we""".split()
 )
 _LINKING = frozenset({"of", "the", "and", "in"})
+
+
+@cache
+def _goods() -> frozenset[str]:
+    """Plural names of what shops sell."""
+    text = (files("assistant.campaigns") / "data" / "goods.yaml").read_text("utf-8")
+    return frozenset(yaml.safe_load(text)["goods"].split())
 
 
 def _is_everyday(word: str) -> bool:
@@ -132,7 +144,8 @@ class Names:
         for word in set(words(folded)) & self._plurals.keys():
             if not self._is_offered(self._plurals[word]) and word not in known.text:
                 for match in re.finditer(rf"\b{re.escape(word)}\b", folded):
-                    yield match.span()
+                    if self._plurals[word] or not _OWNED.search(folded[: match.start()]):
+                        yield match.span()
 
     @cached_property
     def _by_pair(self) -> dict[str, list[str]]:
@@ -145,13 +158,20 @@ class Names:
 
     @cached_property
     def _plurals(self) -> dict[str, Iterable[str]]:
-        """Plural names of kinds of products; a singular is too often part of an idiom."""
-        topic = self._facts.topic.casefold()
-        return {
+        """Plural names of kinds of products, of this shop and of any; a singular is too often
+        part of an idiom.
+        """
+        own = {
             f"{noun}s": categories
             for noun, categories in self._nouns.items()
-            if " " not in noun and len(noun) > 3 and f"{noun}s" not in topic
+            if " " not in noun and len(noun) > 3
         }
+        paths = " ".join(self._paths).casefold()
+        anywhere: dict[str, Iterable[str]] = {
+            goods: () for goods in _goods() if goods not in own and goods not in paths
+        }
+        topic = self._facts.topic.casefold()
+        return {goods: kinds for goods, kinds in {**anywhere, **own}.items() if goods not in topic}
 
     def _is_offered(self, categories: Iterable[str]) -> bool:
         return any(
