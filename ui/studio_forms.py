@@ -220,8 +220,8 @@ def _added(v: Mapping[str, Any]) -> AnyCondition:
 
 
 def _first_of(name: str, *owners: Any) -> Any:
-    """The value of the field of that name, of the first who has it; money as a number."""
-    value = next(getattr(owner, name) for owner in owners if hasattr(owner, name))
+    """The value of that name, of the first who has it; money as a number, None if nobody has."""
+    value = next((getattr(owner, name) for owner in owners if hasattr(owner, name)), None)
     return value if isinstance(value, str | int | float | None) else float(value)
 
 

@@ -58,7 +58,13 @@ def _kinds(c: Any) -> str:
     return enumerate_words([*names, *getattr(c, "brands", ())], "or")
 
 
+def _plain(value: Any) -> str:
+    """A number without the zeros that add nothing."""
+    return f"{float(value):.10g}"
+
+
 def _range(low: Any, high: Any, unit: str = "") -> str:
+    low, high = (None if value is None else _plain(value) for value in (low, high))
     if low is not None and high is not None:
         return f"{low} to {high}{unit}"
     return f"at least {low}{unit}" if low is not None else f"at most {high}{unit}"
@@ -121,18 +127,18 @@ def products(rule: ProductRule) -> str:
 def offer(o: Offer) -> str:
     """What the recipient gets."""
     told = {
-        "percent": f"{o.value or 0:g} % off",
-        "amount": f"{o.value or 0:g} off",
+        "percent": f"{_plain(o.value or 0)} % off",
+        "amount": f"{_plain(o.value or 0)} off",
         "bundle": "buy {}, get {} free".format(*(o.bundle or (0, 0))),
     }.get(o.kind, OFFERS[o.kind])
-    spend = f", for orders over {o.min_spend:g}" if o.min_spend is not None else ""
+    spend = f", for orders over {_plain(o.min_spend)}" if o.min_spend is not None else ""
     return f"{told}{spend}" + (f", code {o.code}" if o.code else "")
 
 
 def brief(b: Brief) -> list[tuple[str, str]]:
     """Name and words of every part of a brief."""
     who = "; ".join(condition(c) for c in b.audience.conditions)
-    limits = [f"budget {b.budget:g}"] if b.budget is not None else []
+    limits = [f"budget {_plain(b.budget)}"] if b.budget is not None else []
     limits += [f"at most {b.max_recipients:,} people"] if b.max_recipients is not None else []
     return [
         ("Goal", GOALS[b.goal]),
