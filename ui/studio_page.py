@@ -95,7 +95,7 @@ def _build(studio: CampaignStudio) -> gr.Blocks:
             with gr.Tab("Results"):
                 measure = gr.Button("Refresh")
                 results = gr.HTML()
-        shown = [campaign, preview, status, brief, audience, who, mail, checks, which]
+        shown = [campaign, preview, status, brief, audience, who, shown_as, mail, checks, which]
         shown += [*form.components, *wording.components]
         look = _Look(studio, form, wording)
         draft.click(look.draft, [prompt], [*shown, earlier], **_QUIET)
@@ -203,7 +203,7 @@ class _Look:
             refused = view.findings(understood.findings)
             nothing = gr.update(choices=[], value=None)
             blank = [*self._form.filled(None), *self._wording.filled(None)]
-            return campaign_id, None, refused, "", "", nothing, "", refused, nothing, *blank
+            return campaign_id, None, refused, "", "", nothing, _AS[0], "", refused, nothing, *blank
         preview = self._studio.preview(campaign_id)
         people = [(view.recipient(m, preview), at) for at, m in enumerate(preview.messages)]
         names = [variant.name for variant in preview.variants]
@@ -215,6 +215,7 @@ class _Look:
             view.brief(preview),
             view.audience(preview),
             gr.update(choices=people, value=0 if people else None),
+            _AS[0],
             self.mail(preview, 0, _AS[0]),
             view.findings(preview.findings),
             gr.update(choices=names, value=names[0]),

@@ -16,7 +16,7 @@ _BEST_OF = re.compile(
     re.I,
 )
 _SUPERLATIVE = re.compile(
-    r"\b(?:(?!(?:honest|modest|harvest|forest|interest|request|guest|conquest|digest|invest|suggest|protest|contest|arrest|manifest|tempest|earnest|nearest|latest|rest|west|test|vest|chest|nest|quest|best|crest|pest|zest|jest|attest|midwest|northwest|southwest|almost|soonest|least|feast|beast|east|northeast|southeast|roast|toast|coast|boast|breast|yeast|fest|cheapest|greatest|finest|lowest)\b)[a-z]{2,}(?:est)|most \w+(?= (?:\w+ )?(?:ever|in|of|on|there|we|you))|least expensive)\b",
+    r"\b(?:(?!(?:honest|modest|harvest|forest|interest|request|guest|conquest|digest|invest|suggest|protest|contest|arrest|manifest|tempest|earnest|nearest|latest|rest|west|test|vest|chest|nest|quest|best|crest|pest|zest|jest|attest|midwest|northwest|southwest|almost|soonest|least|feast|beast|east|northeast|southeast|roast|toast|coast|boast|breast|yeast|fest|cheapest|greatest|finest|lowest)\b)[a-z]{2,}(?:est)|most (?!of\b)\w+(?= (?:\w+ )?(?:ever|in|of|on|there|we|you))|least expensive)\b",
     re.IGNORECASE,
 )
 _PROMISE = re.compile(
@@ -60,7 +60,7 @@ _COMPOUND = re.compile(
     re.I,
 )
 _SHIPS = re.compile(
-    r"\b(?:delivered|delivery|arrives?|ships?|shipped|at your door|to your door|dispatched?|posted)\b",
+    r"\b(?:delivered|delivery|arrives? (?:in|by|within|on|tomorrow|at your|the next)|ships?|shipped|at your door|to your door|dispatched?|posted)\b",
     re.I,
 )
 _ALONE = (_SUPERLATIVE, _PROMISE, _COMPARED, _PEOPLE, _HEALTH, _ETHICS, _SCARCE)
