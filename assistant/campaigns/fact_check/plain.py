@@ -12,7 +12,7 @@ from importlib.resources import files
 
 import yaml
 
-from assistant.campaigns.fact_check.found import BLANK, Statement
+from assistant.campaigns.fact_check.found import Statement
 from assistant.campaigns.fact_check.known import Known
 from assistant.campaigns.facts import CopyFacts
 from retrieval.text import STOP_WORDS, stems, words
@@ -30,7 +30,13 @@ _OF_MONEY = re.compile(
     re.IGNORECASE,
 )
 _DEFINITE = r"\b(?:the|this|these|those|our|each|every|both|its) (?:\w+ )?"
-_NEGATED_GIFTS = frozenset({"gift", "prize", "winner", "bonus", "reward", "point", "credit", "fee", "deliveri", "ship", "postag"})  # fmt: skip
+_SERVICES = frozenset(
+    {
+        "gift", "prize", "winner", "bonus", "reward", "point", "credit", "fee", "deliveri", "ship",
+        "postag",
+    }
+)  # fmt: skip
+"""Stems of what only an offer can promise, however idle the rest of the sentence."""
 
 
 class PlainWords:
@@ -64,7 +70,7 @@ class PlainWords:
         for match in _WORD.finditer(text):
             word = match.group().casefold()
             stem = stems(words(word))[0]
-            if stem in _NEGATED_GIFTS and stem not in self._own and stem not in known.stems:
+            if stem in _SERVICES and stem not in self._own and stem not in known.stems:
                 yield Statement(match.start(), match.end(), "discount")
             elif not self._is_borne(word, stem, known):
                 kind = "claim" if of_product else "discount"
@@ -77,7 +83,6 @@ class PlainWords:
             or stem in self._own
             or stem in known.stems
             or (len(stem) > 3 and any(told.startswith(stem) for told in known.stems))
-            or BLANK in word
         )
 
 
