@@ -91,7 +91,7 @@ def _build(studio: CampaignStudio) -> gr.Blocks:
             with gr.Tab("Checks"):
                 checks = gr.HTML()
             with gr.Tab("Approve and send"):
-                _approval(studio, campaign)
+                _approval(studio, campaign, status)
             with gr.Tab("Results"):
                 measure = gr.Button("Refresh")
                 results = gr.HTML()
@@ -109,7 +109,7 @@ def _build(studio: CampaignStudio) -> gr.Blocks:
     return page
 
 
-def _approval(studio: CampaignStudio, campaign: gr.State) -> None:
+def _approval(studio: CampaignStudio, campaign: gr.State, status: gr.HTML) -> None:
     """Lay out and wire approval and hand-over."""
     name = gr.Textbox(label="Your name, for the audit log", max_length=200)
     seen = gr.Checkbox(label="I have seen the warnings")
@@ -120,7 +120,7 @@ def _approval(studio: CampaignStudio, campaign: gr.State) -> None:
     at_once = gr.Checkbox(label="Send to everybody now, not at each person's own hour")
     files = gr.File(label="Mails, CSV and JSON", visible=False)
     done = gr.HTML(elem_id="studio-done")
-    approve.click(_approving(studio), [campaign, name, seen], [done], **_QUIET)
+    approve.click(_approving(studio), [campaign, name, seen], [done, status], **_QUIET)
     export.click(_exporting(studio), [campaign, name], [done, files], **_QUIET)
     send.click(_sending(studio), [campaign, name, at_once], [done], **_QUIET)
 
@@ -235,12 +235,14 @@ def _read(read: Callable[..., Any], *given: Any) -> Any:
 
 
 def _approving(studio: CampaignStudio) -> Any:
-    def approve(campaign_id: str, name: str, seen: bool) -> str:
+    def approve(campaign_id: str, name: str, seen: bool) -> tuple[str, str]:
         done = _told(studio.approve, campaign_id, name or "", acknowledge=seen)
         plan = done.content["plan"]
         who = escape(done.approved_by or "")
         count, arms = plan["recipients"], plan["arms"]
-        return f"<p class='ok'>Approved by {who}: {count:,} people, arms {arms}.</p>"
+        shares = ", ".join(f"{arm} {size:,}" for arm, size in arms.items())
+        told = f"<p class='ok'>Approved by {who}: {count:,} people ({escape(shares)}).</p>"
+        return told, f"<p><b>{count:,}</b> people, approved; export it or send it.</p>"
 
     return approve
 

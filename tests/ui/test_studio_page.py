@@ -136,6 +136,7 @@ def test_a_prompt_becomes_mails(
     page.get_by_role("button", name="Approve", exact=True).click()
     done = page.locator("#studio-done")
     expect(done).to_contain_text("Approved by Jo")
+    expect(page.get_by_text("people, approved; export it or send it")).to_be_visible()
     page.get_by_role("button", name="Export files").click()
     expect(done).to_contain_text("mails and")
     with page.expect_download() as download:
