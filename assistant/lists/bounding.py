@@ -203,7 +203,7 @@ def _cut(dual: _Dual, count: int) -> Floats:
             if bound < least:
                 best, least = centre.copy(), bound
             depth = bound - least
-        width = float(np.sqrt(max(slope @ shape @ slope, 0.0)))
+        width = max(float(slope @ shape @ slope), 0.0) ** 0.5
         if (width < _CLOSE and centre[negative] >= 0) or width < 1e-9:
             break
         deep = min(depth / width, 0.99)

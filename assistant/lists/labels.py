@@ -8,6 +8,7 @@ numbers, so what is left is exact.
 """
 
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +21,7 @@ _RIVALS = 8  # labels that each other one is compared with, where several limits
 _BITS = 62  # shared products that a label can tell apart
 
 Ints = NDArray[np.int64]
+_Number = TypeVar("_Number", np.int64, np.float64)
 
 
 @dataclass(frozen=True)
@@ -133,21 +135,17 @@ class _Run:
         self.rest = self._rest()
 
     def _rest(self) -> _Rest:
-        def after(sums: NDArray[np.generic]) -> NDArray[np.generic]:
-            flipped = np.cumsum(sums[..., ::-1], axis=-1)[..., ::-1]
-            return np.concatenate([flipped, np.zeros((*sums.shape[:-1], 1), sums.dtype)], axis=-1)
-
         columns, picks = self.columns, self.picks[self.order]
         least = np.minimum.reduceat(columns.use, columns.starts, axis=1)[:, self.order]
         own = self.bits[picks]
         bits = np.r_[np.bitwise_or.accumulate(own[::-1])[::-1], 0]
         clash = (own & bits[1:]) != 0
         return _Rest(
-            after(columns.worth[picks]),
-            after(columns.use[:, picks]),
+            _after(columns.worth[picks]),
+            _after(columns.use[:, picks]),
             bits,
-            after(self.relaxed.tops[:, self.order]),
-            after(least),
+            _after(self.relaxed.tops[:, self.order]),
+            _after(least),
             np.r_[~np.logical_or.accumulate(clash[::-1])[::-1], True],
         )
 
@@ -233,6 +231,12 @@ class _Run:
                 chosen[self.order[before]] = taken[label]
                 label = int(parents[label])
         return chosen
+
+
+def _after(sums: NDArray[_Number]) -> NDArray[_Number]:
+    """Along the last axis the sum of each element and all that follow it, and of none."""
+    flipped = np.cumsum(sums[..., ::-1], axis=-1, dtype=sums.dtype)[..., ::-1]
+    return np.concatenate([flipped, np.zeros((*sums.shape[:-1], 1), sums.dtype)], axis=-1)
 
 
 def _undominated(worth: Ints, use: Ints, bits: Ints, bounds: NDArray[np.float64]) -> Ints:

@@ -23,7 +23,7 @@ _SPOKEN = 0.3  # more for a source that speaks of all the goal's telling words
 _UNNAMED = 0.5  # less for a goal of which the source, named in it, speaks of nothing else
 _FILLERS = frozenset(
     "some want need everything thing list two three four five six week day weekend friend good"
-    " basic new small big take start learn get set kit gift present home".split()
+    " basic new small big take start learn get set kit gift present home even night morn".split()
 )
 _PACKING = re.compile(
     r"^(?:packing for|kitting out|setting up|starting|travelling with|a guide to)\s+(?:an? |the )?",
