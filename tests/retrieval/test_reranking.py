@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 
 from core.errors import ArtifactError
-from retrieval import reranking
 from retrieval.reranking import Reranker, load_reranker
 
 
@@ -35,7 +34,7 @@ def test_it_is_off_by_default() -> None:
 
 
 def test_missing_weights_are_said(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reranking.importlib.util, "find_spec", lambda name: None)
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
     with pytest.raises(ArtifactError, match=r"aisle\[rerank\]"):
         load_reranker(5)
 
