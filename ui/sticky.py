@@ -136,7 +136,7 @@ def _tab(scope: Scope, body: bytes) -> str:
     """What Gradio calls the session hash; empty where there is none."""
     named = parse_qs(scope["query_string"].decode("latin-1")).get("session_hash")
     if named:
-        return named[0]
+        return str(named[0])
     try:
         told = json.loads(body)
     except ValueError:
