@@ -89,8 +89,10 @@ class Reranker:
         """Probability that `text` answers `query`; pairs run one at a time, as texts do in
         `retrieval.encoder`, so that company changes nothing.
         """
-        clean = (part[:_CHARACTERS].encode(errors="replace").decode() for part in (query, text))
-        tokens = self._tokenizer.encode(*clean)
+        asked, read = (
+            part[:_CHARACTERS].encode(errors="replace").decode() for part in (query, text)
+        )
+        tokens = self._tokenizer.encode(asked, read)
         known = {
             "input_ids": tokens.ids,
             "attention_mask": tokens.attention_mask,

@@ -133,10 +133,11 @@ class AudienceRepository:
         found: dict[str, Contact] = {}
         with self._engine.connect() as connection:
             for chunk in chunks(customer_ids, IN_LIMIT):
-                for *own, interests in connection.execute(statement.where(columns.id.in_(chunk))):
+                for row in connection.execute(statement.where(columns.id.in_(chunk))):
+                    id, name, email, sentiment, personal, interests = row
                     listed = interests if isinstance(interests, list) else [interests]
                     told = tuple(str(interest) for interest in listed if interest)
-                    found[own[0]] = Contact(*own, told)
+                    found[id] = Contact(id, name, email, sentiment, personal, told)
         return found
 
     def overlap(self, customer_ids: Sequence[str], since: datetime) -> dict[str, int]:
