@@ -7,7 +7,7 @@ from itertools import product as combinations
 import numpy as np
 
 from assistant.lists import optimiser
-from assistant.lists.problem import UNLIMITED, Option, Problem, Slot
+from assistant.lists.problem import UNLIMITED, Choice, Option, Problem, Slot
 
 _DOLLAR = 100
 _PROOFS = 10  # of each kind of large list
@@ -244,7 +244,7 @@ def against_proofs(count: int, seed: int) -> dict[str, float]:
 
 def _timed(
     rng: np.random.Generator, kind: str, count: int = 100
-) -> Iterator[tuple[Problem, tuple[optimiser.Choice, float]]]:
+) -> Iterator[tuple[Problem, tuple[Choice, float]]]:
     for _ in range(count):
         problem = large_problem(rng, kind)
         started = time.perf_counter()

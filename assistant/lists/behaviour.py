@@ -20,7 +20,7 @@ _PLAUSIBLE = 0.5  # fit below which a hit is only the nearest that there is
 def named_needs(shop: Shop, words: str) -> list[Need]:
     """The kinds of product that a goal's words surely mean: musts."""
     fits = _fits(shop, words)
-    meant = [path for path, fit in fits.most_common(_MEANT) if fit >= _SURE]
+    meant = [path for path, fit in list(fits.items())[:_MEANT] if fit >= _SURE]
     return [_need(path, words, must=True) for path in meant]
 
 
@@ -32,21 +32,21 @@ def behaviour_needs(shop: Shop, words: str) -> list[Need]:
     best = max(fits.values(), default=0.0)
     if best < _PLAUSIBLE or not shop.search.carries(words):
         return []
-    near = [path for path, fit in fits.most_common() if fit >= max(_PLAUSIBLE, _NEAR * best)]
+    near = [path for path, fit in fits.items() if fit >= max(_PLAUSIBLE, _NEAR * best)]
     together = [path for path in _bought_with(shop, words) if path not in near]
     needs = [_need(path, words, must=fits[path] >= _SURE or path == near[0]) for path in near]
     needs += [_need(path, "", must=False) for path in together]
     return merge(needs)[:_MOST]
 
 
-def _fits(shop: Shop, words: str) -> Counter[str]:
-    """How well the best hit of each category fits the words."""
-    fits: Counter[str] = Counter()
+def _fits(shop: Shop, words: str) -> dict[str, float]:
+    """How well the best hit of each category fits the words, the best category first."""
+    fits: dict[str, float] = {}
     for hit in shop.search.search(words, k=_HITS):
         path = _path(shop, hit.product_id)
-        fits[path] = max(fits[path], hit.fit)
+        fits[path] = max(fits.get(path, 0.0), hit.fit)
     fits.pop("", None)
-    return fits
+    return dict(sorted(fits.items(), key=lambda item: -item[1]))
 
 
 def _bought_with(shop: Shop, words: str) -> list[str]:
