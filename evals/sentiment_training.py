@@ -145,7 +145,7 @@ def train_heads(corpora: Corpora, left_out: int | None) -> Heads:
         embedding=fitting.fit_embedding(
             _sample((sst2_part, 1.0)), _sample((utterances, 1.0), (made, 0.3), (orders, 0.1))
         ),
-        review=_ngram_head([(*long_part, 1.0)], 10.0),
+        review=_ngram_head([(*long_part, 1.0)], 30.0),
         short=_ngram_head(
             [
                 (*long_part, 1.0),
@@ -153,7 +153,7 @@ def train_heads(corpora: Corpora, left_out: int | None) -> Heads:
                 (utterances.hashed, utterances.labelled.labels, _CHAT_WEIGHT),
                 (made.hashed, made.labelled.labels, 0.5),
             ],
-            5.0,
+            15.0,
         ),
         known=corpora.known,
     )

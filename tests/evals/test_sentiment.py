@@ -85,8 +85,8 @@ def test_the_suite_reaches_what_was_asked(shared_data: Path, tmp_path: Path) -> 
     metrics = outcome["metrics"]
     assert isinstance(metrics, dict)
     # As it is reported: the encoder's integers round differently from processor to processor.
-    assert round(metrics["in_domain.accuracy"], 3) >= 0.9
-    assert round(metrics["in_domain.macro_f1"], 3) >= 0.9
+    assert metrics["in_domain.accuracy"] >= 0.9
+    assert metrics["in_domain.macro_f1"] >= 0.9
     assert metrics["transfer.macro_f1"] >= 0.8
     assert metrics["three_class.macro_f1"] >= 0.6
     assert metrics["ece"] <= 0.05
