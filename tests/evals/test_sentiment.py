@@ -84,7 +84,6 @@ def test_the_suite_reaches_what_was_asked(shared_data: Path, tmp_path: Path) -> 
     json.dumps(outcome)
     metrics = outcome["metrics"]
     assert isinstance(metrics, dict)
-    # As it is reported: the encoder's integers round differently from processor to processor.
     assert metrics["in_domain.accuracy"] >= 0.9
     assert metrics["in_domain.macro_f1"] >= 0.9
     assert metrics["transfer.macro_f1"] >= 0.8
