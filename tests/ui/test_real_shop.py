@@ -81,7 +81,7 @@ def test_the_links_beside_the_chat_save_the_list_and_nothing_else_opens_them(
     assert turn.list is not None
     sessions = api.app.state.sessions  # type: ignore[attr-defined]
     renderer = Renderer(runtime.settings.home, sessions.download_pass)
-    page = renderer.desk(Desk(turn.list), "USD")
+    page = renderer.desk(Desk(turn.list), "USD", {})
     links = re.findall(r'href="(/shared/file/[^"]+)"', page)
     assert [link.rsplit("=", 1)[1] for link in links] == ["md", "csv", "html"]
     for link in links:
