@@ -4,6 +4,8 @@ Works on the workspace that `AISLE_HOME` names, which must be built. Absolute ti
 the machine; the ratio to the floor is what to compare.
 """
 
+import os
+import pty
 import subprocess
 import sys
 import tempfile
@@ -42,6 +44,7 @@ _TALK = (
     "what's the most expensive backpack you have?",
     "can you write my essay",
 )
+_CLI = "from ui.cli import main; main()"
 _HEAVY = "import langchain.agents, onnxruntime, sqlalchemy"
 
 
@@ -57,7 +60,13 @@ def main() -> None:
         rows = [
             (
                 "chat: process to prompt",
-                _processes("-c", "from ui.cli import main; main()", "chat"),
+                _times([_prompt], 5),
+                "Python that does nothing",
+                _processes("-c", ""),
+            ),
+            (
+                "chat: process to an open shop",
+                _processes("-c", _CLI, "chat"),
                 "importing its libraries",
                 _processes("-c", _HEAVY),
             ),
@@ -110,6 +119,19 @@ def _processes(*args: str) -> list[float]:
     return _times(
         [lambda: subprocess.run([sys.executable, *args], stdin=subprocess.DEVNULL, check=True)], 5
     )
+
+
+def _prompt() -> None:
+    """A chat at a terminal, until it shows its prompt."""
+    ours, theirs = pty.openpty()
+    command = [sys.executable, "-c", _CLI, "chat"]
+    with subprocess.Popen(command, stdin=theirs, stdout=theirs, stderr=theirs) as process:
+        os.close(theirs)
+        seen = b""
+        while b"you>" not in seen:
+            seen += os.read(ours, 4096)
+        process.kill()
+    os.close(ours)
 
 
 def _turns(assistant: Assistant) -> list[Callable[[], Any]]:

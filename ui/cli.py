@@ -122,7 +122,7 @@ def chat(customer: Customer = None, as_json: AsJson = False) -> None:
     """Chat in the terminal; reads lines from a pipe too."""
     from ui.terminal import chat as run
 
-    run(_open(), customer, as_json=as_json, console=_out)
+    run(_settings(), lambda: _open().assistant, customer, as_json=as_json, console=_out)
 
 
 @app.command()

@@ -2,45 +2,74 @@
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.markdown import Markdown
 from rich.markup import escape
 
+from core.artifacts import Generations
 from core.errors import AisleError
 from core.ids import new_id
+from core.settings import Settings
+from core.store import Store
 from core.turn import Turn
-from ui.runtime import Runtime
+
+if TYPE_CHECKING:
+    from assistant import Assistant
 
 
-def chat(runtime: Runtime, customer: str | None, *, as_json: bool, console: Console) -> None:
+def chat(
+    settings: Settings,
+    open_assistant: "Callable[[], Assistant]",
+    customer: str | None,
+    *,
+    as_json: bool,
+    console: Console,
+) -> None:
     """Answer line after line until the input ends.
 
     With `as_json`, each line of input gives one line of output: a `Turn`, or an object with
-    `error` where the line could not be answered.
+    `error` where the line could not be answered. The assistant is opened while a person at a
+    keyboard writes the first line.
 
     Raises:
+        NotBuiltError: nothing has been built yet.
         NotFoundError: there is no such customer.
+        AisleError: the assistant can't be opened.
     """
+    Generations(settings.models_path).current()
     if customer is not None:
-        runtime.store.customers.get(customer)
+        store = Store(settings.resolved_database_url)
+        store.customers.get(customer)
+        store.close()
     conversation = new_id()
     interactive = sys.stdin.isatty() and not as_json
-    assistant = runtime.assistant
-    if interactive:
-        greeting = assistant.greeting(customer)
-        console.print(f"[bold]{runtime.shop_name}[/]: {greeting.reply} [dim](Ctrl+D ends)[/]")
-    for line in _lines(console, interactive=interactive):
-        try:
-            turn = assistant.reply(line, conversation_id=conversation, customer_id=customer)
-        except AisleError as error:
-            _print_error(error, console, as_json=as_json)
-            continue
-        if as_json:
-            print(turn.model_dump_json(), flush=True)  # noqa: T201
-        else:
-            _print_turn(turn, console)
+    with ThreadPoolExecutor(1) as pool:
+        opening = pool.submit(open_assistant)
+        if interactive:
+            console.print("[bold]What are you looking for?[/] [dim](Ctrl+D ends)[/]")
+        for line in _lines(console, interactive=interactive):
+            assistant = _opened(opening, console, interactive=interactive)
+            try:
+                turn = assistant.reply(line, conversation_id=conversation, customer_id=customer)
+            except AisleError as error:
+                _print_error(error, console, as_json=as_json)
+                continue
+            if as_json:
+                print(turn.model_dump_json(), flush=True)  # noqa: T201
+            else:
+                _print_turn(turn, console)
+        opening.result()
+
+
+def _opened(opening: "Future[Assistant]", console: Console, *, interactive: bool) -> "Assistant":
+    if interactive and not opening.done():
+        with console.status("Opening the shop ..."):
+            return opening.result()
+    return opening.result()
 
 
 def _lines(console: Console, *, interactive: bool) -> Iterator[str]:
