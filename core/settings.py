@@ -131,8 +131,9 @@ class Settings(BaseSettings):
     workers: int = Field(default=1, ge=1, le=64)
     """Processes that serve side by side; `aisle serve --workers` sets it too."""
 
-    turns_at_once: int = Field(default=4, ge=1, le=1_000)
-    """Turns that run at once in one worker process."""
+    turns_at_once: int | None = Field(default=None, ge=1, le=1_000)
+    """Turns that run at once in one worker process; by default one with the embedded model,
+    which the processor alone holds up, and eight with a language model, whose turns wait."""
 
     turns_waiting: int = Field(default=32, ge=0, le=10_000)
     """Turns that may wait in one worker process; more are refused with 503 at once."""
@@ -167,6 +168,11 @@ class Settings(BaseSettings):
     def resolved_database_url(self) -> str:
         """The SQLAlchemy URL in force."""
         return self.database_url or f"sqlite:///{(self.home / 'aisle.db').resolve()}"
+
+    @property
+    def concurrent_turns(self) -> int:
+        """The `turns_at_once` in force."""
+        return self.turns_at_once or (1 if self.model == "embedded" else 8)
 
     @property
     def models_path(self) -> Path:

@@ -29,9 +29,9 @@ class Turns:
     """
 
     def __init__(self, settings: Settings) -> None:
-        self._slots = CapacityLimiter(settings.turns_at_once)
-        self._threads = CapacityLimiter(settings.turns_at_once)
-        self._most = settings.turns_at_once + settings.turns_waiting
+        self._slots = CapacityLimiter(settings.concurrent_turns)
+        self._threads = CapacityLimiter(settings.concurrent_turns)
+        self._most = settings.concurrent_turns + settings.turns_waiting
         self.inside = 0
         """Turns that run or wait."""
         self.refused = 0
