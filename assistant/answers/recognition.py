@@ -25,7 +25,8 @@ _QUESTION = re.compile(
 )
 _OF_IT = re.compile(r"\b(?:it|its|it's|they|them|their|these|those|this|that one|in there)\b", re.I)
 _TO_ASSISTANT = re.compile(
-    r"\b(?:can|could|will|would|are|do|did|have) you\b|\b(?:show|find|recommend|suggest|compare)\b"
+    r"\b(?:can|could|will|would|are|do|did|have) you\b|\byou (?:have|sell|carry|stock|offer)\b"
+    r"|\b(?:show|find|recommend|suggest|compare)\b"
     r"|\b(?:looking for|i need|i want|i'd like)\b",
     re.IGNORECASE,
 )
