@@ -42,8 +42,9 @@ _RATING, _FEELING, _CUE, _PRIOR = 2.35, 3.55, 2.3, 1.57
 side is known; on phrases that it wasn't fitted on it is right about 94 %."""
 
 _CUT = re.compile(
-    r"\s*[;:]\s+|,?\s+[-–—]+\s+|,\s+(?=and|plus|also|so)|,?\s+(?=(?:but|although|though|however|yet"
-    r"|whereas|except|plus|shame that|otherwise)\b)",
+    r"\s*[;:]\s+|,?\s+[-–—]+\s+|,\s+(?=and|plus|also|so)"
+    r"|,?\s+(?=(?:but|although|though(?! i can live with)|however|yet|whereas|except"
+    r"|plus|shame that|otherwise)\b)",
     re.IGNORECASE,
 )
 _TURN = re.compile(
