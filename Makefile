@@ -30,7 +30,7 @@ test: $(STAMP) ## Run the tests (under five minutes)
 	$(BIN)/pytest -n 2 --dist worksteal -m 'not slow and not fuzz'
 
 test-slow: $(STAMP) ## Run the tests that take minutes
-	$(BIN)/pytest -m slow
+	$(BIN)/pytest -n 2 --dist worksteal -m slow
 
 fuzz: $(STAMP) ## Fuzz the API from its schema, a hundred requests a route
 	$(BIN)/pytest -m fuzz

@@ -110,6 +110,7 @@ def test_what_was_learned_survives_a_restart(store: Store) -> None:
     again.close()
 
 
+@pytest.mark.slow
 def test_no_observation_of_concurrent_processes_is_lost(store: Store) -> None:
     for at in range(30):
         show(store, f"r{at}", product=f"p{at}")

@@ -12,6 +12,7 @@ from evals.bandit_taste import adaptation
 from recsys import Recommender
 
 
+@pytest.mark.slow
 def test_the_bandit_regrets_less_than_every_peer_on_the_same_draws() -> None:
     rounds = random_rounds(RoundsConfig(rounds=800))
     regret = {name: play(policy, rounds)[-1] for name, policy in policies(rounds, 0).items()}
@@ -23,6 +24,7 @@ def test_draws_are_decided_by_the_seed() -> None:
     np.testing.assert_array_equal(first.clicks, second.clicks)
 
 
+@pytest.mark.slow
 def test_three_events_turn_the_list_to_a_new_taste_and_cost_the_steady_little() -> None:
     shop = simulated_shop(ShopConfig(customers=200, products_per_category=30))
     moved = adaptation(Recommender.fit(shop.data, shop.products), shop, shoppers=60)

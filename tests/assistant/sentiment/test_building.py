@@ -106,6 +106,7 @@ def test_aspects_of_another_version_are_read_anew(
     assert [opinion.aspect for opinion in opinions(store.reviews.all())] == ["strap"]
 
 
+@pytest.mark.slow
 @pytest.mark.filterwarnings("ignore")
 def test_a_named_classifier_scores_in_place_of_the_heads(
     settings: Settings, store: Store, sentence_encoder: Encoder, tiny_bert: Path

@@ -15,11 +15,11 @@ def test_word_order_is_seen_in_pairs() -> None:
 
 
 def test_a_head_learns_a_negated_pair_against_its_words() -> None:
-    texts = ["not bad", "good", "bad", "not good"] * 20
-    positive = np.array([True, True, False, False] * 20)
-    head = fit_ngrams([buckets(text) for text in texts], positive, np.ones(80))
-    logits = head.logits([buckets(text) for text in texts[:4]])
-    assert (logits > 0).tolist() == [True, True, False, False]
+    texts = ["not bad", "good", "good", "bad", "bad", "not good"] * 20
+    positive = np.array([True, True, True, False, False, False] * 20)
+    head = fit_ngrams([buckets(text) for text in texts], positive, np.ones(120))
+    logits = head.logits([buckets(text) for text in texts[:6]])
+    assert (logits > 0).tolist() == [True, True, True, False, False, False]
 
 
 def test_a_text_without_words_gets_the_bias() -> None:

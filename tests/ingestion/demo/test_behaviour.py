@@ -120,6 +120,7 @@ def test_those_who_never_change_have_one_taste(shop: DemoShop) -> None:
     assert np.allclose(truth.taste_after.sum(axis=1), 1)
 
 
+@pytest.mark.slow
 def test_simulator_is_the_shops_own() -> None:
     small = simulator(5, customers=30)
     assert small.utility("1", small.product_ids[:4], 1_780_000_000).shape == (4,)

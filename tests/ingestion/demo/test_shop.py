@@ -25,6 +25,7 @@ def test_counts_are_those_of_a_shop_worth_talking_to(shop: DemoShop) -> None:
     assert 1_400 <= len(shop.social_posts) <= 1_700
 
 
+@pytest.mark.slow
 def test_a_seed_gives_the_same_shop_in_every_process_and_another_seed_another() -> None:
     code = (
         "import sys; from ingestion.demo import generate; from tests.ingestion.demo.test_shop "
