@@ -9,7 +9,8 @@ from typing import Any
 
 from assistant.language.frames import Understanding
 from assistant.language.text import normalise
-from assistant.lists.reading import REVOKE, ListReader
+from assistant.lists import wording
+from assistant.lists.reading import ListReader
 from assistant.services import Shop
 from assistant.state import DialogueState
 from assistant.trips.reading import read_trip_edits, read_trip_question
@@ -73,7 +74,7 @@ def read_plan(
     said = normalise(text).lower().strip()
     active = bool(set(state.last_acts) & _PLAN_ACTS)
     leaves = _LEAVES if active else _LEAVES | _ELSEWHERE
-    unshares = state.shopping is not None and REVOKE.search(said) is not None
+    unshares = state.shopping is not None and wording.REVOKE.search(said) is not None
     if understood.acts[0] in leaves and understood.confidence > _SURE and not unshares:
         return None
     request = _of_trip(said, state, today, active=active)

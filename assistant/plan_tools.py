@@ -79,8 +79,7 @@ def make_shopping_list(
         )
         if not made.plan.lines:
             raise NotFoundError(_UNKNOWN.format(made.plan.title[:60]))
-        context.state.constraints = _held(context)  # the last search is over
-        _put(context, made.plan, None)
+        _begin(context, made.plan, None)
         return _made(context, made)
 
 
@@ -188,7 +187,7 @@ def plan_trip(request: str, *, runtime: Runtime) -> TripResult:
         made = list_of_trip(
             context.shop, asked.goal, trip, known, _shopper(context), _held(context)
         )
-        _put(context, made.plan, trip)
+        _begin(context, made.plan, trip)
         return TripResult(trip, asked.notes, "made", shopping=_made(context, made))
 
 
@@ -322,6 +321,12 @@ def _plan(context: TurnContext, *, starting: bool = False) -> ShoppingPlan:
             raise NotFoundError(_NO_LIST)
         state.shopping = ShoppingPlan(currency=context.shop.catalog.currency)
     return state.shopping
+
+
+def _begin(context: TurnContext, plan: ShoppingPlan, trip: Trip | None) -> None:
+    """Make a new list and trip the ones in hand: the last search, and its limits, are over."""
+    context.state.constraints = _held(context)
+    _put(context, plan, trip)
 
 
 def _put(context: TurnContext, plan: ShoppingPlan | None, trip: Trip | None) -> None:

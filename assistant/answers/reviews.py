@@ -88,7 +88,8 @@ _ABOUT_REVIEWS = frozenset(
         "reviews review reviewers reviewer customers customer people buyers buyer others owners"
         " users say says said saying mention mentions think tell told report according opinions"
         " opinion experience find found one ones bought rating ratings stars feedback general"
-        " overall complaints complaint complain praise like love wrong good bad problems".split()
+        " overall complaints complaint complain praise like love wrong good bad problems"
+        " fewest fewer least most".split()
     )
 )
 

@@ -15,10 +15,15 @@ _SEASONS = {"spring": 4, "summer": 7, "autumn": 10, "fall": 10, "winter": 1}
 _DAYS = {"night": 1, "day": 1, "week": 7, "weekend": 2, "fortnight": 14, "month": 30}
 _LONGEST = 365
 
+_KIND = (
+    r"(?:(?:long|short|whole|full|lovely|lazy|quiet|busy|relaxing|romantic|rainy|wet|sunny|hot|warm"
+    r"|cold|winter|summer|autumn|spring) )?"
+)
+"""What may stand between a number and its days."""
 _MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
 _DURATION = re.compile(
     rf"\b(?:for |over )?(?:(?P<low>{NUMBER})\s?(?:-|to)\s?)?(?P<number>{NUMBER}|a|an|one|the|this"
-    r"|next)[\s-](?:long |whole |full )?(?P<unit>nights?|days?|weeks?|weekends?|fortnights?"
+    rf"|next)[\s-]{_KIND}(?P<unit>nights?|days?|weeks?|weekends?|fortnights?"
     r"|months?)\b"
 )
 _RANGE = re.compile(

@@ -63,6 +63,15 @@ def test_a_customer_finds_the_list_in_another_conversation(assistant: Assistant)
     assert other.list is None
 
 
+def test_a_trip_ends_the_last_search_and_its_limit(guided: Assistant) -> None:
+    searched, planned = _say(
+        guided, "a backpack under $60", "plan three days in Lisbon in May for the two of us"
+    )
+    assert searched.constraints.price_max == 60
+    assert planned.itinerary is not None
+    assert planned.constraints.price_max is None
+
+
 def test_a_trip_has_days_a_list_and_citations_and_rain_changes_both(guided: Assistant) -> None:
     planned, wet, longer = _say(
         guided,

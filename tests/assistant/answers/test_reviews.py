@@ -76,5 +76,12 @@ def test_what_no_review_mentions_is_said_to_be_so(reviewed: Shop) -> None:
     assert (found.topic, found.mentioning) == ("battery weak", 0)
 
 
+def test_the_fewest_complaints_are_complaints_of_any_kind(reviewed: Shop) -> None:
+    product = reviewed.store.products.get("p")
+    found = summarise(reviewed, product, "which of these has the fewest complaints?")
+    assert found is not None
+    assert (found.side, found.topic) == ("complaints", None)
+
+
 def test_a_product_without_reviews_has_no_summary(reviewed: Shop) -> None:
     assert summarise(reviewed, reviewed.store.products.get("q")) is None

@@ -15,6 +15,7 @@ TODAY = date(2026, 5, 13)  # a Wednesday
         ("a long weekend", 2),
         ("three nights", 4),
         ("a month", 30),
+        ("two rainy days in edinburgh", 2),
         ("5-7 days", 7),
         ("next week", None),
         ("for 9999 days", None),

@@ -1,0 +1,156 @@
+"""How shoppers say what they want done to a list: patterns over lower-case text."""
+
+import re
+
+from assistant.language.numbers import NUMBER
+
+THE = r"(?:the |my |that |those |these |a |an |some |any |your )*"
+ITEM = r"(?P<item>[a-z0-9][^.,;!?]*?)"
+END = r"(?=[.,;!?]|$| please| thanks| instead| as well| too\b)"
+LIST_WORD = r"(?:(?:shopping |packing |wish)?list|basket|plan)"
+ON_LIST = rf"(?: (?:to|on|onto|into|in|off|from) (?:the|my|our) {LIST_WORD})?"
+
+UNDO = re.compile(
+    r"^(?:(?:no|oh|oops|sorry|actually|please|wait)[,!. ]+)*(?:undo\b|revert\b|(?:take"
+    r"|put) (?:that|it)"
+    r" back(?: how it was)?$|go back(?: to (?:the|how)|$)|put it back|restore (?:it|the list)"
+    r"|undo (?:that|it|the last))"
+)
+SHOW = re.compile(
+    rf"\b(?:show|see|read|open|view|display|print|list|review)\b.{{0,20}}\b{LIST_WORD}\b"
+    rf"|\bwhat(?:'s| is| do i have| have i got| are the things)\b.{{0,20}}\bon (?:the|my"
+    rf"|our) {LIST_WORD}"
+    rf"|^(?:the |my )?(?:shopping )?list\??$|\b(?:what's|what is|how much is) (?:the|my) total\b"
+    rf"|\bhow much (?:is|does|will|would) (?:the |my )?(?:{LIST_WORD}|it all|everything"
+    rf"|all of it)\b"
+    rf"|\bwhere(?:'s| is) my {LIST_WORD}"
+)
+COMES_TO = re.compile(
+    r"\bwhat (?:does|do|would|will) (?:it|that|this|they|all (?:of )?(?:it|that|this))"
+    r" (?:all )?(?:come|add up|amount|cost)\b"
+)
+CLEAR = re.compile(
+    rf"\b(?:clear|empty|delete|wipe|scrap|throw away|start) (?:out )?(?:the|my|a new"
+    rf"|over the|this) {LIST_WORD}"
+    rf"|\btake everything off\b"
+)
+SHARE = re.compile(
+    r"\b(?:share|send)\b.{0,30}\b(?:list|it|this|trip|itinerary|plan|link)\b|\b(?:a "
+    r"|the )?link (?:to|for)"
+    r" (?:the|my|this)\b|\bget a link\b"
+)
+REVOKE = re.compile(
+    r"\b(?:stop sharing|unshare|revoke|(?:disable|delete|remove|kill"
+    r"|cancel) the (?:shared? )?link)\b"
+)
+DROP = re.compile(
+    r"\bwhat(?: else)? (?:can|could|should|do|would|might|else can) (?:i|we"
+    r"|you)?\s?(?:drop|cut|remove|leave"
+    r"|skip|lose|take|do without|give up|save on|ditch)\b|\bhow (?:can|could|do) (?:i|we|you)"
+    r" (?:get|bring|keep|cut|save|make it|reduce|lower)\b"
+)
+MARGIN = re.compile(
+    rf"\bwhat (?:would|could|will|does|do|can) .{{0,25}}?(?:{NUMBER}|more|less|extra)\b.{{0,40}}"
+    r"\b(?:more|less|extra|change|get|buy|bring|add|do|give)\b"
+    rf"|\b(?:what|how about) if (?:i|we) .{{0,25}}\b(?:more|less|extra)\b"
+    r"|\bnext \$?\d+|\b(?:if|with) (?:i|we)? ?(?:had|spent|added|spend"
+    r"|add) .{0,20}\b(?:more|less)\b"
+    r"|\bwhat did (?:my|the) budget (?:buy|get)"
+)
+WHY = re.compile(
+    rf"\bwhy (?:the|a|is|are|did you|do i|do we|would i|that|this|those|have you)\b(?: (?:choose"
+    rf"|chose|pick|picked"
+    rf"|put|need|get|take|select|suggest|chosen|picked))* ?{THE}{ITEM}(?: on (?:the"
+    rf"|my) list| there)?\??$"
+)
+BUDGET = re.compile(
+    r"\b(?:budget (?:is|to|of|now|at|should be)|(?:raise|lower|increase|reduce|cut|change"
+    r"|set|bump|make)"
+    r"(?: up)? (?:the|my|our) budget|(?:get|bring|keep|make|squeeze|push|fit) (?:it"
+    r"|everything|that|the list"
+    r"|the total|all of it|this|them all)(?: all)? (?:down )?(?:to|under|below|within|into)"
+    r"|(?:i|we) (?:can|could|only|now)(?: only| now)? (?:spend|afford|have)|budget:? ?[$€£]?\d"
+    r"|actually (?:i have|my budget|only)|(?:i|we) (?:have|'ve got) only|make it (?:under"
+    r"|below|cheaper than))"
+)
+NOT_ABOVE_ZERO = re.compile(
+    r"(?:(?<!\d)[-−]\s?[$€£]?\d|[$€£]\s?[-−]\d|\bminus \d|(?<![\d.,])0(?![\d.,]))"
+)
+NO_BUDGET = re.compile(
+    r"\b(?:no|forget the|ignore the|without a|drop the) (?:budget|limit)\b(?!.*\d)"
+)
+OWN = re.compile(
+    rf"(?:\b(?:tick|check|cross|mark) (?:off )?{THE}(?P<a>[a-z][^.;!?]*?)(?: off"
+    rf"| as (?:done|bought|owned))?"
+    rf"(?: (?:the|my) list)?$|\b(?:i|we)(?:'ve| have)?(?: already| still)? (?:have|own|got"
+    rf"|bought|possess)"
+    rf"(?: already| got)? {THE}(?P<b>[a-z][^.;!?]*?)(?: already| at home| myself)?$"
+    rf"|\balready (?:have|own|got)"
+    rf" {THE}(?P<c>[a-z][^.;!?]*?)$)"
+)
+WHAT_I_OWN = re.compile(r"^(?:what|whatever|anything|everything|the things|things|stuff)\b")
+MOST = re.compile(
+    rf"\b(?:(?:spend|put) (?:the )?(?:most|more)(?: of (?:it|the (?:money"
+    rf"|budget)))?(?: money)? (?:on|into)"
+    rf"|splurge on|don't skimp on) {THE}{ITEM}{END}"
+)
+KEEP = re.compile(
+    rf"^(?:please )?(?:keep|don't (?:touch|change)|leave) {THE}{ITEM}(?: as (?:it"
+    rf"|they) (?:is|are)| alone)?{END}"
+)
+REFILL = re.compile(
+    r"\b(?:fill it up|use (?:up )?the rest|spend the rest|optimi[sz]e|re-?do the list"
+    r"|upgrade (?:it|everything|what)"
+    r"|best (?:list|mix) for|choose again|start fresh with the same)\b"
+)
+OPTIONAL = re.compile(
+    r"\b(?:add|include|with|take)\b.{0,15}\b(?:nice[- ]to[- ]haves?|extras|optional|nice to have)\b"
+)
+SWAP = re.compile(
+    rf"\b(?:swap|replace|change|switch|exchange|trade)(?: out)? {THE}{ITEM} (?:for|with"
+    rf"|to|against|by) "
+    rf"(?P<new>[^.;!?]+?){END}"
+)
+SWAP_ONLY = re.compile(
+    rf"\b(?:(?P<how>cheaper|better|nicer|different|another|other"
+    rf"|alternative) (?P<item>[a-z][^.,;!?]*?)"
+    rf"|(?:swap|replace|change|switch)(?: out)? {THE}(?P<item2>[a-z][^.,;!?]*?)){END}"
+)
+QUANTITY = re.compile(
+    rf"\b(?:make (?:it|that|them) |change (?:it|that|the quantity) to |(?:i|we) (?:only "
+    rf"|just )?(?:need|want) "
+    rf"|only |just |set (?:it|the quantity) to )(?P<n>{NUMBER}|a|an)\b(?:\s?(?:x"
+    rf"|of)?\s?{THE}{ITEM})?{END}"
+)
+DOUBLE = re.compile(rf"\b(?P<n>double|triple) {THE}{ITEM}{END}")
+ADD = re.compile(
+    rf"\b(?:add|include|throw in|put|pop|also (?:need|want|add)|(?:i|we) (?:also"
+    rf"|still) (?:need|want)"
+    rf"|(?:and )?(?:get|give) me|plus) (?P<n>(?:another |an extra )?(?:{NUMBER}|an?"
+    rf"|another|some|a few|one|a pair of)"
+    rf"\s)?(?P<more>more |extra |additional )?(?P<of>of )?{THE}{ITEM}{ON_LIST}{END}"
+)
+REMOVE = re.compile(
+    rf"\b(?:remove|drop|delete|take (?:off|out)|leave out|skip|scratch|get rid of|lose"
+    rf"|forget|no need for"
+    rf"|(?:i|we) don't (?:need|want)|ditch|cut"
+    rf"|without) {THE}{ITEM}{ON_LIST}(?: any ?more| after all)?{END}"
+)
+TAKE_OFF = re.compile(rf"\btake {THE}{ITEM} (?:off|out|from)\b")
+MANNERS = (
+    (
+        "cheaper",
+        re.compile(r"\b(?:cheaper|less expensive|more affordable|lower[- ]priced|the cheapest)\b"),
+    ),
+    ("better", re.compile(r"\b(?:better|nicer|higher rated|best|top rated)\b")),
+    ("other", re.compile(r"\b(?:different|another|other|something else|alternative|else)\b")),
+)
+SPLIT = re.compile(
+    r"(?:[.;!]\s+|,?\s+(?:and|then|and then|also)\s+(?=(?:add|remove|drop|swap|replace"
+    r"|tick|take|make|change"
+    r"|keep|put|double|delete|get rid|i (?:already )?(?:have|own)|my budget|the budget"
+    r"|raise|lower|spend)\b))"
+)
+SEVERAL = frozenset({"them", "those", "these", "both"})
+IT = frozenset({"it", "this", "that", "them", "one"})
+ALSO = re.compile(r"^(?:and|also|plus) (?P<item>.+?)(?:,? (?:too|as well|also))?$")
