@@ -1,14 +1,12 @@
 """The assistant: one utterance in, one checked `Turn` out."""
 
 import logging
-import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any
-from weakref import WeakValueDictionary
 
 import numpy as np
 from langchain_core.messages import AIMessage, AIMessageChunk, AnyMessage, HumanMessage
@@ -22,6 +20,7 @@ from assistant.allowance import Allowance
 from assistant.answers.recognition import recognise
 from assistant.commands import uncommanded
 from assistant.context import TurnContext
+from assistant.conversations import Conversations
 from assistant.embedded import phrases
 from assistant.exposures import log_exposures
 from assistant.happenings import keep
@@ -37,7 +36,7 @@ from assistant.services import Shop
 from assistant.state import DialogueState
 from assistant.streaming import Emit, Streamed, pieces_of, pumped
 from assistant.tracking import track
-from core.errors import AisleError, NotFoundError
+from core.errors import AisleError
 from core.guard import missing
 from core.ids import new_id
 from core.leaving import leaving
@@ -68,8 +67,7 @@ class Assistant:
         self._name = EMBEDDED if model is None else model.name
         self._embedded = build_agent(None, checkpointer)
         self._agent = self._embedded if model is None else build_agent(model.chat, checkpointer)
-        self._locks: WeakValueDictionary[str, _Lock] = WeakValueDictionary()
-        self._guard = threading.Lock()
+        self._conversations = Conversations(shop.store, checkpointer)
 
     def greeting(self, customer_id: str | None = None) -> Turn:
         """The opening line of a new conversation."""
@@ -101,7 +99,7 @@ class Assistant:
         """
         utterance = _clean(text)
         conversation = conversation_id or new_id()
-        with self._lock(conversation):
+        with self._conversations.lock(conversation):
             return self._turn(utterance, conversation, customer_id)
 
     def stream(
@@ -120,7 +118,7 @@ class Assistant:
         conversation = conversation_id or new_id()
 
         def work(emit: Emit) -> Turn:
-            with self._lock(conversation):
+            with self._conversations.lock(conversation):
                 return self._turn(utterance, conversation, customer_id, emit)
 
         if self._model is None:
@@ -130,7 +128,7 @@ class Assistant:
 
     def recall(self, conversation_id: str) -> DialogueState:
         """What holds in a conversation; nothing in one that hasn't begun."""
-        return self._state({"configurable": {"thread_id": conversation_id}})
+        return self._conversations.state(conversation_id)
 
     def note(
         self,
@@ -185,10 +183,10 @@ class Assistant:
         self, conversation_id: str, customer_id: str | None, change: Callable[[Session], Session]
     ) -> Session:
         """Change what happened in a conversation outside its turns."""
-        with self._lock(conversation_id):
-            self._claim(conversation_id, customer_id)
+        with self._conversations.lock(conversation_id):
+            self._conversations.claim(conversation_id, customer_id)
             config: RunnableConfig = {"configurable": {"thread_id": conversation_id}}
-            state = self._state(config)
+            state = self._conversations.state(conversation_id)
             state.session = change(state.session)
             saved = {"dialogue": state.model_dump(mode="json")}
             self._embedded.update_state(config, saved, as_node=STATE_NODE)
@@ -207,20 +205,20 @@ class Assistant:
         self, text: str, conversation_id: str, customer_id: str | None, emit: Emit | None
     ) -> Turn:
         started = time.perf_counter()
-        profile_id = self._claim(conversation_id, customer_id)
+        profile_id = self._conversations.claim(conversation_id, customer_id)
         config: RunnableConfig = {
             "configurable": {"thread_id": conversation_id},
             "recursion_limit": 40,
         }
         shopper = _Shopper(conversation_id, customer_id, profile_id)
-        context = self._understand(text, shopper, config)
+        context = self._understand(text, shopper)
         understood = time.perf_counter()
         streamed = Streamed(emit)
         degraded = self._ask_model(context, config, streamed)
         model = self._name
         if self._model is None or degraded:
             if degraded:
-                failed, context = context, self._understand(text, shopper, config)
+                failed, context = context, self._understand(text, shopper)
                 context.take_over(failed)
             model = EMBEDDED
             self._run(self._embedded, context, config)
@@ -291,8 +289,8 @@ class Assistant:
         self.shop.store.conversations.touch(context.conversation_id, context.state.turn)
         return log_exposures(context)
 
-    def _understand(self, text: str, shopper: "_Shopper", config: RunnableConfig) -> TurnContext:
-        state = self._state(config)
+    def _understand(self, text: str, shopper: "_Shopper") -> TurnContext:
+        state = self._conversations.state(shopper.conversation_id)
         state.turn += 1
         if state.turn == 1 and state.session.is_empty():
             profile_id, conversation_id = shopper.profile_id, shopper.conversation_id
@@ -335,11 +333,6 @@ class Assistant:
         hold(state)
         return bool(rows)
 
-    def _state(self, config: RunnableConfig) -> DialogueState:
-        found = self._checkpointer.get_tuple(config)
-        saved = None if found is None else found.checkpoint["channel_values"].get("dialogue")
-        return DialogueState.model_validate(saved) if saved else DialogueState()
-
     def _feel(self, context: TurnContext, embedding: NDArray[np.float32]) -> None:
         """Score the utterance and move the running mood."""
         sentiment = self.shop.sentiment.analyse([context.text], embeddings=embedding[None])[0]
@@ -369,32 +362,6 @@ class Assistant:
             if isinstance(message, AIMessageChunk):
                 streamed.take(message.text, context)
 
-    def _claim(self, conversation_id: str, customer_id: str | None) -> str | None:
-        """Make sure that the conversation is this customer's, or new.
-
-        Returns:
-            The customer's id where they consent to personalisation, else None.
-        """
-        profile_id = None
-        if customer_id is not None:
-            customer = self.shop.store.customers.get(customer_id)
-            profile_id = customer_id if customer.consent_personalisation else None
-        known = self.shop.store.conversations.find([conversation_id]).get(conversation_id)
-        if known is not None and known.customer_id != customer_id:
-            raise NotFoundError(
-                f"There is no conversation '{conversation_id[:80]}' for this shopper. "
-                "Start a new one by leaving the id out."
-            )
-        if known is None:
-            store = self.shop.store
-            begin = partial(store.conversations.begin, conversation_id, customer_id)
-            store.saving.call(begin, lambda: None)
-        return profile_id
-
-    def _lock(self, conversation_id: str) -> "_Lock":
-        with self._guard:
-            return self._locks.setdefault(conversation_id, _Lock())
-
 
 @dataclass(frozen=True)
 class _Shopper:
@@ -403,19 +370,6 @@ class _Shopper:
     conversation_id: str
     customer_id: str | None
     profile_id: str | None
-
-
-class _Lock:
-    """A lock that a weak dictionary can hold: it goes when no turn holds it."""
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-
-    def __enter__(self) -> None:
-        self._lock.acquire()
-
-    def __exit__(self, *_: object) -> None:
-        self._lock.release()
 
 
 def _clean(text: str) -> str:
