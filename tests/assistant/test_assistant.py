@@ -12,16 +12,7 @@ from core.constraints import Constraints
 from core.errors import AisleError, NotFoundError
 from core.store import EventKind
 from core.turn import Act, Turn
-
-
-def _say(assistant: Assistant, *lines: str, customer: str | None = None) -> list[Turn]:
-    turns: list[Turn] = []
-    conversation = None
-    for line in lines:
-        turn = assistant.reply(line, conversation_id=conversation, customer_id=customer)
-        conversation = turn.conversation_id
-        turns.append(turn)
-    return turns
+from tests.assistant.conversing import say
 
 
 def _titles(turn: Turn) -> list[str]:
@@ -29,7 +20,7 @@ def _titles(turn: Turn) -> list[str]:
 
 
 def test_a_search_shows_only_what_fits_and_says_why(assistant: Assistant) -> None:
-    (turn,) = _say(assistant, "I'm looking for a backpack under $60")
+    (turn,) = say(assistant, "I'm looking for a backpack under $60")
     assert turn.acts == (Act.SEARCH,)
     assert turn.constraints.price_max == Decimal(60)
     assert len(turn.products) == 5
@@ -40,34 +31,34 @@ def test_a_search_shows_only_what_fits_and_says_why(assistant: Assistant) -> Non
 
 
 def test_constraints_add_up_over_turns(assistant: Assistant) -> None:
-    *_, last = _say(assistant, "I need a backpack", "something in black", "at most $60", "thanks")
+    *_, last = say(assistant, "I need a backpack", "something in black", "at most $60", "thanks")
     assert last.constraints.price_max == Decimal(60)
     assert last.constraints.attributes == {"color": ("black",)}
     assert last.constraints.category == "outdoor > backpack"
 
 
 def test_cheaper_gives_cheaper_products(assistant: Assistant) -> None:
-    first, second = _say(assistant, "show me black backpacks", "cheaper")
+    first, second = say(assistant, "show me black backpacks", "cheaper")
     dearest = max(product.price or 0 for product in first.products)
     assert second.products
     assert all((product.price or 0) < dearest for product in second.products)
 
 
 def test_a_reference_gets_the_details_of_that_very_product(assistant: Assistant) -> None:
-    first, second = _say(assistant, "show me backpacks", "tell me more about the second one")
+    first, second = say(assistant, "show me backpacks", "tell me more about the second one")
     assert _titles(second) == _titles(first)[1:2]
     assert first.products[1].title in second.reply
 
 
 def test_an_explanation_names_the_product_and_the_real_reason(assistant: Assistant) -> None:
-    first, second = _say(assistant, "show me backpacks under $60", "why the first one?")
+    first, second = say(assistant, "show me backpacks under $60", "why the first one?")
     assert Act.EXPLAIN in second.acts
     assert first.products[0].title in second.reply
     assert "$60" in second.reply
 
 
 def test_the_most_expensive_is_computed_over_the_whole_shop(assistant: Assistant) -> None:
-    *_, last = _say(
+    *_, last = say(
         assistant, "a backpack under $60", "what's the most expensive backpack you have?"
     )
     assert "Harbour leather backpack" in last.reply
@@ -75,41 +66,41 @@ def test_the_most_expensive_is_computed_over_the_whole_shop(assistant: Assistant
 
 
 def test_out_of_scope_is_refused_and_changes_nothing(assistant: Assistant) -> None:
-    first, second = _say(assistant, "a backpack under $60", "can you write my essay")
+    first, second = say(assistant, "a backpack under $60", "can you write my essay")
     assert second.acts == (Act.OUT_OF_SCOPE,)
     assert second.products == ()
     assert second.constraints == first.constraints
 
 
 def test_what_is_not_carried_is_said(assistant: Assistant) -> None:
-    (turn,) = _say(assistant, "do you sell motor oil?")
+    (turn,) = say(assistant, "do you sell motor oil?")
     assert "carry" in turn.reply
 
 
 def test_nothing_left_says_which_constraint_stands_in_the_way(assistant: Assistant) -> None:
-    (turn,) = _say(assistant, "a red backpack under $20")
+    (turn,) = say(assistant, "a red backpack under $20")
     assert turn.products == ()
     assert "Without" in turn.reply
     assert turn.suggestions
 
 
 def test_a_policy_question_is_answered_from_the_document_and_cited(assistant: Assistant) -> None:
-    (turn,) = _say(assistant, "can I return worn shoes?")
+    (turn,) = say(assistant, "can I return worn shoes?")
     assert "Worn shoes can't be returned" in turn.reply
     assert [citation.id for citation in turn.citations] == ["returns"]
 
 
 def test_a_stranger_and_a_customer_get_recommendations(assistant: Assistant) -> None:
     for customer in (None, "ann"):
-        (turn,) = _say(assistant, "recommend something for me", customer=customer)
+        (turn,) = say(assistant, "recommend something for me", customer=customer)
         assert turn.products
         assert [call.name for call in turn.tool_calls] == ["recommend_products"]
 
 
 def test_orders_are_the_shoppers_own(assistant: Assistant) -> None:
-    (mine,) = _say(assistant, "what did I buy last?", customer="bob")
+    (mine,) = say(assistant, "what did I buy last?", customer="bob")
     assert "Desk lamp" in mine.reply or "Stoneware mug" in mine.reply
-    (nobodys,) = _say(assistant, "what did I buy last?")
+    (nobodys,) = say(assistant, "what did I buy last?")
     assert "don't know who you are" in nobodys.reply
 
 
@@ -124,14 +115,14 @@ def test_a_conversation_survives_a_restart(shop: Shop, tmp_path: Path) -> None:
 
 
 def test_conversations_do_not_leak_into_each_other(assistant: Assistant) -> None:
-    (one,) = _say(assistant, "a backpack under $60")
-    (other,) = _say(assistant, "show me tents")
+    (one,) = say(assistant, "a backpack under $60")
+    (other,) = say(assistant, "show me tents")
     assert other.constraints.price_max is None
     assert one.conversation_id != other.conversation_id
 
 
 def test_nobody_goes_on_with_somebody_elses_conversation(assistant: Assistant) -> None:
-    (turn,) = _say(assistant, "a backpack under $60", customer="ann")
+    (turn,) = say(assistant, "a backpack under $60", customer="ann")
     for intruder in ("bob", None):
         with pytest.raises(NotFoundError, match="no conversation"):
             assistant.reply("and now?", conversation_id=turn.conversation_id, customer_id=intruder)
@@ -173,7 +164,7 @@ def test_streaming_gives_the_same_reply_in_pieces(assistant: Assistant) -> None:
 def test_what_was_shown_is_logged_with_position_and_propensity(
     assistant: Assistant, shop: Shop
 ) -> None:
-    (turn,) = _say(assistant, "show me backpacks", customer="ann")
+    (turn,) = say(assistant, "show me backpacks", customer="ann")
     logged = [e for e in shop.store.exposures.all() if e.conversation_id == turn.conversation_id]
     logged.sort(key=lambda exposure: exposure.position)
     assert [e.product_id for e in logged] == [product.id for product in turn.products]
@@ -184,7 +175,7 @@ def test_what_was_shown_is_logged_with_position_and_propensity(
 def test_every_shown_product_satisfies_what_holds_over_a_long_talk(
     assistant: Assistant, shop: Shop
 ) -> None:
-    turns = _say(
+    turns = say(
         assistant,
         "hi",
         "I want something for hiking under $150",
@@ -211,7 +202,7 @@ def test_every_shown_product_satisfies_what_holds_over_a_long_talk(
 
 
 def test_a_button_press_changes_the_very_next_recommendation(assistant: Assistant) -> None:
-    (before,) = _say(assistant, "what do you recommend?")
+    (before,) = say(assistant, "what do you recommend?")
     refused, liked = before.products[0].id, "p14"
     here = before.conversation_id
     assistant.note(EventKind.DISLIKE, refused, conversation_id=here)
@@ -223,7 +214,7 @@ def test_a_button_press_changes_the_very_next_recommendation(assistant: Assistan
 
 
 def test_a_button_press_that_is_taken_back_leaves_no_trace(assistant: Assistant) -> None:
-    (before,) = _say(assistant, "what do you recommend?")
+    (before,) = say(assistant, "what do you recommend?")
     refused, here = before.products[0].id, before.conversation_id
     exposures = assistant.shop.store.exposures
 
@@ -251,7 +242,7 @@ def test_a_button_press_works_before_anything_was_said(assistant: Assistant) -> 
 
 
 def test_a_button_press_in_another_shoppers_conversation_is_refused(assistant: Assistant) -> None:
-    (turn,) = _say(assistant, "show me backpacks", customer="ann")
+    (turn,) = say(assistant, "show me backpacks", customer="ann")
     with pytest.raises(NotFoundError):
         assistant.note(
             EventKind.LIKE, "p01", conversation_id=turn.conversation_id, customer_id="bob"
@@ -263,7 +254,7 @@ def test_a_button_press_in_another_shoppers_conversation_is_refused(assistant: A
 
 
 def test_a_comparison_stands_in_the_turn_as_data(assistant: Assistant) -> None:
-    _, turn = _say(assistant, "show me backpacks", "compare the first two")
+    _, turn = say(assistant, "show me backpacks", "compare the first two")
     assert turn.comparison is not None
     assert turn.comparison.product_ids == tuple(product.id for product in turn.products)
     assert "Price" in [row.label for row in turn.comparison.rows]
@@ -272,7 +263,7 @@ def test_a_comparison_stands_in_the_turn_as_data(assistant: Assistant) -> None:
 
 
 def test_the_parts_of_each_shown_score_are_told(assistant: Assistant) -> None:
-    searched, recommended = _say(assistant, "show me backpacks", "what do you recommend?")
+    searched, recommended = say(assistant, "show me backpacks", "what do you recommend?")
     ids = {product.id for product in searched.products}
     assert set(searched.scores) == ids
     assert all(parts["search"] > 0 for parts in searched.scores.values())
