@@ -10,7 +10,7 @@ from assistant import carts, profile
 from assistant.context import TurnContext
 from assistant.evidence import DataChange, Noted, Result
 from assistant.handoff import call_person
-from assistant.language.requests import DataRequest, data_request, quantity
+from assistant.language.requests import DataRequest, data_request
 from assistant.memory import as_row
 from assistant.reporting import Runtime, reported
 from assistant.wording import constraint_phrases
@@ -146,11 +146,6 @@ def call_a_person(*, runtime: Runtime) -> Result:
     context: TurnContext = runtime.context
     _insist(context, Act.HANDOFF)
     return call_person(context)
-
-
-def asked_quantity(context: TurnContext) -> int:
-    """Units that the shopper's words about the cart ask for."""
-    return quantity(context.understood.clause(Act.CART))
 
 
 OWN_TOOLS = (

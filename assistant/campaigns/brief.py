@@ -141,8 +141,3 @@ class Understanding(BaseModel):
     def refused(self) -> bool:
         """Whether the prompt asks for what no campaign of this shop may do."""
         return any(finding.severity == "refusal" for finding in self.findings)
-
-    @property
-    def open_questions(self) -> tuple[Finding, ...]:
-        """What the marketer has to answer first."""
-        return tuple(finding for finding in self.findings if finding.severity == "question")

@@ -1,6 +1,5 @@
 """The words of one catalogue: its categories, product nouns, brands and attributes."""
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from functools import cached_property
@@ -8,7 +7,6 @@ from pathlib import Path
 from typing import Any, cast
 
 import numpy as np
-from numpy.typing import NDArray
 
 from assistant.language.heads import TitleHeads
 from assistant.language.lexicon import lexicon
@@ -144,11 +142,6 @@ class Vocabulary:
         )
         return tuple(dict.fromkeys((value, *kinds)))
 
-    @cached_property
-    def brand_keys(self) -> frozenset[str]:
-        """Brands by key, without those too short to be told from other words."""
-        return frozenset(name for name in self.brands if len(name) > 1)
-
     def is_product(self, phrase: str) -> bool:
         """Whether `phrase` (a key) names a kind of product, here or in any shop."""
         return phrase in self.heads or phrase in lexicon().products or phrase in self.names
@@ -245,9 +238,3 @@ def _numerics(attributes: Mapping[str, Attribute]) -> Iterable[Numeric]:
         if attribute.is_numeric and len(attribute.numbers):
             low, high = float(np.min(attribute.numbers)), float(np.max(attribute.numbers))
             yield Numeric(name, unit_of(name), low, high)
-
-
-def path_counts(catalog: Catalog, rows: NDArray[np.int32]) -> Counter[str]:
-    """How many of the products at `rows` lie in each category path."""
-    codes = catalog.category[rows]
-    return Counter(catalog.categories[code] for code in codes if code >= 0)

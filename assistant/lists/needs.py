@@ -159,11 +159,6 @@ def _spoken(text: str, basis: Basis) -> Need:
     return Need(name=name[:60] or "item", quantity=min(count, MOST_UNITS), basis=basis)
 
 
-def spoken_need(text: str) -> Need:
-    """A thing that the shopper asks for, with its count."""
-    return _spoken(text, Basis.SHOPPER)
-
-
 def _titled(goal: Goal) -> str:
     subject = (goal.subject or goal.text).strip()
     return subject[:1].upper() + subject[1:60] if subject else "Shopping list"

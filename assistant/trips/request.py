@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 from datetime import date
 
-from assistant.language.dates import parse_days, parse_period
+from assistant.language.dates import parse_period
 from assistant.language.numbers import NUMBER, parse_number
 from assistant.language.text import normalise
 from assistant.lists.goal import Goal, parse_goal
@@ -167,9 +167,3 @@ def interests_in(text: str) -> list[str]:
 def _avoided(text: str) -> list[str]:
     words = {match["w"] for match in _AVOID.finditer(text)}
     return [tag for tag, names in INTERESTS.items() if words & set(names)]
-
-
-def stated_days(text: str) -> int | None:
-    """The number of days that `text` (lower case) names, 1 to `MOST_DAYS`."""
-    days = parse_days(text)
-    return None if days is None else min(days, MOST_DAYS)
