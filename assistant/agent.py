@@ -7,6 +7,7 @@ from uuid import uuid4
 from langchain.agents import AgentState, create_agent
 from langchain.agents.middleware import (
     AgentMiddleware,
+    ExtendedModelResponse,
     ModelRequest,
     ModelResponse,
     ToolCallLimitMiddleware,
@@ -17,7 +18,6 @@ from langchain_core.messages import AIMessage, RemoveMessage, SystemMessage, Too
 from langgraph.checkpoint.base import BaseCheckpointSaver
 from langgraph.graph.message import REMOVE_ALL_MESSAGES
 from langgraph.graph.state import CompiledStateGraph
-from langgraph.runtime import Runtime
 from langgraph.types import Command
 
 from assistant.allowance import MAX_CALLS
@@ -31,7 +31,7 @@ from core.leaving import leaving
 
 Agent = CompiledStateGraph[Any, Any, Any, Any]
 
-STATE_NODE = "DialogueMiddleware.after_agent"
+STATE_NODE = "model"
 """The graph's node that writes the dialogue state, to write it outside a turn too."""
 
 
@@ -43,8 +43,8 @@ class ConversationState(AgentState[Any]):
 
 
 class DialogueMiddleware(AgentMiddleware[ConversationState, Any, Any]):
-    """Gives each model call its turn's context, and saves the dialogue state when the turn
-    ends. Messages are not kept: the state has what the next turn needs.
+    """Gives each model call its turn's context, and saves the dialogue state with the reply.
+    Messages are not kept: the state has what the next turn needs.
     """
 
     state_schema = ConversationState
@@ -53,8 +53,10 @@ class DialogueMiddleware(AgentMiddleware[ConversationState, Any, Any]):
         self,
         request: ModelRequest[Any],
         handler: Callable[[ModelRequest[Any]], ModelResponse[Any]],
-    ) -> ModelResponse[Any]:
-        """Let the embedded model answer from the turn, or tell a language model about it."""
+    ) -> ModelResponse[Any] | ExtendedModelResponse[Any]:
+        """Let the embedded model answer from the turn, or tell a language model about it. What
+        calls no tool is the reply: the turn takes it, and ends.
+        """
         context: TurnContext = request.runtime.context
         leaving().check()
         if isinstance(request.model, EmbeddedChatModel):
@@ -64,7 +66,16 @@ class DialogueMiddleware(AgentMiddleware[ConversationState, Any, Any]):
         for message in response.result:
             if isinstance(message, AIMessage):
                 _number(message, context)
-        return response
+        if any(
+            isinstance(message, AIMessage) and message.tool_calls for message in response.result
+        ):
+            return response
+        finish(context, str(response.result[-1].text))
+        ended = {
+            "dialogue": context.state.model_dump(mode="json"),
+            "messages": [RemoveMessage(id=REMOVE_ALL_MESSAGES)],
+        }
+        return ExtendedModelResponse(response, Command(update=ended))
 
     def wrap_tool_call(
         self,
@@ -86,15 +97,6 @@ class DialogueMiddleware(AgentMiddleware[ConversationState, Any, Any]):
             name=call["name"],
             status="error",
         )
-
-    def after_agent(self, state: ConversationState, runtime: Runtime[Any]) -> dict[str, Any]:
-        """Let the turn take its reply, then put the dialogue state into the checkpoint."""
-        context: TurnContext = runtime.context
-        finish(context, str(state["messages"][-1].text))
-        return {
-            "dialogue": context.state.model_dump(mode="json"),
-            "messages": [RemoveMessage(id=REMOVE_ALL_MESSAGES)],
-        }
 
 
 def _number(message: AIMessage, context: TurnContext) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from assistant.behaviour import load, product_table, read_margins
+from assistant.clause_table import write_clauses
 from assistant.language.vocabulary import Vocabulary
 from assistant.sentiment import OpinionTable
 from assistant.sentiment.building import read_reviews
@@ -15,12 +16,12 @@ from core.errors import AisleError
 from core.settings import Settings
 from core.store import Store
 from recsys import Recommender
-from retrieval import build_retrieval, load_encoder
+from retrieval import EmbeddingCache, build_retrieval, load_encoder
 
 Progress = Callable[[str, int, int | None], None]
 """Called with the stage, how much of it is done, and how much there is (None: unknown)."""
 
-RECOMMENDER, LANGUAGE = "recommender", "language"
+RECOMMENDER, LANGUAGE, REVIEWS = "recommender", "language", "reviews"
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,9 @@ def build_shop(settings: Settings, store: Store, progress: Progress) -> Built:
     with Generations(settings.models_path).write() as folder:
         timer = _Timer(seconds)
         encoder = load_encoder(settings, threads=os.cpu_count())
-        read_reviews(settings, store, encoder, folder, progress)
+        cache = EmbeddingCache(settings.home / "embeddings", encoder)
+        scorer = read_reviews(settings, store, encoder, folder, progress)
+        write_clauses(store, cache, scorer, folder / REVIEWS, progress)
         timer.lap("sentiment")
         progress("reading the catalogue", 0, None)
         products = list(store.products.all())

@@ -125,9 +125,10 @@ def plain(text: str) -> str:
     """`text` as it reads: compatibility forms folded, invisible characters gone, and numbers in
     words before a currency or a unit in digits.
     """
-    folded = unicodedata.normalize("NFKC", text)
-    seen = "".join(char for char in folded if unicodedata.category(char) != "Cf")
-    return _PRICED.sub(_priced, _SPELT.sub(_digits, seen))
+    if not text.isascii():
+        folded = unicodedata.normalize("NFKC", text)
+        text = "".join(char for char in folded if unicodedata.category(char) != "Cf")
+    return _PRICED.sub(_priced, _SPELT.sub(_digits, text))
 
 
 def _digits(match: re.Match[str]) -> str:

@@ -45,7 +45,7 @@ class Conversations:
         if customer_id is not None:
             customer = self._store.customers.get(customer_id)
             profile_id = customer_id if customer.consent_personalisation else None
-        known = self._store.conversations.find([conversation_id]).get(conversation_id)
+        known = self._store.conversations.owner(conversation_id)
         if known is not None and known.customer_id != customer_id:
             raise NotFoundError(
                 f"There is no conversation '{conversation_id[:80]}' for this shopper. "

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
 from decimal import Decimal
+from functools import lru_cache
 from itertools import combinations
 from typing import Any
 
@@ -26,6 +27,7 @@ _FOREIGN = frozenset({"review", "description", "specification"})
 """Kinds of passage that may have been written by anybody."""
 NUMERAL = re.compile(r"(?<![\w.])\d[\d,]*(?:\.\d+)?")
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
+_REMEMBERED = 4_096  # texts and numbers: turns of a conversation speak of the same products
 _MOST_SUMMED = 6  # products whose prices are added up in every combination
 
 
@@ -71,6 +73,9 @@ class Known:
             self.numerals |= shapes(value)
             if isinstance(value, Decimal):
                 self.amounts.add(value)
+        elif isinstance(value, list | tuple | set | frozenset):
+            for item in value:
+                self.add(item)
         else:
             self._add_parts(value)
 
@@ -112,9 +117,9 @@ class Known:
         self.add({**product.derived, **product.attributes})
 
     def _add_text(self, text: str, *, published: bool = False) -> None:
-        clean = without_instructions(text).casefold()
+        clean, numerals = _read(text)
         self.quotable.append(clean)
-        self.numerals |= {normal(found) for found in NUMERAL.findall(clean)}
+        self.numerals |= numerals
         if published:
             self.published.append(clean)
 
@@ -147,11 +152,19 @@ class Known:
     """Words of the texts and of the shopper."""
 
 
-def shapes(value: float | Decimal) -> set[str]:
+@lru_cache(_REMEMBERED)
+def _read(text: str) -> tuple[str, frozenset[str]]:
+    """A text as it may be quoted, in lower case, and the numbers in it."""
+    clean = without_instructions(text).casefold()
+    return clean, frozenset(normal(found) for found in NUMERAL.findall(clean))
+
+
+@lru_cache(_REMEMBERED)
+def shapes(value: float | Decimal) -> frozenset[str]:
     """A number as a reply may write it: as it is, rounded, and in the next unit."""
     number = float(value)
     ways = {number, round(number), round(number, 1), number / 1000, number * 1000}
-    return {normal(f"{way:.4f}") for way in ways}
+    return frozenset(normal(f"{way:.4f}") for way in ways)
 
 
 def normal(text: str) -> str:

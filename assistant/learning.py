@@ -20,6 +20,7 @@ POLICY = f"recommend-{CONTEXT_SIZE}"
 
 _PATIENCE = timedelta(seconds=PATIENCE_SECONDS)
 _AT_ONCE = 50  # overdue exposures settled in one go
+_PAUSE = timedelta(minutes=1)  # between looks for overdue ones, once all are settled
 
 
 class Learner:
@@ -29,6 +30,7 @@ class Learner:
         self._store = store
         self._config = config or BanditConfig()
         self._known: tuple[int, LinearThompson] | None = None
+        self._look_again = datetime.min.replace(tzinfo=UTC)
 
     def policy(self) -> LinearThompson | None:
         """The bandit as it stands, not to be changed; None where nothing is to be explored."""
@@ -96,7 +98,8 @@ class Learner:
 
     def settle(self, now: datetime | None = None, most: int = _AT_ONCE) -> int:
         """Learn what became of products shown a day ago: 0, unless something happened to them
-        that arrived by another way, such as a purchase from the shop's own systems.
+        that arrived by another way, such as a purchase from the shop's own systems. Looks for
+        such products at most once a minute, unless there were more of them than it settles.
 
         Args:
             now: the moment to judge at; the present by default.
@@ -105,7 +108,12 @@ class Learner:
         Returns:
             How many were settled.
         """
-        overdue = self._store.exposures.overdue((now or datetime.now(UTC)) - _PATIENCE, most)
+        now = now or datetime.now(UTC)
+        if now < self._look_again:
+            return 0
+        overdue = self._store.exposures.overdue(now - _PATIENCE, most)
+        if len(overdue) < most:
+            self._look_again = now + _PAUSE
         if not overdue:
             return 0
         rewards = [(exposure.id, self._outcome(exposure)) for exposure in overdue]

@@ -2,7 +2,8 @@
 
 from functools import cache, partial
 
-from assistant.building import LANGUAGE, RECOMMENDER
+from assistant.building import LANGUAGE, RECOMMENDER, REVIEWS
+from assistant.clause_table import ClauseTable
 from assistant.language.understand import LanguageUnderstanding
 from assistant.language.vocabulary import Vocabulary
 from assistant.learning import Learner
@@ -37,6 +38,7 @@ def open_shop(
     encoder = load_encoder(settings)
     catalog = Catalog.load(folder)
     vocabulary = Vocabulary.load(folder / LANGUAGE)
+    scorer = open_scorer(settings, encoder, folder)
     index = cache(lambda: load_retrieval(folder, catalog.ids, encoder))
     serving = serving_config(settings)
     recommender = partial(Recommender.load, folder / RECOMMENDER, serving=serving)
@@ -45,8 +47,9 @@ def open_shop(
         store=store,
         catalog=catalog,
         encoder=encoder,
-        sentiment=open_scorer(settings, encoder, folder),
+        sentiment=scorer,
         opinions=OpinionTable.load(folder),
+        clauses=ClauseTable.load(folder / REVIEWS, encoder, scorer),
         language=LanguageUnderstanding(encoder, vocabulary),
         vocabulary=vocabulary,
         learner=Learner(store, BanditConfig(spread=settings.recommend_explore)),

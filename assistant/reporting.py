@@ -40,7 +40,7 @@ P = ParamSpec("P")
 
 def reported(function: Callable[P, Result]) -> Callable[P, tuple[str, Result | None]]:
     """Make a tool of a function that returns a `Result`: time it, record it as evidence, and
-    give the model its JSON.
+    give a language model its JSON.
     """
 
     @wraps(function)
@@ -60,6 +60,8 @@ def reported(function: Callable[P, Result]) -> Callable[P, tuple[str, Result | N
         elapsed = round((time.perf_counter() - started) * 1000, 2)
         call_id = runtime.tool_call_id or function.__name__
         context.done[call_id] = Done(function.__name__, shown, elapsed, result)
+        if context.allowance is None:  # the embedded model reads results as they are
+            return "", result
         if result is None:
             return json.dumps({"error": fault}), None
         told = _uninstructed(_as_json(result))

@@ -7,6 +7,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant.clause_table import ClauseTable
 from assistant.language.frames import SceneItem
 from assistant.language.understand import LanguageUnderstanding
 from assistant.language.vocabulary import Vocabulary
@@ -32,6 +33,7 @@ class Shop:
     encoder: Encoder
     sentiment: Scorer
     opinions: OpinionTable
+    clauses: ClauseTable
     language: LanguageUnderstanding
     vocabulary: Vocabulary
     learner: Learner

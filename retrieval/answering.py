@@ -9,6 +9,7 @@ of answering; `python -m evals.answers_calibration` fits its weights anew.
 import re
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import cast
 
@@ -206,14 +207,14 @@ def features(
     polar = bool(_POLAR.match(question.strip()))
     rows = []
     for item in candidates:
-        said = set(stems(content_words(item.text)))
+        said = _content_stems(item.text)
         answers_amount = 1.0 if _AMOUNT.search(item.text) else -1.0
         rows.append(
             (
                 *item.cosines,
                 item.around,
                 _share(asked, weights, said),
-                _share(asked, weights, said | set(stems(content_words(item.heading)))),
+                _share(asked, weights, said | _content_stems(item.heading)),
                 answers_amount if amount else 0.0,
                 1.0 if polar and _YES_OR_NO.match(item.text) else 0.0,
             )
@@ -223,6 +224,12 @@ def features(
     own = np.array(rows, np.float64)
     cosines = own[:, :3]
     return np.concatenate([own, cosines - cosines.max(0), cosines - cosines.mean(0)], axis=1)
+
+
+@lru_cache(4_096)
+def _content_stems(text: str) -> frozenset[str]:
+    """Stems of what a statement or a heading says; the same ones are candidates again and again."""
+    return frozenset(stems(content_words(text)))
 
 
 def _share(asked: Sequence[str], weights: NDArray[np.float64], said: Set[str]) -> float:

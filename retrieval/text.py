@@ -24,9 +24,10 @@ STOP_WORDS = frozenset(_STOP_WORDS.split())
 
 def words(text: str) -> list[str]:
     """The words of `text` in order: casefolded, accents and possessive endings dropped."""
-    parts = unicodedata.normalize("NFKD", text)
-    plain = "".join(c for c in parts if not unicodedata.combining(c)).casefold()
-    return _WORD.findall(_POSSESSIVE.sub("", plain))
+    if not text.isascii():
+        parts = unicodedata.normalize("NFKD", text)
+        text = "".join(c for c in parts if not unicodedata.combining(c))
+    return _WORD.findall(_POSSESSIVE.sub("", text.casefold()))
 
 
 def stems(tokens: Sequence[str]) -> list[str]:

@@ -12,7 +12,8 @@ from functools import partial
 
 from core.errors import NotFoundError
 from core.ids import new_id
-from core.store import Conversation, Customer
+from core.store import Customer
+from core.store.conversations import Owner
 from ui.ports import Shop
 from ui.refusals import ForbiddenError
 
@@ -82,7 +83,7 @@ def check_owner(
         NotFoundError: no such conversation, or another's.
     """
     identify(shop, visitor, named)
-    found = shop.store.conversations.find([conversation_id]).get(conversation_id)
+    found = shop.store.conversations.owner(conversation_id)
     if found is None or not _is_theirs(shop, visitor, found, named):
         raise NotFoundError(
             "This visitor has no such conversation. Leave conversation_id out to begin one."
@@ -93,7 +94,7 @@ def check_owner(
     return found.customer_id
 
 
-def _is_theirs(shop: Shop, visitor: Visitor, found: Conversation, named: str | None) -> bool:
+def _is_theirs(shop: Shop, visitor: Visitor, found: Owner, named: str | None) -> bool:
     if named is not None and named not in {found.customer_id, visitor.customer_id}:
         return False
     if visitor.is_staff or found.customer_id == visitor.customer_id is not None:

@@ -7,24 +7,19 @@ husband wants one too") say nothing and are left out.
 """
 
 import re
-from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant.clause_table import reviews_read
+from assistant.clauses import Clause, clauses_of
 from assistant.evidence import ReviewPoint, ReviewSummary
-from assistant.instructions import without_instructions
 from assistant.sentiment.aspect import ASPECTS, aspects_named
-from assistant.sentiment.text import sentences
 from assistant.services import Shop
 from core.store import Product, Review
 from retrieval.text import content_words, stems, words
-
-MOST = 400
-"""Reviews read of one product, the newest."""
 
 COMMON = 0.1
 """Share of the reviews from which on a point is never left out."""
@@ -34,45 +29,13 @@ SAME = 0.72
 
 _ON_TOPIC = 0.42  # least cosine of a clause and what is asked about
 _IDLE = 0.6  # cosine to an idle remark from which on a clause is one
-_LEAD = 7  # words of a lead-in, at the most
 _POINTS = 3  # a side
 _FEW = 12  # with fewer reviews, one mention is worth telling
 _RATING, _FEELING, _CUE, _PRIOR = 2.35, 3.55, 2.3, 1.57
 """What tells praise from complaint: a logistic regression on 800 clauses of demo reviews whose
 side is known; on phrases that it wasn't fitted on it is right about 94 %."""
 
-_CUT = re.compile(
-    r"\s*[;:]\s+|,?\s+[-–—]+\s+|,\s+(?=and|plus|also|so)"
-    r"|,?\s+(?=(?:but|although|though(?! i can live with)|however|yet|whereas|except"
-    r"|plus|shame that|otherwise)\b)",
-    re.IGNORECASE,
-)
-_TURN = re.compile(
-    r"^(?:but|however|yet|although|though|then again|on the other hand|shame that|less good"
-    r"|otherwise|not so keen|be aware|minor point|my one complaint|only niggle|while)\b",
-    re.IGNORECASE,
-)
 _NEGATED = re.compile(r"\b(?:not|never|no|none|without|nothing|hardly)\b|n't\b", re.IGNORECASE)
-_PRAISED = re.compile(
-    r"best of all|nice touch|what i like most|i like that|just as i'd hoped|i must say",
-    re.IGNORECASE,
-)
-_BLAMED = re.compile(
-    r"less good|worst of all|my (?:one|only) (?:complaint|niggle|problem)|not so keen|be aware"
-    r"|minor point|the trouble is|on the other hand|then again|shame that|sadly|unfortunately"
-    r"|though i can live with it|otherwise fine|not good enough|^but\b|only niggle|my problem"
-    r"|\b(?:far |much |a bit |way )?too (?:small|big|large|tight|loose|short|long|heavy|narrow|wide"
-    r"|thin|noisy|loud|slow|weak|stiff|hot|cold)\b",
-    re.IGNORECASE,
-)
-_LEAD_IN = re.compile(
-    r"^(?:best of all|nice touch|what i like most is that|i (?:like|must say) that|also|plus|and"
-    r"|but|less good|worst of all"
-    r"|(?:my|the) (?:one|only)? ?(?:complaint|niggle|problem|trouble)(?: with it)? is(?: that)?"
-    r"|be aware that|sadly|unfortunately|shame that|then again|on the other hand"
-    r"|on top of that|for once|minor point|while)\b[:,]?\s*",
-    re.IGNORECASE,
-)
 _COMPLAINTS = re.compile(
     r"complain\w*|\bwrong\b|negativ\w*|\bbad\b|dislike\w*|don't (?:they |people )?like|problems?"
     r"|issues?|downsides?|drawbacks?|weak\w*|criticis\w*|unhappy|hate",
@@ -96,36 +59,25 @@ _ABOUT_REVIEWS = frozenset(
 Side = Literal["praise", "complaints"]
 
 
-@dataclass(frozen=True)
-class _Clause:
-    """One distinct clause of a product's reviews."""
-
-    text: str
-    reviews: frozenset[int]
-    """Rows of the reviews that have it."""
-    cue: float
-    """What its surroundings say of it: 1 praise, -1 complaint."""
-
-
 def summarise(shop: Shop, product: Product, question: str | None = None) -> ReviewSummary | None:
     """What the reviews of `product` say, on the whole or about what `question` asks.
 
     Returns:
         None for a product without reviews.
     """
-    reviews = [r for r in shop.store.reviews.of_product(product.id) if r.text.strip()][:MOST]
+    reviews = reviews_read(shop.store, product.id)
     if not reviews:
         return None
-    found = _clauses(reviews)
+    found = clauses_of(reviews)
     side, topic = _asked(question)
-    vectors = shop.encoder.encode([clause.text for clause in found])
+    vectors, feelings = shop.clauses.read([clause.text for clause in found])
     mentioning = 0
     if topic is not None:
         on_topic = _on_topic(topic, found, vectors, shop.encoder.encode([topic])[0])
         found = [clause for clause, keep in zip(found, on_topic, strict=True) if keep]
-        vectors = vectors[on_topic]
+        vectors, feelings = vectors[on_topic], feelings[on_topic]
         mentioning = len(frozenset().union(*(clause.reviews for clause in found)))
-    points = _points(shop, reviews, found, vectors, telling_only=topic is None)
+    points = _points(shop, reviews, found, vectors, feelings, telling_only=topic is None)
     return ReviewSummary(
         product=product,
         total=len(reviews),
@@ -150,48 +102,9 @@ def _asked(question: str | None) -> tuple[Side | None, str | None]:
     return side, " ".join(left) or None
 
 
-def _clauses(reviews: Sequence[Review]) -> list[_Clause]:
-    """The distinct clauses of `reviews`, most frequent first."""
-    rows: defaultdict[str, set[int]] = defaultdict(set)
-    forms: defaultdict[str, Counter[str]] = defaultdict(Counter)
-    cues: defaultdict[str, list[float]] = defaultdict(list)
-    for row, review in enumerate(reviews):
-        for clause, cue in _cut(without_instructions(review.text)):
-            text = _LEAD_IN.sub("", clause).strip(" .,;:!")
-            key = " ".join(words(text))
-            if len(key.split()) > 1:
-                rows[key].add(row)
-                forms[key][text] += 1
-                cues[key].append(cue)
-    found = [
-        _Clause(forms[key].most_common(1)[0][0], frozenset(rows[key]), float(np.mean(cues[key])))
-        for key in rows
-    ]
-    return sorted(found, key=lambda clause: -len(clause.reviews))
-
-
-def _cut(text: str) -> list[tuple[str, float]]:
-    """The clauses of a review, each with what its surroundings say of it: 1 praise, -1
-    complaint, 0 nothing. What follows a turn ("but", "shame that") is mostly the complaint and
-    what stands before it the praise.
-    """
-    found = [clause for sentence in sentences(text) for clause in _CUT.split(sentence) if clause]
-    cues = []
-    for at, clause in enumerate(found):
-        cue = 1.0 if _PRAISED.search(clause) else -1.0 if _BLAMED.search(clause) else 0.0
-        if not cue and at + 1 < len(found) and _TURN.match(found[at + 1]):
-            cue = 0.5
-        if not cue and at and _BLAMED.search(found[at - 1]) and len(found[at - 1].split()) < _LEAD:
-            cue = -1.0  # "Less good: the strap"
-        if not cue and at and _PRAISED.search(found[at - 1]) and len(found[at - 1].split()) < _LEAD:
-            cue = 1.0
-        cues.append(cue)
-    return list(zip(found, cues, strict=True))
-
-
 def _on_topic(
     topic: str,
-    found: Sequence[_Clause],
+    found: Sequence[Clause],
     vectors: NDArray[np.float32],
     vector: NDArray[np.float32],
 ) -> NDArray[np.bool_]:
@@ -208,8 +121,9 @@ def _on_topic(
 def _points(
     shop: Shop,
     reviews: Sequence[Review],
-    found: Sequence[_Clause],
+    found: Sequence[Clause],
     vectors: NDArray[np.float32],
+    feelings: NDArray[np.float32],
     *,
     telling_only: bool,
 ) -> list[ReviewPoint]:
@@ -218,7 +132,6 @@ def _points(
         return []
     idle = np.asarray(vectors @ shop.idle_remarks.T).max(axis=1) >= _IDLE
     kept = [at for at in range(len(found)) if not (telling_only and idle[at])]
-    feelings = shop.sentiment.score([clause.text for clause in found], vectors)
     stars = np.array([np.nan if r.rating is None else r.rating for r in reviews], np.float64)
     points = []
     for group in _groups(kept, vectors, [bool(_NEGATED.search(item.text)) for item in found]):

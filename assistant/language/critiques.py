@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from assistant.language.frames import Critique, Direction, Superlative
 from assistant.language.vocabulary import Vocabulary
@@ -21,6 +22,37 @@ class _Scale:
     """Alternatives of adjectives whose comparative ends in -er and superlative in -est."""
     plain: str
     """Alternatives used with more, less, most, too, not so."""
+
+    @cached_property
+    def extreme(self) -> re.Pattern[str]:
+        """Matches "lightest", "most lightweight"."""
+        est = rf"(?:{self.stems})(?:ie|e)?st\b|" if self.stems else ""
+        return re.compile(rf"\b(?:{est}most (?:{self.plain})\b)")
+
+    @cached_property
+    def more(self) -> re.Pattern[str]:
+        """Matches "lighter", "more lightweight"."""
+        er = rf"(?<!not )(?:{self.stems})(?:i)?er\b|" if self.stems else ""
+        return re.compile(rf"\b(?:{er}more (?:{self.plain})\b)")
+
+    @cached_property
+    def no_more(self) -> re.Pattern[str]:
+        """Matches "not any lighter"."""
+        return re.compile(rf"\b(?:not|isn't|without being) (?:any )?(?:{self.stems})i?er\b")
+
+    @cached_property
+    def less(self) -> re.Pattern[str]:
+        """Matches "too light", "not so light"."""
+        return re.compile(rf"\b(?:too|not (?:so|that|as|too)|less) (?:{self.plain})\b")
+
+    @cached_property
+    def any(self) -> re.Pattern[str]:
+        """Any wish along the field, with the words that go with it ("a bit lighter")."""
+        stems = rf"(?:{self.stems})i?e(?:r|st)\b|" if self.stems else ""
+        return re.compile(
+            rf"\b(?:(?:a (?:bit|little|lot) |much )?(?:{stems}(?:more|less|most|least|too|not"
+            rf" (?:so|too|that|as)) (?:{self.plain})\b))"
+        )
 
 
 _EXTENT = "capacity|volume|size|screen|length|width|height"
@@ -58,7 +90,6 @@ _TOO_DEAR = re.compile(
     r"|\b(?:cheaper|lower[- ]priced|lower prices?|less money|cost less)\b"
     r"|\bmore affordable\b|\bmore budget\b"
 )
-_EXTREME_SUFFIX = r"(?:ie|e)?st"
 _EXTREMES = (
     (re.compile(r"\b(?:cheapest|least expensive|lowest[- ]pric\w*|lowest price|inexpensivest)\b"),
      Superlative("price", LESS)),
@@ -92,21 +123,9 @@ def parse_superlative(text: str, vocabulary: Vocabulary) -> Superlative | None:
         if pattern.search(text):
             return superlative
     for scale in _SCALES:
-        stems = rf"(?:{scale.stems}){_EXTREME_SUFFIX}\b|\bmost (?:{scale.plain})\b"
-        field = resolve_field(scale.field, vocabulary)
-        if scale.stems and field is not None and re.search(rf"\b(?:{stems})", text):
+        field = vocabulary.field_of(scale.field)
+        if scale.stems and field is not None and scale.extreme.search(text):
             return Superlative(field, scale.direction)
-    return None
-
-
-def resolve_field(names: str, vocabulary: Vocabulary) -> str | None:
-    """The field meant by alternatives such as `capacity|volume`; None if the shop has none."""
-    if names in {"price", "rating", "reviews"}:
-        return names
-    for part in names.split("|"):
-        for numeric in vocabulary.numerics:
-            if part in numeric.name.split("_"):
-                return numeric.name
     return None
 
 
@@ -149,7 +168,7 @@ def unmeasured(text: str, vocabulary: Vocabulary) -> str | None:
     """
     for scale in _SCALES:
         names = scale.field.split("|")
-        if resolve_field(scale.field, vocabulary) is None and _direction(scale, text) is not None:
+        if vocabulary.field_of(scale.field) is None and _direction(scale, text) is not None:
             return {"capacity": "size", "temperature": "warmth"}.get(names[0], names[0])
     return None
 
@@ -173,7 +192,7 @@ def _critiques(text: str, vocabulary: Vocabulary) -> Iterator[Critique]:
         yield Critique("rating", MORE)
     for scale in _SCALES:
         direction = _direction(scale, text)
-        field = resolve_field(scale.field, vocabulary)
+        field = vocabulary.field_of(scale.field)
         if field is not None and direction is not None:
             yield Critique(field, direction)
 
@@ -182,15 +201,9 @@ def _direction(scale: _Scale, text: str) -> Direction | None:
     opposite = LESS if scale.direction is MORE else MORE
     if scale.field.startswith("weight") and _LIGHTER_COLOR.search(text):
         return None
-    er = rf"(?<!not )(?:{scale.stems})(?:i)?er\b|" if scale.stems else ""
-    if re.search(rf"\b(?:{er}more (?:{scale.plain})\b)", text):
-        negated = re.search(
-            rf"\b(?:not|isn't|without being) (?:any )?(?:{scale.stems})i?er\b", text
-        )
-        return None if negated else scale.direction
-    if re.search(rf"\b(?:too|not (?:so|that|as|too)|less) (?:{scale.plain})\b", text):
-        return opposite
-    return None
+    if scale.more.search(text):
+        return None if scale.no_more.search(text) else scale.direction
+    return opposite if scale.less.search(text) else None
 
 
 _ALWAYS_WORDS = re.compile(
@@ -206,12 +219,8 @@ def without_relatives(text: str, vocabulary: Vocabulary) -> str:
     """`text` of the same length, relative wishes and extremes that were understood left blank."""
     text = _ALWAYS_WORDS.sub(_blank, text)
     for scale in _SCALES:
-        if scale.field not in {"price", "rating"} and resolve_field(scale.field, vocabulary):
-            stems = rf"(?:{scale.stems})i?e(?:r|st)\b|" if scale.stems else ""
-            words = (
-                rf"\b(?:(?:a (?:bit|little|lot) |much )?(?:{stems}(?:more|less|most|least|too|not"
-            )
-            text = re.sub(rf"{words} (?:so|too|that|as)) (?:{scale.plain})\b))", _blank, text)
+        if scale.field not in {"price", "rating"} and vocabulary.field_of(scale.field):
+            text = scale.any.sub(_blank, text)
     return text
 
 

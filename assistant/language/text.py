@@ -47,6 +47,9 @@ def normalise(text: str) -> str:
 
 def lowered(text: str) -> str:
     """`text` in lower case and of the same length, so that places in both agree."""
+    lower = text.lower()
+    if len(lower) == len(text):
+        return lower
     return "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
 
 

@@ -31,6 +31,7 @@ SOFT_ATTRIBUTES = frozenset(
 )
 """String attributes whose values stay search words: a product may serve a use unlabelled."""
 
+_ALWAYS_FIELDS = frozenset({"price", "rating", "reviews"})
 _COLOR_NAMES = ("color", "colour", "colors", "colours")
 
 
@@ -129,6 +130,19 @@ class Vocabulary:
     def material_attribute(self) -> str | None:
         """Name of the attribute that holds materials, if there is one."""
         return next((name for name in self.attributes if name in {"material", "materials"}), None)
+
+    def field_of(self, names: str) -> str | None:
+        """The field meant by alternatives such as `capacity|volume`; None if the shop has none."""
+        if names not in self._fields:
+            parts = names.split("|")
+            meant = (n.name for part in parts for n in self.numerics if part in n.name.split("_"))
+            self._fields[names] = names if names in _ALWAYS_FIELDS else next(meant, None)
+        return self._fields[names]
+
+    @cached_property
+    def _fields(self) -> dict[str, str | None]:
+        """What `field_of` has found."""
+        return {}
 
     def kinds_of(self, attribute: str, value: str) -> tuple[str, ...]:
         """A material and its kinds: `cotton` and `organic cotton`; any other value alone."""

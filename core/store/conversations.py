@@ -1,11 +1,19 @@
 """Conversations: who owns which, and when it was last active."""
 
 from datetime import UTC, datetime
+from typing import NamedTuple
 
-from sqlalchemy import Engine, delete, update
+from sqlalchemy import Engine, bindparam, delete, select, update
 
 from core.store.chat_tables import Conversation
 from core.store.repository import Repository
+
+
+class Owner(NamedTuple):
+    """Whose a conversation is."""
+
+    customer_id: str | None
+    visitor_id: str | None
 
 
 class ConversationRepository(Repository[Conversation]):
@@ -13,6 +21,16 @@ class ConversationRepository(Repository[Conversation]):
 
     def __init__(self, engine: Engine) -> None:
         super().__init__(engine, Conversation)
+        columns = self._table.c
+        which = columns.id == bindparam("conversation")
+        self._owner = select(columns.customer_id, columns.visitor_id).where(which)
+        self._touch = update(self._table).where(which)
+
+    def owner(self, conversation_id: str) -> Owner | None:
+        """Whose a conversation is; None for one that hasn't begun."""
+        with self._engine.connect() as connection:
+            row = connection.execute(self._owner, {"conversation": conversation_id}).first()
+        return None if row is None else Owner(*row)
 
     def begin(
         self, conversation_id: str, customer_id: str | None, visitor_id: str | None = None
@@ -39,10 +57,6 @@ class ConversationRepository(Repository[Conversation]):
 
     def touch(self, conversation_id: str, turns: int) -> None:
         """Record that a conversation now has so many turns."""
-        statement = (
-            update(self._table)
-            .where(self._table.c.id == conversation_id)
-            .values(turns=turns, updated=datetime.now(UTC))
-        )
+        values = {"conversation": conversation_id, "turns": turns, "updated": datetime.now(UTC)}
         with self._engine.begin() as connection:
-            connection.execute(statement)
+            connection.execute(self._touch, values)

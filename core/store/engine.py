@@ -30,7 +30,8 @@ def open_engine(url: str) -> Engine:
             parsed = parsed.set(drivername="postgresql+psycopg")
         if parsed.get_backend_name() == "sqlite" and parsed.database:
             Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-        engine = create_engine(parsed, pool_pre_ping=True)
+        is_server = parsed.get_backend_name() != "sqlite"  # whose connections may have gone
+        engine = create_engine(parsed, pool_pre_ping=is_server)
         if engine.dialect.name == "sqlite":
             event.listen(engine, "connect", _configure_sqlite)
         migrate(engine)

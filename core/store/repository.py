@@ -2,10 +2,23 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import cached_property, lru_cache
 from itertools import islice
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import Column, Connection, Engine, Insert, Table, func, select, update
+from sqlalchemy import (
+    BindParameter,
+    Column,
+    Connection,
+    Engine,
+    Insert,
+    Select,
+    Table,
+    bindparam,
+    func,
+    select,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -33,19 +46,24 @@ def upsert(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
     """
     if not rows:
         return
-    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
-    statement = dialect.insert(table)
-    keys = [column.name for column in table.primary_key]
-    updated = {name: statement.excluded[name] for name in rows[0] if name not in keys}
-    if updated:
-        statement = statement.on_conflict_do_update(index_elements=keys, set_=updated)
-    else:
-        statement = statement.on_conflict_do_nothing(index_elements=keys)
+    statement = _replacing(connection.dialect.name, table, tuple(rows[0]))
     if connection.dialect.positional and len(rows) >= _MANY:
         _execute_columns(connection, table, statement, rows)
         return
     for chunk in chunks(rows, _CHUNK):
         connection.execute(statement, chunk)
+
+
+@lru_cache
+def _replacing(dialect_name: str, table: Table, names: tuple[str, ...]) -> Insert:
+    """The statement of `upsert` for rows that have these columns."""
+    insert = postgresql.insert if dialect_name == "postgresql" else sqlite.insert
+    statement = insert(table)
+    keys = [column.name for column in table.primary_key]
+    updated = {name: statement.excluded[name] for name in names if name not in keys}
+    if updated:
+        return statement.on_conflict_do_update(index_elements=keys, set_=updated)
+    return statement.on_conflict_do_nothing(index_elements=keys)
 
 
 def _execute_columns(
@@ -132,9 +150,14 @@ class Repository(Generic[Entity]):
         found: dict[str, Entity] = {}
         with Session(self._engine) as session:
             for chunk in chunks(ids, IN_LIMIT):
-                statement = select(self._entity).where(self._table.c.id.in_(chunk))
-                found.update({row.id: row for row in session.scalars(statement)})  # type: ignore[attr-defined]
+                rows = session.scalars(self._by_ids, {"ids": chunk})
+                found.update({row.id: row for row in rows})
         return found
+
+    @cached_property
+    def _by_ids(self) -> Select[Any]:
+        wanted: BindParameter[Any] = bindparam("ids", expanding=True)
+        return select(self._entity).where(self._table.c.id.in_(wanted))
 
     def ids(self) -> list[str]:
         """All ids, sorted."""

@@ -69,6 +69,13 @@ class ReviewRepository(WrittenRepository[Review]):
         with Session(self._engine) as session:
             return list(session.scalars(statement))
 
+    def products(self) -> list[str]:
+        """Ids of the products that have reviews, those with most first."""
+        product = self._table.c.product_id
+        statement = select(product).group_by(product).order_by(func.count().desc(), product)
+        with self._engine.connect() as connection:
+            return list(connection.scalars(statement))
+
     def without_aspects(self, model: str, limit: int) -> list[tuple[str, str]]:
         """Up to `limit` pairs (id, text) whose aspects `model` hasn't read yet, by id."""
         return self._not_by(self._table.c.aspects_model, model, limit)
