@@ -34,6 +34,11 @@ from core.store import Store
 from evals import lists_random
 
 _ROUNDS = 12
+_ASIDES = (
+    "", " please", " thanks", " thank you", " if you can", " if possible", " cheers", "!", " ok?",
+    " please!", " then", " for me", " for me please",
+)  # fmt: skip
+"""What makes each round's lines new to the encoder, which remembers the last ones."""
 _TALK = (
     "I'm looking for a backpack under $60",
     "something in black",
@@ -136,9 +141,11 @@ def _prompt() -> None:
 
 def _turns(assistant: Assistant) -> list[Callable[[], Any]]:
     conversation: dict[str, str | None] = {"id": None}
+    asides = {line: iter(_ASIDES) for line in _TALK}
 
     def say(line: str) -> None:
-        turn = assistant.reply(line, conversation_id=conversation["id"])
+        text = line + next(asides[line])
+        turn = assistant.reply(text, conversation_id=conversation["id"])
         conversation["id"] = None if line == _TALK[-1] else turn.conversation_id
 
     return [partial(say, line) for line in _TALK]
