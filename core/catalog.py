@@ -21,6 +21,8 @@ from core.store.tables import Product
 SEPARATOR = " > "
 """Between the levels of a category path."""
 
+_REMEMBERED = 64  # masks
+
 Mask = NDArray[np.bool_]
 AttributeValue = str | float | bool | Sequence[str]
 
@@ -85,6 +87,8 @@ class Catalog:
     currency: str | None = None
     """The currency that most products are priced in."""
     _index: dict[str, int] = field(default_factory=dict, repr=False, compare=False)
+    _masks: dict[str, Mask] = field(default_factory=dict, repr=False, compare=False)
+    """What `mask` has found lately: one turn asks for the same several times."""
 
     def __post_init__(self) -> None:
         self._index.update({id: position for position, id in enumerate(self.ids)})
@@ -111,6 +115,14 @@ class Catalog:
 
     def mask(self, constraints: Constraints) -> Mask:
         """Which products satisfy every constraint, `(n,)`."""
+        known = constraints.model_dump_json()
+        if known not in self._masks:
+            if len(self._masks) >= _REMEMBERED:
+                self._masks.clear()
+            self._masks[known] = self._mask(constraints)
+        return self._masks[known].copy()
+
+    def _mask(self, constraints: Constraints) -> Mask:
         mask = self._stock_mask(constraints)
         if constraints.category is not None:
             mask &= self._category_mask(constraints.category)

@@ -152,13 +152,13 @@ class StatementIndex:
             scores: `(p,)` of the passages.
             wanted: `(p,)` passages that may answer.
         """
-        headed, bare, above = self.headed @ vector, self.bare @ vector, self.above @ vector
-        near = headed + bare + scores[self.passages]
-        rows = best(np.where(wanted[self.passages], near, np.float32(-np.inf)), _CANDIDATES)
+        rows = np.flatnonzero(wanted[self.passages])
+        headed, bare = self.headed[rows] @ vector, self.bare[rows] @ vector
         found = []
-        for row in rows:
+        for near in best(headed + bare + scores[self.passages[rows]], _CANDIDATES):
+            row = int(rows[near])
             at = int(self.passages[row])
-            cosines = (float(headed[row]), float(bare[row]), float(above[at]))
+            cosines = (float(headed[near]), float(bare[near]), float(self.above[at] @ vector))
             item = Candidate(self.texts[row], self.headings[at], cosines, float(scores[at]))
             found.append((item, at))
         return found

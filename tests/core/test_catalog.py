@@ -139,3 +139,10 @@ def test_numbers_of_an_unknown_field_are_nan() -> None:
     catalog = Catalog.of([Product(id="1", title="x", price=Decimal("2.50"))])
     assert np.isnan(catalog.numbers("capacity_l")).all()
     assert catalog.numbers("price").tolist() == [2.5]
+
+
+def test_changing_a_mask_changes_no_later_one() -> None:
+    catalog = Catalog.of([Product(id="a", title="Lamp"), Product(id="b", title="Tent")])
+    mask = catalog.mask(Constraints())
+    mask[0] = False
+    assert catalog.mask(Constraints()).tolist() == [True, True]
