@@ -65,7 +65,7 @@ def run(
         metrics["goals"] = shares(verdicts)
     result = {
         "suite": "lists",
-        "protocol": f"140 goals judged before lists were tuned, {split} split; budgets from a "
+        "protocol": f"220 judged goals, {split} split; budgets from a "
         "quarter to one and a half times the best products' price; optima proven by enumeration "
         "and dynamic programming",
         "metrics": metrics,

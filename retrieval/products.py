@@ -105,6 +105,11 @@ class ProductSearch:
         """`(n, d)` unit vectors of the products' texts, in the catalogue's order."""
         return self._index.vectors[self._rows]
 
+    def likeness(self, text: str, positions: NDArray[np.int64]) -> NDArray[np.float64]:
+        """Cosines of `text` and the products at `positions`, `(len(positions),)`."""
+        vectors = self._index.vectors[self._rows[positions]]
+        return np.asarray(vectors @ self._encoder.encode([text])[0], np.float64)
+
     def search(
         self,
         query: str,

@@ -25,6 +25,8 @@ EMPHASIS = 2.0
 
 _SCALE = 1_000  # whole points of worth
 _RELEVANCE, _TASTE, _RATING = 0.55, 0.2, 0.25
+_FAR = 0.8  # of the best score, at which a product counts as not relevant
+_APT = 1.0  # relevance lost by each point of cosine with what the need is for
 _PRIOR, _PRIOR_REVIEWS = 3.8, 5.0  # stars, and reviews that they count as
 
 
@@ -86,8 +88,7 @@ def _valued(
 ) -> Candidates:
     """`chosen` are indices into `kind`."""
     positions, scores = kind.positions[chosen], kind.scores[chosen]
-    top = float(scores.max())
-    relevance = np.clip(scores / top if top > 0 else np.ones(len(scores)), 0.0, 1.0)
+    relevance = _relevance(shop, need, positions, scores)
     taste = shop.recommender.score(shopper.profile_id, positions, shopper.session)
     parts = {
         "relevance": relevance,
@@ -96,6 +97,19 @@ def _valued(
     }
     quality = _RELEVANCE * relevance + _TASTE * parts["taste"] + _RATING * parts["rating"]
     return Candidates(need, positions, quality, None, parts)
+
+
+def _relevance(
+    shop: Shop, need: Need, positions: NDArray[np.int64], scores: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """How near each is to the best match, and to what the need is for."""
+    top = float(scores.max())
+    shares = scores / top if top > 0 else np.ones(len(scores))
+    near = (shares - _FAR) / (1 - _FAR)
+    if need.purpose:
+        apt = shop.search.likeness(need.purpose, positions)
+        near = near - _APT * (apt.max() - apt)
+    return np.clip(near, 0.0, 1.0)
 
 
 def _rating(shop: Shop, positions: NDArray[np.int64]) -> NDArray[np.float64]:

@@ -82,6 +82,12 @@ _ASKED_FOR = re.compile(
 )
 _NO_THING = re.compile(r"\bto\b|\b(?:day|night|week|weekend|month|evening|feast)s? of\b")
 """Says what is done or how long, not what is wanted: "learning to bake", "a week of fish"."""
+_FOR_WHAT = re.compile(r"\s+for\s+.*$")
+_BROAD = frozenset(
+    "clothe clothing food gear stuff thing gift present decoration supply equipment snack"
+    " drink tool accessory furniture toy item product essential outfit kit basic".split()
+)
+"""Heads that name a whole department rather than a thing."""
 
 _FOREIGN = re.compile(
     r"(?P<a>[€£¥₹]|\b(?:eur|gbp|chf|jpy|inr|cad|aud)\b|(?<=\d)\s?(?:euros?|pounds?(?! of)|quid|yen"
@@ -251,8 +257,10 @@ def _subject(text: str) -> str:
 
 
 def _asked(subject: str, vocabulary: Vocabulary) -> tuple[str, ...]:
-    """Things that a subject like "a lamp, two towels and a mug" lists; empty for a goal."""
-    parts = things_in(subject)
+    """Things that a subject like "a lamp, two towels and a mug for my room" lists; empty for a
+    goal.
+    """
+    parts = things_in(_FOR_WHAT.sub("", subject.rpartition(":")[2]))
     if len(parts) < 2 or not all(_is_thing(part, vocabulary) for part in parts):
         return ()
     return tuple(parts)
@@ -262,6 +270,8 @@ def _is_thing(phrase: str, vocabulary: Vocabulary) -> bool:
     if _NO_THING.search(phrase):
         return False
     words = key(counted(phrase)[1]).split()
+    if not words or words[-1] in _BROAD or (len(words) > 3 and words[0].endswith("ing")):
+        return False
     return (
         any(vocabulary.is_product(" ".join(words[start:])) for start in range(len(words)))
         and len(words) <= 5

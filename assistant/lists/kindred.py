@@ -7,6 +7,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant.language.text import key
 from assistant.lists.kinds import HEADED, OTHER, Kind, audience_of, kind_of, strength
 from core.catalog import Catalog, Mask
 from core.constraints import Constraints
@@ -20,6 +21,14 @@ _CARRIED = 0.36  # least score of the best match, below which the shop doesn't c
 _ALIKE = 0.85  # of the best score, for what is less surely of the kind
 _MINORITY = 0.12  # of all matches' scores; a category with less is a stray
 _REMEMBERED = 2_048
+_WIDE = {
+    "bedding": "duvet cover or bed sheet or bedding",
+    "flower": "bouquet or flower arrangement or flowers",
+    "book": "novel or book",
+    "snack": "snack bar or nuts or crisps or snacks",
+}
+"""What things are called of which shops name the sorts only."""
+_QUALITIES = frozenset("warm cosy soft good nice new light comfortable sturdy big small".split())
 
 
 @dataclass(frozen=True)
@@ -50,10 +59,18 @@ class KindFinder:
         if inside is not None and inside.any():
             close = self._close(kind_of(name, query), query or name, inside)
             return self._sorted(close)
-        hits: list[Hit] = []
-        for words in (query or name).split(" or "):
-            hits += self._searched(kind_of(name, words.strip()), words.strip())
-        return self._sorted(self._majority(hits))
+        sought = query or _WIDE.get(key(name), name)
+        return self._sorted(self._majority(self._any_of(name, sought) or self._plain(name)))
+
+    def _any_of(self, name: str, sought: str) -> list[Hit]:
+        """What is found for any of the alternatives in `sought`."""
+        parts = [words.strip() for words in sought.split(" or ")]
+        return [hit for words in parts for hit in self._searched(kind_of(name, words), words)]
+
+    def _plain(self, name: str) -> list[Hit]:
+        """What is found without the name's first word, where that only says how it should be."""
+        first, _, thing = name.partition(" ")
+        return self._searched(kind_of(thing), name) if first in _QUALITIES and thing else []
 
     def _majority(self, hits: list[Hit]) -> list[Hit]:
         """Without the stray few in categories that hardly have the kind."""

@@ -89,7 +89,7 @@ def list_for(
         source=needs.source,
         source_title=needs.source_title,
     )
-    notes = _notes(shop, goal, plan)
+    notes = _notes(shop, goal, plan, sure=needs.sure)
     if goal.fault is not None:
         return Made(_unbought(plan), Outcome(), goal, notes)
     if goal.cheap and goal.budget is None:
@@ -131,9 +131,14 @@ def _musts_only(plan: ShoppingPlan) -> ShoppingPlan:
     return plan.model_copy(update={"lines": lines})
 
 
-def _notes(shop: Shop, goal: Goal, plan: ShoppingPlan) -> tuple[str, ...]:
+def _notes(shop: Shop, goal: Goal, plan: ShoppingPlan, *, sure: bool) -> tuple[str, ...]:
     currency = shop.catalog.currency or "USD"
     notes = []
+    if not sure:
+        notes.append(
+            "That is the nearest I know to what you said, so I kept to what it surely needs: tell "
+            "me what to add or to leave out."
+        )
     if goal.fault == "zero":
         notes.append("A budget of 0 buys nothing, so here is only what you would need.")
     if goal.fault == "negative":

@@ -17,13 +17,15 @@ from retrieval.text import content_words, stems
 SAME = 0.72
 """Least score of a goal and a source that are taken for the same thing."""
 
-_NAMED = 0.97  # the goal names it outright
+_SURE = 1.1  # score from which everything that a checklist has is meant
+_NEAR = 0.4  # share that likeness has in the score of a source that the goal names outright
 _PREFERRED = 0.12  # by how much a checklist must beat the shop's own guide
 _SPOKEN = 0.3  # more for a source that speaks of all the goal's telling words
 _UNNAMED = 0.5  # less for a goal of which the source, named in it, speaks of nothing else
 _FILLERS = frozenset(
     "some want need everything thing list two three four five six week day weekend friend good"
-    " basic new small big take start learn get set kit gift present home even night morn".split()
+    " basic new small big take start learn get set kit gift present home even night morn"
+    " kid child children son daughter parent famili mum mom dad".split()
 )
 _PACKING = re.compile(
     r"^(?:packing for|kitting out|setting up|starting|travelling with|a guide to)\s+(?:an? |the )?",
@@ -38,6 +40,11 @@ class Match:
     guide: Guide | None = None
     checklist: Checklist | None = None
     score: float = 0.0
+
+    @property
+    def sure(self) -> bool:
+        """Whether the goal is the very thing, rather than something like it."""
+        return self.score >= _SURE
 
 
 def match_goal(shop: Shop, goal: str) -> Match:
@@ -67,8 +74,10 @@ def match_checklist(encoder: Encoder, goal: str) -> tuple[Checklist | None, floa
 
 def _score(cosine: float, goal: str, spoken: frozenset[str], *, named: bool) -> float:
     telling = [stem for stem in stems(content_words(goal)) if stem not in _FILLERS]
-    share = sum(stem in spoken for stem in telling) / max(len(telling), 1)
-    alike = max(cosine, _NAMED - _UNNAMED * (1 - share)) if named else cosine
+    share = sum(stem in spoken for stem in telling) / len(telling) if telling else float(named)
+    # What is named counts as far as the whole goal is near it: "run a bar" is no running.
+    outright = _NEAR * cosine + (1 - _NEAR) * (1 - _UNNAMED * (1 - share))
+    alike = max(cosine, outright) if named else cosine
     return alike + _SPOKEN * share
 
 

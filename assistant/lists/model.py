@@ -55,6 +55,8 @@ class Need(BaseModel):
     """Category paths that meet it, where the source names them; empty: search for the name."""
     query: str = ""
     """Search words, where the name alone finds the wrong things."""
+    purpose: str = ""
+    """What it is for, where that is known: of its kind, the products for that come first."""
     days: tuple[int, ...] = ()
     """Days of the trip (1 for the first) that ask for it; empty for all."""
 

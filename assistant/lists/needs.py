@@ -1,6 +1,6 @@
 """From a goal to what it needs: guides first, then general checklists, then behaviour."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from assistant.language.text import key
@@ -13,6 +13,7 @@ from assistant.lists.model import MOST_LINES, MOST_UNITS, Basis, Need, merge
 from assistant.lists.party import Party
 from assistant.services import Shop
 
+_AKIN = 0.2  # cosine of a goal and what is nice to have for one like it
 _LONG = 7  # days that clothes are counted for; then one washes
 _CHILD_THINGS = ("kids", "child", "baby", "toddler")
 
@@ -28,6 +29,8 @@ class Needs:
     source: str | None = None
     """Id of the guide, to be cited."""
     source_title: str | None = None
+    sure: bool = True
+    """Whether they are known for this very goal, rather than for one like it."""
 
 
 def find_needs(shop: Shop, goal: Goal, proposed: Sequence[str] = ()) -> Needs:
@@ -48,23 +51,33 @@ def find_needs(shop: Shop, goal: Goal, proposed: Sequence[str] = ()) -> Needs:
         named = [_spoken(text, Basis.MODEL) for text in proposed[:MOST_LINES]]
         return Needs(tuple(merge(named)), Basis.MODEL, _titled(goal))
     if match.checklist is not None:
-        known = _of_checklist(shop, match.checklist, goal)
+        known = _of_checklist(shop, match.checklist, goal, sure=match.sure)
         if known is not None:
             return known
     return Needs(tuple(behaviour_needs(shop, words)), Basis.BEHAVIOUR, _titled(goal))
 
 
-def _of_checklist(shop: Shop, checklist: Checklist, goal: Goal) -> Needs | None:
+def _of_checklist(shop: Shop, checklist: Checklist, goal: Goal, *, sure: bool) -> Needs | None:
     """What a general checklist says to have, and what the goal's own words name besides; None
     where the shop carries nothing of the checklist.
     """
-    needs = packed_needs(
-        checklist.packing, goal.party, goal.days, Basis.GENERAL, queries=checklist.queries
-    )
+    needs = checklist_needs(checklist, goal.party, goal.days)
     if not any(len(shop.kindred.of(n.name, n.query, n.categories).positions) for n in needs):
         return None
+    if not sure:
+        needs = _founded(shop, needs, goal.subject or goal.text)
     needs += _unmentioned(shop, needs, named_needs(shop, goal.subject or goal.text))
-    return Needs(tuple(needs), Basis.GENERAL, f"{checklist.name[:1].upper()}{checklist.name[1:]}")
+    title = f"{checklist.name[:1].upper()}{checklist.name[1:]}"
+    return Needs(tuple(needs), Basis.GENERAL, title, sure=sure)
+
+
+def _founded(shop: Shop, needs: Sequence[Need], words: str) -> list[Need]:
+    """The musts, and what else is akin to the goal itself."""
+    vectors = shop.encoder.encode([need.name for need in needs])
+    cosines = vectors @ shop.encoder.encode([words])[0]
+    return [
+        n for n, cosine in zip(needs, cosines.tolist(), strict=True) if n.must or cosine >= _AKIN
+    ]
 
 
 def _unmentioned(shop: Shop, needs: Sequence[Need], further: Sequence[Need]) -> list[Need]:
@@ -80,15 +93,29 @@ def _unmentioned(shop: Shop, needs: Sequence[Need], further: Sequence[Need]) -> 
 
 def of_guide(guide: Guide, party: Party, days: int | None) -> Needs:
     """What a guide says to have, for so many people and days."""
-    needs = packed_needs(
-        guide.packing, party, days, Basis.GUIDE, source=guide.document_id, paths=guide.categories
-    )
-    if party.children:
-        needs += child_needs(guide, party)
+    needs = guide_needs(guide, party, days)
     return Needs(tuple(merge(needs)), Basis.GUIDE, guide.title, guide.document_id, guide.title)
 
 
-def child_needs(guide: Guide, party: Party) -> list[Need]:
+def guide_needs(guide: Guide, party: Party, days: int | None) -> list[Need]:
+    """What a guide says to pack, and what it adds for children."""
+    needs = [
+        Need(
+            name=item.need,
+            quantity=quantity(item, party, days),
+            must=item.must,
+            why=item.why,
+            basis=Basis.GUIDE,
+            source=guide.document_id,
+            categories=tuple(guide.categories.get(item.need, ())),
+            purpose=guide.subject,
+        )
+        for item in guide.packing
+    ]
+    return needs + _child_needs(guide, party) if party.children else needs
+
+
+def _child_needs(guide: Guide, party: Party) -> list[Need]:
     """What a guide adds for children; nice to have, since it doesn't say otherwise."""
     return [
         Need(
@@ -108,30 +135,19 @@ def _is_childs(name: str) -> bool:
     return any(word in name.casefold() for word in _CHILD_THINGS)
 
 
-def packed_needs(
-    packing: Iterable[Packed],
-    party: Party,
-    days: int | None,
-    basis: Basis,
-    *,
-    source: str | None = None,
-    paths: Mapping[str, tuple[str, ...]] | None = None,
-    queries: dict[str, str] | None = None,
-) -> list[Need]:
-    """What a packing list says, counted for the party and the days."""
-    known = paths or {}
+def checklist_needs(checklist: Checklist, party: Party, days: int | None) -> list[Need]:
+    """What a general checklist says to have, for so many people and days."""
     return [
         Need(
             name=item.need,
             quantity=quantity(item, party, days),
             must=item.must,
             why=item.why,
-            basis=basis,
-            source=source,
-            categories=tuple(known.get(item.need, ())),
-            query=(queries or {}).get(item.need, ""),
+            basis=Basis.GENERAL,
+            query=checklist.queries.get(item.need, ""),
+            purpose=checklist.name,
         )
-        for item in packing
+        for item in checklist.packing
     ]
 
 

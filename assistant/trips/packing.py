@@ -10,7 +10,7 @@ from assistant.lists.guides import Guide, Packed
 from assistant.lists.making import Made, list_for
 from assistant.lists.matching import match_checklist
 from assistant.lists.model import MOST_LINES, Basis, Line, Missing, Need, ShoppingPlan, merge
-from assistant.lists.needs import Needs, child_needs, packed_needs, quantity
+from assistant.lists.needs import Needs, checklist_needs, guide_needs, quantity
 from assistant.services import Shop
 from assistant.trips.model import Trip
 from assistant.trips.planner import Known
@@ -29,21 +29,10 @@ def trip_needs(shop: Shop, trip: Trip, known: Known) -> Needs:
     party, days = trip.request.party, len(trip.days)
     needs: list[Need] = []
     for guide in known.kind_guides:
-        needs += packed_needs(
-            guide.packing,
-            party,
-            days,
-            Basis.GUIDE,
-            source=guide.document_id,
-            paths=guide.categories,
-        )
-        if party.children:
-            needs += child_needs(guide, party)
+        needs += guide_needs(guide, party, days)
     checklist = None if known.kind_guides else _checklist(shop, trip.kind)
     if checklist is not None:
-        needs += packed_needs(
-            checklist.packing, party, days, Basis.GENERAL, queries=checklist.queries
-        )
+        needs += checklist_needs(checklist, party, days)
     needs += _day_needs(trip, known, checklist)
     merged = _without_doubles(merge(needs))
     main = known.kind_guides[0] if known.kind_guides else known.guide

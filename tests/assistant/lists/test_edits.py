@@ -46,7 +46,10 @@ def test_a_swap_changes_one_line_to_a_cheaper_product(shop: Shop, plan: Shopping
     assert _products(edited.plan, "backpack") == _products(dear, "backpack")
 
 
-def test_more_of_one_thing_leaves_the_others(shop: Shop, plan: ShoppingPlan) -> None:
+def test_more_of_one_thing_that_the_budget_allows_leaves_the_others(
+    shop: Shop, plan: ShoppingPlan
+) -> None:
+    plan = plan.model_copy(update={"budget": Decimal(1_000)})
     edited = _edit(shop, plan, Operation.ADD, item="mugs", quantity=2)
     line = edited.plan.line("mugs")
     assert line is not None

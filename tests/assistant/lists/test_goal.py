@@ -85,3 +85,11 @@ def test_things_named_one_by_one_are_the_list(vocabulary: Vocabulary) -> None:
 def test_the_party_is_counted(text: str, adults: int, children: int, babies: int) -> None:
     party = parse_party(text)
     assert (party.adults, party.children, party.babies) == (adults, children, babies)
+
+
+def test_things_named_for_an_occasion_are_things_and_departments_are_not(
+    vocabulary: Vocabulary,
+) -> None:
+    asked = parse_goal("A scarf, a tent and warm boots for the Christmas markets", vocabulary).asked
+    assert asked == ("scarf", "tent", "warm boots")
+    assert parse_goal("food and decorations for a birthday", vocabulary).asked == ()
