@@ -113,7 +113,7 @@ def _members(store: Store) -> float:
         for case in briefs.judged(part):
             rule = AudienceRule.model_validate({"conditions": case["audience"]})
             gate = Gate(uses_behaviour=rule.uses_behaviour, cap_days=7)
-            found = {r.id for r in store.audiences.match(rule, gate, now)}
+            found = set(store.audiences.match(rule, gate, now).ids)
             total += 1
             right += found == world.members(rule)
     return right / total

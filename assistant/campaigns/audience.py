@@ -4,13 +4,14 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from itertools import compress
 from typing import Any
 
 from scipy import stats
 
 from assistant.campaigns.brief import Finding
 from core.audience import AudienceRule, Gate
-from core.store import Recipient, Store
+from core.store import Matched, Store
 
 TINY = 30
 """Fewer recipients can't be measured, and single people shine through."""
@@ -66,54 +67,63 @@ def measure(
     store: Store, rule: AudienceRule, gate: Gate, now: datetime, campaign_id: str | None = None
 ) -> Audience:
     """Count, sample, overlap, make-up and warnings of an audience; asks the live database."""
-    found = store.audiences.match(rule, gate, now, campaign_id=campaign_id)
-    ids = tuple(recipient.id for recipient in found if recipient.allowed)
+    found = store.audiences.match(rule, gate, now, campaign_id=campaign_id, fields=AUDITED)
+    ids = found.allowed_ids
     overlap = store.audiences.overlap(ids, now - timedelta(days=gate.cap_days))
     overlap.pop(campaign_id or "", None)
-    profiles = store.audiences.profiles(*AUDITED)
-    makeup = tuple(
-        rate
-        for name, values in zip(AUDITED, profiles, strict=True)
-        for rate in audit(values, ids, name)
-    )
+    eligible = store.audiences.consenting(*AUDITED)
+    chosen = Counter(compress(zip(*found.profile, strict=True), found.allowed.tolist()))
+    makeup = tuple(rate for name in AUDITED for rate in audit(eligible, chosen, name))
     funnel = _funnel(found)
     sample = ids[:: max(1, len(ids) // 10)][:10]
-    findings = tuple(_warnings(funnel, overlap, makeup, len(profiles[0]), rule))
+    findings = tuple(_warnings(funnel, overlap, makeup, eligible.total(), rule))
     return Audience(ids, funnel, sample, overlap, makeup, findings)
 
 
-def _funnel(found: Sequence[Recipient]) -> Funnel:
-    consenting = [r for r in found if r.consents]
-    reachable = [r for r in consenting if r.reachable]
-    clear = [r for r in reachable if not r.suppressed]
-    allowed = sum(r.allowed for r in clear)
-    return Funnel(len(found), len(consenting), len(reachable), len(clear), allowed)
+def _funnel(found: Matched) -> Funnel:
+    reachable = found.consents & found.reachable
+    clear = reachable & ~found.suppressed
+    counts = (found.consents, reachable, clear, found.allowed)
+    return Funnel(len(found.ids), *(int(column.sum()) for column in counts))
 
 
-def audit(values: Mapping[str, Any], ids: Sequence[str], name: str) -> list[GroupRate]:
+Profiles = Counter[tuple[Any, ...]]
+"""How many people have which values of the audited fields, in the order of `AUDITED`."""
+
+
+def audit(eligible: Profiles, chosen: Profiles, name: str) -> list[GroupRate]:
     """How often each group of a profile field is chosen, among those who consent to marketing.
 
     The four-fifths rule (US EEOC 1978) names a group whose rate is under .8 of the highest; a
     chi-squared test keeps chance out.
 
     Args:
-        values: the field's value of everybody who consents.
-        ids: the audience.
+        eligible: everybody who consents.
+        chosen: the audience.
         name: the field; ages are put in bands.
     """
-    groups = {customer: _group(name, value) for customer, value in values.items()}
-    eligible = Counter(groups.values())
-    chosen = Counter(groups[customer] for customer in ids if customer in groups)
-    rates = {g: chosen[g] / n for g, n in eligible.items() if n >= _LEAST_GROUP and g != "unknown"}
+    all_of, chosen_of = _groups(eligible, name), _groups(chosen, name)
+    rates = {
+        group: chosen_of[group] / count
+        for group, count in all_of.items()
+        if count >= _LEAST_GROUP and group != "unknown"
+    }
     highest = max(rates.values(), default=0.0)
     top = max(rates, key=lambda group: rates[group], default="")
     found = []
     for group, rate in sorted(rates.items()):
         ratio = rate / highest if highest else 1.0
         flagged = ratio < _FOUR_FIFTHS and _differs(
-            (chosen[group], eligible[group]), (chosen[top], eligible[top])
+            (chosen_of[group], all_of[group]), (chosen_of[top], all_of[top])
         )
-        found.append(GroupRate(name, group, eligible[group], chosen[group], rate, ratio, flagged))
+        found.append(GroupRate(name, group, all_of[group], chosen_of[group], rate, ratio, flagged))
+    return found
+
+
+def _groups(profiles: Profiles, name: str) -> Counter[str]:
+    found: Counter[str] = Counter()
+    for values, count in profiles.items():
+        found[_group(name, values[AUDITED.index(name)])] += count
     return found
 
 

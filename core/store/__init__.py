@@ -5,7 +5,7 @@ from contextlib import AbstractContextManager
 from sqlalchemy import Connection, Engine
 
 from core.guard import Guard
-from core.store.audiences import AudienceRepository, Contact, Recipient
+from core.store.audiences import AudienceRepository, Contact, Matched, Recipient
 from core.store.campaign_tables import (
     Campaign,
     CampaignAudit,
@@ -79,6 +79,7 @@ __all__ = [
     "IngestRun",
     "KeptAnswer",
     "Learned",
+    "Matched",
     "Memory",
     "Policy",
     "Product",

@@ -118,7 +118,7 @@ def test_nobody_is_written_to_without_consent_suppressed_or_over_the_cap(
             str(p["email"]).lower() for p in people if p["suppress"] == "id" and p["email"]
         }
         found = store.audiences.match(AudienceRule(), gate, NOW, campaign_id="new")
-        chosen = {r.id for r in found if r.allowed}
+        chosen = set(found.allowed_ids)
         # What may be claimed is asked again, of a ledger that wrongly holds everybody.
         ledger = [_line(id, NOW, "planned") for id in ids]
         store.campaigns.approve("new", {"status": "approved"}, ledger, "draft")  # type: ignore[arg-type]
@@ -158,7 +158,7 @@ def test_sql_and_python_agree_on_who_a_rule_means(
         world = World.of(store)
         for condition in conditions:
             rule = AudienceRule(conditions=(condition,))
-            found = {r.id for r in store.audiences.match(rule, Gate(), NOW)}
+            found = set(store.audiences.match(rule, Gate(), NOW).ids)
             assert found == world.members(rule), condition
         store.close()
 
