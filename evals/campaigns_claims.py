@@ -281,7 +281,13 @@ def fixed() -> tuple[CopyFacts, FactChecker, dict[str, Any]]:
         ends=date(2026, 11, 15),
         products=ProductRule(price_max=Decimal(85)),
     )
-    facts = CopyFacts(brief=brief, shop="Wayfarer & Home", currency="USD", products=products)
+    facts = CopyFacts(
+        brief=brief,
+        shop="Wayfarer & Home",
+        currency="USD",
+        products=products,
+        names=frozenset({"Anna"}),
+    )
     nouns = {
         "daypack": ("Outdoor > Backpacks > Daypacks",),
         "trouser": ("Clothing > Rainwear > Rain Trousers",),

@@ -7,7 +7,7 @@ from functools import cached_property
 
 from assistant.campaigns.fact_check.claims import claims
 from assistant.campaigns.fact_check.dates import dates
-from assistant.campaigns.fact_check.found import BLANK, Fault, Statement, blanked
+from assistant.campaigns.fact_check.found import BLANK, SENTENCE_END, Fault, Statement, blanked
 from assistant.campaigns.fact_check.known import Known
 from assistant.campaigns.fact_check.money import amounts, free, percents
 from assistant.campaigns.fact_check.names import Names
@@ -15,9 +15,12 @@ from assistant.campaigns.fact_check.numbers import numbers
 from assistant.campaigns.fact_check.plain import PlainWords
 from assistant.campaigns.facts import CopyFacts
 from core.store import Product
+from retrieval.text import stems, words
 
-_END = re.compile(r"(?<!\bNo)(?<=[.!?…])[\"”’)]*\s+(?=[^\s\d])|\n+")
 _POINTS_BACK = re.compile(r"^\W*(?:it|they|this|these|its|their)\b", re.IGNORECASE)
+
+_DEFINITE = re.compile(r"(?=\b(?:the|these|this|both)((?: [\w-]+){1,3}))")
+"""What follows where a product or several are meant, and not a kind in general."""
 
 
 class FactChecker:
@@ -45,7 +48,8 @@ class FactChecker:
         self._today = today or date.today()
         self._names = Names(facts, brands, titles, nouns or {}, self._campaign.paths)
         self._plain = PlainWords(facts, nouns or {})
-        self._own: dict[str, Known] = {}
+        self._own: dict[tuple[str, ...], Known] = {}
+        self._meant: dict[str, tuple[Product, ...]] = {}
         self._checked: dict[tuple[str, str], tuple[tuple[str, str], ...]] = {}
 
     def check(self, text: str, *, product: Product | None = None, field: str = "") -> list[Fault]:
@@ -58,7 +62,7 @@ class FactChecker:
         """
         faults: list[Fault] = []
         earlier: Known | None = None
-        for sentence in _END.split(text):
+        for sentence in SENTENCE_END.split(text):
             if not sentence or not sentence.strip():
                 continue
             named = () if product is not None else self._named(sentence)
@@ -125,17 +129,43 @@ class FactChecker:
         )
 
     def _named(self, sentence: str) -> tuple[Product, ...]:
-        folded = sentence.casefold()
-        return tuple(p for p in self._campaign.products if p.title.casefold() in folded)
+        """Those whose titles a sentence holds, or else those of the brands and kinds it names."""
+        found = self._meant.get(sentence)
+        if found is None:
+            folded = sentence.casefold()
+            products = self._campaign.products
+            found = tuple(p for p in products if p.title.casefold() in folded)
+            found = self._meant[sentence] = found or self._alluded(folded)
+        return found
+
+    def _alluded(self, folded: str) -> tuple[Product, ...]:
+        told = set(stems([word for phrase in _DEFINITE.findall(folded) for word in words(phrase)]))
+        products = self._campaign.products
+        brands = {brand for brand in self._campaign.brands if brand in folded}
+        made = {p.id for p in products if p.brand and p.brand.casefold() in brands}
+        kinds = {id for head in told & self._heads.keys() for id in self._heads[head]}
+        is_one = len(brands) == 1 and made & kinds
+        meant = made & kinds if is_one else made | kinds
+        return tuple(p for p in products if p.id in meant)
+
+    @cached_property
+    def _heads(self) -> dict[str, set[str]]:
+        """Stem of the last word of a title, which names the kind, to products."""
+        found: dict[str, set[str]] = {}
+        for product in self._campaign.products:
+            head = stems(words(product.title))[-1:]
+            found.setdefault("".join(head), set()).add(product.id)
+        return found
 
     def _of(self, product: Product) -> Known:
-        known = self._own.get(product.id)
-        if known is None:
-            known = self._own[product.id] = Known(self._facts.offer, (product,))
-        return known
+        return self._together((product,))
 
     def _together(self, products: tuple[Product, ...]) -> Known:
-        return self._of(products[0]) if len(products) == 1 else Known(self._facts.offer, products)
+        ids = tuple(product.id for product in products)
+        known = self._own.get(ids)
+        if known is None:
+            known = self._own[ids] = Known(self._facts.offer, products)
+        return known
 
     @cached_property
     def _campaign(self) -> Known:

@@ -60,7 +60,7 @@ _COMPOUND = re.compile(
     re.I,
 )
 _SHIPS = re.compile(
-    r"\b(?:delivered|delivery|arrives? (?:in|by|within|on|tomorrow|at your|the next)|ships?|shipped|at your door|to your door|dispatched?|posted)\b",
+    r"\b(?:delivered|delivery|arrives? (?:in|by|within|on|tomorrow|at your|the next)|ships?|shipped|at your door|to your door|dispatched?|posted|with you (?:by|in(?! mind)|on|the|tomorrow|within|next))\b",
     re.I,
 )
 _ALONE = (_SUPERLATIVE, _PROMISE, _COMPARED, _PEOPLE, _HEALTH, _ETHICS, _SCARCE)

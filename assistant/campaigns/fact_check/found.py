@@ -8,6 +8,10 @@ BLANK = "\x00"
 """Stands in a sentence for every character that has been accounted for."""
 
 
+SENTENCE_END = re.compile(r"(?<!\bNo)(?<=[.!?…])[\"”’)]*\s+(?=[^\s\d])|\n+")
+"""Between two sentences."""
+
+
 @dataclass(frozen=True)
 class Fault:
     """One statement that the facts don't bear out."""

@@ -83,6 +83,11 @@ class Known:
         """Whether whole words, or a whole number and what is behind it, stand in what is known."""
         return bool(re.search(rf"(?<![\w.]){re.escape(phrase)}", self.text))
 
+    def quotes(self, sentence: str) -> bool:
+        """Whether a sentence stands word for word in what the shop tells of one of them."""
+        told = " ".join(sentence.casefold().split())
+        return len(told) > 12 and any(told in text for text in self.texts)
+
     def tells(self, phrase: str) -> bool:
         """Whether the one product that a text is about is described in these words."""
         return len(self.products) == 1 and phrase in self.text

@@ -10,7 +10,7 @@ import yaml
 
 from assistant.campaigns.fact_check.found import BLANK, Statement, words
 from assistant.campaigns.fact_check.known import Known
-from assistant.campaigns.fact_check.plain import idle_stems
+from assistant.campaigns.fact_check.plain import everyday
 from assistant.campaigns.facts import CopyFacts
 from retrieval.text import STOP_WORDS, stems
 
@@ -41,7 +41,7 @@ def _goods() -> frozenset[str]:
 
 def _is_everyday(word: str) -> bool:
     folded = word.casefold()
-    return folded in STOP_WORDS or stems([folded])[0] in idle_stems()
+    return folded in STOP_WORDS or stems([folded])[0] in everyday()
 
 
 class Names:

@@ -1,8 +1,14 @@
-"""What is said of products, prices and the shop in plain words.
+"""What is said in plain words, in a closed world: what nothing bears out is refused.
 
-No list of risky words can be complete, so it is turned round: in a sentence about a product or
-about money, every word must be one that the shop itself uses of that product, one of the offer's,
-or one that states nothing. Sentences about the weather, the reader or the walk to work are free.
+No list of risky words can be complete, so it is turned round. A sentence passes if it is the shop's
+own: one of a product's description, or of the copywriter's bank. Otherwise every word has to be
+accounted for:
+
+- In a sentence about goods, prices or the shop's service by the data of these products, by the
+  offer, or as one of the few words that join such facts and invite to look at them.
+- In any other sentence as an everyday word, of those that speak of the reader, the day or the weather.
+
+Everything else is a claim, be it true or not.
 """
 
 import re
@@ -12,24 +18,88 @@ from importlib.resources import files
 
 import yaml
 
-from assistant.campaigns.fact_check.found import Statement
+from assistant.campaigns.fact_check.bank import Bank
+from assistant.campaigns.fact_check.found import BLANK, Statement
 from assistant.campaigns.fact_check.known import Known
 from assistant.campaigns.facts import CopyFacts
-from retrieval.text import STOP_WORDS, stems, words
+from retrieval.text import stems, words
 
-_WORD = re.compile(r"(?<![\w\x00])[^\W\d_]{3,}(?:['’][a-z]+)?(?![\w\x00])")
-_OF_A_PRODUCT = re.compile(
-    r"^\W*(?:it|they|this one|these|those) (?:is|are|has|have|keeps?|makes?|holds?|weighs?|fits?|comes?|protects?|gives?|lets?|stays?|lasts?|feels?|packs?|folds?|works?|looks?|\w+s)\b"
-    r"|[,;] (?:and |but )?(?:it|they) (?:is|are|has|have|keeps?|makes?|holds?|weighs?|fits?|comes with|protects?|stays?|lasts?|packs?|folds?)\b"
-    r"|^\W*(?:keeps|holds|has|weighs|made|built|designed|crafted|fits|protects|lasts|padded|lined|equipped|featuring|includes|including|packed|with (?:an?|its|two|built)|perfect|ideal|suitable|available|comes in|now in|new in)\b"
-    r"|^\W*its\b|\b(?:completes?|joins?|rounds? off) (?:the|your|our) (?:set|kit|outfit|range|family)\b|\b(?:is|are) (?:in|here|back|available|new|in the shop|on the shel\w+)(?: as well| too| also| again| now)?[.!]|^\W*(?:\w+ly )[a-z]+ed\b|^\W*our (?!thanks|regards|compliments)",
+_WORD = re.compile(r"(?<![\w\x00])[^\W\d_]{2,}(?:-[^\W\d_]+)*(?:['’][a-z]+)?(?![\w\x00])")
+_CLITIC = re.compile(r"['’](?:s|ll|ve|re|d|m)$")
+_NEGATION = re.compile(r"n['’]t$|^cannot$")
+_IDIOMS = re.compile(
+    r"\b(?:no (?:hurry|rush|need|pressure|worries|matter)|take your time|(?:have|take) (?:a|another|one) (?:look|glance|peek)"
+    r"|thanks? (?:you|to)|see you(?: soon| then| there)?|why not|if not|or none|off you go|on (?:its|their|the) way"
+    r"|in mind|up to you|(?:don['’]t|do not) (?:have|need|want) to|(?:see|read|find out|tell you) more"
+    r"|without the (?:offer|discount|code)|(?:before|after) the (?:offer|discount)|comes? off at the checkout"
+    r"|easy to (?:carry|take along)|for the (?:day|rest)|all the best|no time like|by replying|(?:kept|keep) it short|(?:made?|making) up (?:your|our) mind)\b"
+    rf"|\b(?:down to|less than|more than|none over|room for|carry|carries|up to)(?= (?:only )?{BLANK})",
     re.IGNORECASE,
 )
+"""What states nothing though its words might."""
+_OWNED = re.compile(r"\b(?:your|an?|my|their) (?:old|wet|muddy) [^\W\d_]+\b", re.IGNORECASE)
+"""Goods that the reader has already."""
+_EXPLETIVE = re.compile(
+    r"\bit(?:['’]s| is| was| has| had|['’]ll be| will be| gets?| may be)(?: \w+ly| all| almost| still| just| quite| too| so| not)? "
+    r"(?:been|time|good to|great to|nice to|lovely to|easy to|hard to|up to|cold|dark|late|early|light|warm|wet|grey|rain\w*|snow\w*|sunny|windy|stormy"
+    r"|autumn|winter|spring|summer|\w+day|november|december|october|(?:a|your) (?:call|turn|choice|pleasure|good (?:day|time|week)|long time|while|wet|cold|rainy|sunny))\b"
+    r"|\bit (?:rains?|rained|snows?|snowed|pours?|all (?:starts?|begins?))\b|\b(?:let|like|make) it\b|\bcall it a\b",
+    re.IGNORECASE,
+)
+"""`It` that stands for nothing."""
+_POINTING = re.compile(
+    r"\b(?:it|its|they|them|their|theirs|itself|themselves)\b"
+    r"|\b(?:this|that|these|those)(?= (?:is|are|has|have|was|were|one|ones|will|can|[a-z]+s)\b| *[.,;:!?]|$)"
+    r"|\b(?:these|those)\b|\bones?(?= *[.,;:!?]|$| (?:is|are|has|have|that|which|who|for|before|after|already|back|with|to|of (?:these|those|them|our))\b)",
+    re.IGNORECASE,
+)
+_STANDS_FOR_NONE = re.compile(
+    r"\b(?:those|they|them) (?:who|that say|say)\b|\b(?:that|this) (?:is|was) (?:november|december|october|autumn|winter|all|it|why|how|when)\b"
+    r"|(?:^|\W)(?:this|that) (?:is|was) (?:a )?(?:note|mail|message|thank|hello)\b|\bthey say\b|\bone of (?:those|these) (?:days?|mornings?|evenings?)\b",
+    re.IGNORECASE,
+)
+_GOODS = re.compile(
+    r"\b(?:the|your|our|this|that|each|every|any|another|its) (?:[a-z]+ )?(?:packs?|bags?|boots?|shoes?|coats?|jackets?|hats?|gloves?|socks?|gear|kit|parcels?)\b",
+    re.IGNORECASE,
+)
+"""What could be anything that the shop sells."""
+_IN_THE_SHOP = re.compile(
+    r"\b(?!(?:autumn|winter|spring|summer|rain|snow|sun|november|december|weekend|monday|friday|holidays?|you|we|birds?)\b)[^\W\d_]+"
+    r" (?:is|are|has|have) (?:now |just |finally )?(?:in|here|back|available|new|arrived|landed)(?: as well| too| also| again| now)? *(?:[.!,]|$)",
+    re.IGNORECASE,
+)
+"""Something has come in."""
+_VERB_FIRST = re.compile(
+    r"^\W*(?:keeps|holds|has|weighs|makes|fits|protects|lasts|comes|stays|works|goes|feels|looks|runs|gives|lets|carries|packs|folds|dries|stands|"
+    r"made|built|designed|crafted|padded|lined|equipped|featuring|includes|including|packed|sewn|cut|tested|"
+    r"perfect|ideal|suitable|available|now in|new in|(?:\w+ly )[a-z]+ed)\b",
+    re.IGNORECASE,
+)
+"""A sentence without a subject tells of what is shown."""
+_OUR = re.compile(
+    r"\bour (?!thanks|regards|compliments|choice|mails?|list|best|little|love|apologies|door|shop)",
+    re.IGNORECASE,
+)
+_WE = re.compile(
+    r"\bwe(?P<be>['’]re| are| were)?(?:['’](?:ve|ll|d))?(?P<word> [a-z]+(?:['’]t)?)", re.IGNORECASE
+)
+_EFFECT = re.compile(
+    r"\b(?:stay|stays|staying|keep|keeps|keeping|remains?|be|feel|feels|get|gets|are|is) (?:\w+ ){0,2}?(?:dry|warm|cool|comfortable|comfy|fresh|safe|cosy|calm|strong|fit|rested|healthy|young|soft|clean)\b"
+    r"|\b(?:gets?|comes?|goes|get|make|makes) (?:in|through|past)\b|\b(?:rolls?|runs?|slides?|drips?|falls?|washes|brushes|comes|bounces) (?:right |straight |just )?off\b"
+    r"|\b(?:your|the|tired|sore|aching) (?:back|shoulders?|feet|foot|legs?|knees?|hips?|neck|skin|spine|toes?|hands|head)\b|\b(?:good|kind|easy|gentle|great) (?:for|on|to) (?:your|the)\b"
+    r"|\bfrom head to toe\b|\bwe (?:\w+ )?(?:always|never)\b",
+    re.IGNORECASE,
+)
+"""What the reader is to gain: told of no product by name, and meant of each."""
+_CONDITION = re.compile(
+    r"^\W*(?:when|whenever|if|whether|while|as|before|after|because|since|until)\b[^,;:]*,", re.I
+)
+"""A clause ahead of what the sentence says."""
 _OF_MONEY = re.compile(
-    r"\b(?:prices?|priced|costs?|sales?|discounts?|deals?|bargains?|codes?|fees?|points|gifts?|presents?|prizes?|win|stocks?|orders?|checkout|basket|members?|membership|pay|paid|delivery|shipping|postage|returns?|rewards?|bonus|credit|winners?|offers?)\b",
+    r"\b(?:prices?|priced|costs?|sales?|discounts?|deals?|bargains?|codes?|fees?|points|gifts?|presents?|prizes?|win|stocks?|orders?|ordered|checkout|basket|members?|membership|pay|paid|delivery|shipping|postage|returns?|rewards?|bonus|credit|winners?|offers?|save|saves|saving|savings|money|free|refund|buy|sell|sold|rate|cheap\w*|affordable)\b",
     re.IGNORECASE,
 )
-_DEFINITE = r"\b(?:the|this|these|those|our|each|every|both|its) (?:\w+ )?"
+_GOODS_PATTERNS = (_POINTING, _VERB_FIRST, _OUR, _GOODS, _IN_THE_SHOP, _OF_MONEY)
 _SERVICES = frozenset(
     {
         "gift", "prize", "winner", "bonus", "reward", "point", "credit", "fee", "deliveri", "ship",
@@ -40,17 +110,22 @@ _SERVICES = frozenset(
 
 
 class PlainWords:
-    """The words that one campaign's copy may use of its products and prices."""
+    """The words that one campaign's copy may use."""
 
     def __init__(self, facts: CopyFacts, nouns: Iterable[str]) -> None:
         self._facts = facts
+        self._bank = Bank()
         names = sorted({noun for noun in nouns if len(noun) > 3}, key=len, reverse=True)
         kinds = "|".join(map(re.escape, names))
-        self._kind = re.compile(rf"{_DEFINITE}(?:{kinds})(?:s|es)?\b", re.I) if kinds else None
+        self._kind = re.compile(rf"\b(?:{kinds})(?:s|es)?\b", re.I) if kinds else None
         named = " ".join(
-            (facts.shop, facts.topic, facts.occasion, facts.offer_words, facts.until_words)
-        )
-        self._own = frozenset(stems(words(named)))
+            (
+                facts.shop, facts.topic, facts.occasion, facts.offer_words, facts.until_words,
+                *facts.names,
+            )
+        )  # fmt: skip
+        sale = "sale" if facts.offer.kind in {"percent", "amount", "bundle"} else ""
+        self._own = frozenset(stems(words(f"{named} {sale}")))
 
     def find(self, text: str, whole: str, known: Known, *, is_named: bool) -> Iterator[Statement]:
         """Words of a sentence that nothing bears out.
@@ -59,39 +134,126 @@ class PlainWords:
             text: the sentence, with what is accounted for blanked out.
             whole: the sentence as written.
             known: of the products that it is about.
-            is_named: whether it names a product or brand.
+            is_named: whether it names a product or brand, or is told of a product.
         """
-        of_money = bool(_OF_MONEY.search(whole))
-        of_product = is_named or bool(
-            _OF_A_PRODUCT.search(whole) or (self._kind and self._kind.search(whole))
-        )
-        if not of_money and not of_product:
+        if known.quotes(whole):
             return
-        for match in _WORD.finditer(text):
-            word = match.group().casefold()
-            stem = stems(words(word))[0]
-            if stem in _SERVICES and stem not in self._own and stem not in known.stems:
-                yield Statement(match.start(), match.end(), "discount")
-            elif not self._is_borne(word, stem, known):
-                kind = "claim" if of_product else "discount"
-                yield Statement(match.start(), match.end(), kind)
+        found = list(self._unborne(text, whole, known, is_named=is_named))
+        if not found:
+            return
+        slots = self._bank.slots(whole)
+        for statement in found:
+            if slots is None or any(a <= statement.start < b for a, b in slots):
+                yield statement
 
-    def _is_borne(self, word: str, stem: str, known: Known) -> bool:
+    def _unborne(
+        self, text: str, whole: str, known: Known, *, is_named: bool
+    ) -> Iterator[Statement]:
+        for idle in (_IDIOMS, _OWNED, _EXPLETIVE, _STANDS_FOR_NONE):
+            text = idle.sub(lambda match: BLANK * len(match.group()), text)
+        condition = _CONDITION.match(text)
+        cut = condition.end() if condition and BLANK not in condition.group() else 0
+        if cut and not self._is_of_goods(text[:cut], known):
+            yield from self._accounted(text[:cut], known, everyday(), "claim")
+        else:
+            cut = 0
+        told = BLANK * cut + text[cut:]
+        of_money = bool(_OF_MONEY.search(whole))
+        kind = "discount" if of_money and not is_named else "claim"
+        if is_named or of_money or self._is_of_goods(told, known):
+            yield from self._accounted(told, known, of_goods_words(), kind)
+        else:
+            yield from self._accounted(told, known, everyday(), kind)
+            for match in _EFFECT.finditer(text):
+                yield Statement(match.start(), match.end(), "claim")
+        yield from _promised(text)
+
+    def _is_of_goods(self, text: str, known: Known) -> bool:
         return (
-            word in STOP_WORDS
-            or stem in idle_stems()
+            any(p.search(text) for p in _GOODS_PATTERNS)
+            or bool(self._kind and self._kind.search(text))
+            or any(word.stem in known.stems and word.stem not in everyday() for word in _told(text))
+        )
+
+    def _accounted(
+        self, text: str, known: Known, allowed: frozenset[str], kind: str
+    ) -> Iterator[Statement]:
+        for word in _told(text):
+            if word.stem in _SERVICES and word.stem not in self._own | known.stems:
+                yield Statement(word.start, word.end, "discount")
+            elif not self._is_borne(word, allowed, known):
+                yield Statement(word.start, word.end, kind)
+
+    def _is_borne(self, word: "_Word", allowed: frozenset[str], known: Known) -> bool:
+        stem = word.stem
+        if word.is_negative:
+            return "not" in allowed
+        return (
+            stem in allowed
             or stem in self._own
             or stem in known.stems
             or (len(stem) > 3 and any(told.startswith(stem) for told in known.stems))
+            or bool(word.parts and all(part in allowed | known.stems for part in word.parts))
+            or (stem.endswith("er") and bool({stem[:-2], stem[:-1], stem[:-3]} & allowed))
         )
 
 
+class _Word:
+    """A word of a sentence, and its stem."""
+
+    def __init__(self, match: re.Match[str]) -> None:
+        folded = match.group().casefold().replace("’", "'")
+        self.start, self.end = match.span()
+        self.is_negative = bool(_NEGATION.search(folded))
+        plain = "not" if self.is_negative else _CLITIC.sub("", folded)
+        self.parts = tuple(stems(words(plain))) if "-" in plain else ()
+        self.stem = stems([plain])[0]
+
+
+def _told(text: str) -> Iterator[_Word]:
+    return (_Word(match) for match in _WORD.finditer(text))
+
+
+def _promised(text: str) -> Iterator[Statement]:
+    """What "we" are or do, unless it is one of the things that promise nothing."""
+    for match in _WE.finditer(text):
+        word = match["word"].strip().casefold().replace("’", "'")
+        if stems([word])[0] not in (we_are() if match["be"] else we_may()):
+            yield Statement(match.start(), match.end(), "claim")
+
+
 @cache
-def idle_stems() -> frozenset[str]:
-    """Stems of words that state nothing: those of the shop's own phrases, and everyday ones."""
-    folder = files("assistant.campaigns") / "data"
-    idle = yaml.safe_load((folder / "idle_words.yaml").read_text("utf-8"))
-    phrases = (folder / "phrases.yaml").read_text("utf-8")
-    bank = re.sub(r"#.*|\{\w+\}|[a-z*]+ \|", " ", phrases)
-    told = set(stems(words(" ".join(idle["idle"].values()))))
-    return frozenset((told | set(stems(words(bank)))) - set(stems(words(idle["never"]))))
+def _table() -> dict[str, object]:
+    text = (files("assistant.campaigns") / "data" / "idle_words.yaml").read_text("utf-8")
+    table: dict[str, object] = yaml.safe_load(text)
+    return table
+
+
+def _stemmed(value: object) -> frozenset[str]:
+    lines = value.values() if isinstance(value, dict) else [value]
+    told = " ".join(str(line) for line in lines).split()
+    return frozenset(stems([word.casefold() for word in told]))
+
+
+@cache
+def of_goods_words() -> frozenset[str]:
+    """Stems of the words that join facts about goods and invite to look at them."""
+    return _stemmed(_table()["of_goods"])
+
+
+@cache
+def everyday() -> frozenset[str]:
+    """Stems of the words that speak of the reader, the day and the weather."""
+    return _stemmed(_table()["everyday"])
+
+
+@cache
+def we_may() -> frozenset[str]:
+    """Stems of the verbs by which the shop promises nothing."""
+    return _stemmed(_table()["we_may"])
+
+
+@cache
+def we_are() -> frozenset[str]:
+    """Stems of what the shop may call itself."""
+    return _stemmed(_table()["we_are"])
