@@ -259,7 +259,7 @@ def measure(
     }
 
 
-PARTS = ("first", "second", "third", "fourth", "fifth")
+PARTS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth")
 """Hand-written statements, each part unseen when it was written, and mended after."""
 
 

@@ -19,6 +19,7 @@ from assistant.campaigns.brief_style import (
     read_tones,
     take_goal_words,
 )
+from assistant.campaigns.fact_check import FactChecker
 from assistant.campaigns.policy import StudioPolicy
 from assistant.campaigns.refusals import refusals, sensitive_fields
 from assistant.campaigns.scan import MAX_PROMPT, Scan
@@ -45,8 +46,6 @@ class BriefParser:
 
     terms: Terms
     policy: StudioPolicy = field(default_factory=StudioPolicy)
-    writes: frozenset[str] = frozenset({"en"})
-    """Languages that the copywriter in use can write."""
 
     def parse(self, prompt: str, today: date) -> Understanding:
         """Read a prompt; it is never guessed at, and never raises on what anybody may type."""
@@ -241,11 +240,11 @@ class _Reading:
                     f"Choosing by {name} is allowed here but not read from prompts: add it to the audience rule.",
                 )
         language = self.language
-        if language not in self.parser.writes:
+        if language not in FactChecker.languages:
             name = _LANGUAGE_NAMES.get(language, language)
             self._ask(
                 "language",
-                f"The built-in copywriter writes English only. For {name}, set AISLE_MODEL to a language model, or take English.",
+                f"Copy is checked in English only, so none can be written in {name}. Take English.",
             )
         if self._says_nothing():
             self._ask(

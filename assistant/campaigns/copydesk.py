@@ -35,12 +35,6 @@ class CopyDesk:
     model: LanguageModel | None = None
     """Writes the variants when there is one; the embedded copywriter does otherwise."""
 
-    @property
-    def languages(self) -> frozenset[str]:
-        """Languages that somebody here writes."""
-        every = frozenset({"en", "de", "fr", "es", "it", "pt", "nl", "sv", "da", "no", "fi", "pl"})
-        return every if self.model is not None else Copywriter.languages
-
     def messenger(
         self,
         campaign: Campaign,

@@ -77,7 +77,6 @@ class Copywriter:
     """Writes for one campaign; the same seed writes the same."""
 
     name = "embedded"
-    languages = frozenset({"en"})
 
     def __init__(self, facts: CopyFacts, seed: str) -> None:
         self._facts = facts

@@ -15,14 +15,9 @@ from assistant.campaigns.fact_check import FactChecker
 from assistant.campaigns.facts import CopyFacts
 from assistant.models import LanguageModel
 
-_LANGUAGES = {
-    "en": "English", "de": "German", "fr": "French", "es": "Spanish", "it": "Italian",
-    "pt": "Portuguese", "nl": "Dutch", "sv": "Swedish", "da": "Danish", "no": "Norwegian",
-    "fi": "Finnish", "pl": "Polish",
-}  # fmt: skip
 _TASK = """You write marketing mail for a shop. Answer with a JSON array of {count} objects, nothing else.
 Each has the keys subject (at most 55 characters), preheader, headline, opening (two sentences), offer,
-closing, call, push (at most 150 characters) and sms (at most 140). Language: {language}. Tone: {tone}.
+closing, call, push (at most 150 characters) and sms (at most 140). In English. Tone: {tone}.
 State nothing but these facts; no other number, price, date, product, brand, superlative, promise or
 scarcity. Never mention the reader's age, gender or mood. You may write {lead} where the title of the
 first product should stand. Make the {count} differ in idea, not only in words."""
@@ -72,7 +67,6 @@ def _messages(facts: CopyFacts, count: int) -> list[SystemMessage | HumanMessage
     brief = facts.brief
     task = _TASK.format(
         count=count,
-        language=_LANGUAGES.get(brief.language, brief.language),
         tone=brief.tone,
         lead=LEAD,
     )

@@ -7,6 +7,7 @@ from assistant.campaigns.audience import Audience
 from assistant.campaigns.brief import Brief, Finding, Understanding
 from assistant.campaigns.content import Message, Variant
 from assistant.campaigns.experiment import Power
+from assistant.campaigns.fact_check import FactChecker
 from assistant.campaigns.lint import lint
 from assistant.campaigns.message import Messenger
 from assistant.campaigns.policy import StudioPolicy
@@ -99,7 +100,7 @@ def judge(
         )
 
 
-def guardrails(brief: Brief, policy: StudioPolicy, languages: frozenset[str]) -> Iterator[Finding]:
+def guardrails(brief: Brief, policy: StudioPolicy) -> Iterator[Finding]:
     """What a corrected brief still breaks."""
     most = policy.limits.max_discount_percent
     if brief.offer.kind == "percent" and float(brief.offer.value or 0) > most:
@@ -117,9 +118,9 @@ def guardrails(brief: Brief, policy: StudioPolicy, languages: frozenset[str]) ->
             code="sensitive",
             message=f"This shop doesn't let campaigns choose people by {name}.",
         )
-    if brief.language not in languages:
+    if brief.language not in FactChecker.languages:
         yield Finding(
             severity="question",
             code="language",
-            message=f"Nobody here writes '{brief.language}'; set AISLE_MODEL or take English.",
+            message=f"Copy is checked in English only, not in '{brief.language}'. Take English.",
         )

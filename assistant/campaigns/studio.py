@@ -89,7 +89,7 @@ class CampaignStudio:
     def draft(self, prompt: str, today: date | None = None, actor: str = "marketer") -> Campaign:
         """Read a prompt and keep it as a draft; a refused one is kept too, as refused."""
         now = datetime.now(UTC)
-        parser = BriefParser(self.terms, self.policy, self.copy.languages)
+        parser = BriefParser(self.terms, self.policy)
         understood = parser.parse(prompt, today or now.date())
         campaign_id = new_id()
         row = {
@@ -121,7 +121,7 @@ class CampaignStudio:
         """
         campaign = self.shop.store.campaigns.get(campaign_id)
         before = self.understanding(campaign)
-        findings = tuple(guardrails(brief, self.policy, self.copy.languages))
+        findings = tuple(guardrails(brief, self.policy))
         after = before.model_copy(update={"brief": brief, "findings": findings})
         self._change(campaign, {"brief": after.model_dump(mode="json"), "content": {}})
         self._note(campaign_id, actor, "revised", {"brief": brief.model_dump(mode="json")})

@@ -38,7 +38,8 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
     sentences = {
         sentence.strip()
         for line in _lines(yaml.safe_load(text))
-        for sentence in SENTENCE_END.split(line.rpartition(" | ")[2])
+        # The whole line, too: a slot that begins with a digit begins no sentence.
+        for sentence in (line.rpartition(" | ")[2], *SENTENCE_END.split(line.rpartition(" | ")[2]))
         if sentence.strip() and _SLOT.sub("", sentence).strip(" .,!?")
     }
     fixed = {sentence: len(_SLOT.sub("", sentence)) for sentence in sentences}

@@ -26,6 +26,9 @@ _DEFINITE = re.compile(r"(?=\b(?:the|these|this|both)((?: [\w-]+){1,3}))")
 class FactChecker:
     """Checks texts against the facts of one campaign."""
 
+    languages = frozenset({"en"})
+    """Those whose wording it can judge; in any other it would refuse nearly everything."""
+
     def __init__(
         self,
         facts: CopyFacts,
@@ -61,26 +64,27 @@ class FactChecker:
             field: name of the part, for the report.
         """
         faults: list[Fault] = []
-        earlier: Known | None = None
+        earlier: tuple[Product, ...] = ()
         for sentence in SENTENCE_END.split(text):
             if not sentence or not sentence.strip():
                 continue
-            named = () if product is not None else self._named(sentence)
-            if product is not None:
-                known = self._of(product)
-            elif named:
-                known = self._together(named)
-            elif earlier is not None and _POINTS_BACK.match(sentence):
-                known = earlier
-            else:
-                known = self._campaign
-            earlier = known if named else earlier
             if product is not None:
                 found = self._of_one(sentence, product)
             else:
-                found = tuple(self._sentence(sentence, known, self._campaign.titles))
+                named = self._named(sentence)
+                earlier = named or (earlier if _POINTS_BACK.match(sentence) else ())
+                found = self._of_some(sentence, earlier)
             faults += [Fault(kind, told, field) for kind, told in found]
         return faults
+
+    def _of_some(self, sentence: str, meant: tuple[Product, ...]) -> tuple[tuple[str, str], ...]:
+        """Faults of a sentence about those of the campaign that it means, or all of them."""
+        known = self._together(meant) if meant else self._campaign
+        found = tuple(self._sentence(sentence, known, self._campaign.titles))
+        kind = () if meant or not found else self._of_kind(sentence)
+        if kind and not any(self._sentence(sentence, self._together(kind), self._campaign.titles)):
+            return ()
+        return found
 
     def _of_one(self, sentence: str, product: Product) -> tuple[tuple[str, str], ...]:
         """Faults of a sentence about one product; many recipients read the same ones."""
@@ -88,11 +92,13 @@ class FactChecker:
         found = self._checked.get(key)
         if found is None:
             known = self._of(product)
-            found = self._checked[key] = tuple(self._sentence(sentence, known, known.titles))
+            found = self._checked[key] = tuple(
+                self._sentence(sentence, known, known.titles, is_named=True)
+            )
         return found
 
     def _sentence(
-        self, sentence: str, known: Known, titles: Iterable[str]
+        self, sentence: str, known: Known, titles: Iterable[str], *, is_named: bool = False
     ) -> Iterator[tuple[str, str]]:
         """Kind and words of every fault."""
         folded = sentence.casefold()
@@ -101,7 +107,8 @@ class FactChecker:
             phrases.append(self._facts.offer.code)
         rest = blanked(sentence, phrases)  # a title may hold days, numbers and claims
         is_named = (
-            rest != sentence
+            is_named
+            or rest != sentence
             or any(brand in folded for brand in known.brands)
             or self._names.hints_at(sentence, known)
         )
@@ -139,14 +146,19 @@ class FactChecker:
         return found
 
     def _alluded(self, folded: str) -> tuple[Product, ...]:
-        told = set(stems([word for phrase in _DEFINITE.findall(folded) for word in words(phrase)]))
         products = self._campaign.products
         brands = {brand for brand in self._campaign.brands if brand in folded}
         made = {p.id for p in products if p.brand and p.brand.casefold() in brands}
-        kinds = {id for head in told & self._heads.keys() for id in self._heads[head]}
+        kinds = {p.id for p in self._of_kind(" ".join(_DEFINITE.findall(folded)))}
         is_one = len(brands) == 1 and made & kinds
         meant = made & kinds if is_one else made | kinds
         return tuple(p for p in products if p.id in meant)
+
+    def _of_kind(self, text: str) -> tuple[Product, ...]:
+        """Those whose kind a text names."""
+        told = set(stems(words(text)))
+        ids = {id for head in told & self._heads.keys() for id in self._heads[head]}
+        return tuple(p for p in self._campaign.products if p.id in ids)
 
     @cached_property
     def _heads(self) -> dict[str, set[str]]:

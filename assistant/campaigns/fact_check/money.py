@@ -124,7 +124,7 @@ def _limit_holds(before: list[str], value: Decimal, known: Known, facts: CopyFac
     if not known.prices:
         return False
     if before[-1] == "from":
-        return value == min(known.prices)
+        return value in {min(known.prices), min(known.list_prices)}
     if before[-1] in {"over", "than"} and before[-2:] != ["less", "than"]:
         return "none" in before[-3:] and value == max(known.list_prices)
     return max(known.list_prices) <= value == facts.brief.products.price_max

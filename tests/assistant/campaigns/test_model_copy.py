@@ -62,7 +62,9 @@ def test_no_false_statement_of_a_model_gets_into_a_variant(
 
 
 def test_true_sentences_of_a_model_are_kept(serve: Callable[[Answer], Any]) -> None:
-    true = claims.fixed()[2]["first"]["true"]
+    _, checker, parts = claims.fixed()
+    true = [text for text in parts["first"]["true"] if not checker.check(text)]
+    assert len(true) >= 19
     model = serve(lambda _: (200, completion(f"Here you are:\n{json.dumps(_saying(true))}")))
     found = _written(model, 3)
     said = {text for variant in found for text in variant.texts().values()}
