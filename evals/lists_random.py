@@ -6,7 +6,8 @@ from itertools import product as combinations
 
 import numpy as np
 
-from assistant.lists import optimiser
+from assistant.lists import optimiser, programme
+from assistant.lists.columns import columns_of
 from assistant.lists.problem import UNLIMITED, Choice, Option, Problem, Slot
 
 _DOLLAR = 100
@@ -109,11 +110,14 @@ def exhaustive_optimum(problem: Problem) -> int | None:
     return best
 
 
-KINDS = ("independent", "correlated", "shared", "favoured", "weighed")
+KINDS = ("independent", "correlated", "shared", "favoured", "weighed", "packed")
 """Kinds of large lists: price and worth independent, or dear is good, which is harder; and of
-the latter those where needs share products, one need must cost the most, or weight is limited."""
+the latter those where needs share products, one need must cost the most, weight is limited, or
+weight and volume are."""
 
-_STEP = {"weighed": 5}  # dollars of a price, where two limits are to be proven
+_STEP = {"weighed": 5, "packed": 5}  # dollars of a price, where more limits are to be proven
+_LOADS = {"packed": 2}  # limits beside the budget
+_BY_PROGRAMME = 3  # lists with two of them, proven by the integer programme in seconds each
 
 
 def large_problem(rng: np.random.Generator, kind: str) -> Problem:
@@ -134,34 +138,38 @@ def large_problem(rng: np.random.Generator, kind: str) -> Problem:
         ids = [f"{slot}-{n}" for n in range(50)]
         if kind == "shared" and slot % 3 == 1:  # as two needs that the same products meet
             ids[:25] = [f"{slot - 1}-{n}" for n in range(25)]
+        loads = rng.integers(1, 40, (50, _LOADS.get(kind, 1)))
         options = tuple(
-            Option(id, int(worth), int(dollar) * _DOLLAR, 100, (int(load),))
-            for id, worth, dollar, load in zip(
-                ids, worths, dollars, rng.integers(1, 40, 50), strict=True
-            )
+            Option(id, int(worth), int(dollar) * _DOLLAR, 100, tuple(row))
+            for id, worth, dollar, row in zip(ids, worths, dollars, loads.tolist(), strict=True)
         )
         slots.append(Slot(options, int(rng.integers(1, 4)), bool(rng.random() < 0.6)))
-    problem = Problem(tuple(slots), capacities=(None,))
+    problem = Problem(tuple(slots), capacities=(None,) * _LOADS.get(kind, 1))
+    if kind in {"weighed", "packed"}:
+        return _tight(problem, rng)
     least = optimiser.cheapest(problem)
     floor = 0 if least is None else least.cents
     budget = int(floor * (1.05 + 2 * rng.random())) // _DOLLAR * _DOLLAR
     favoured = int(rng.integers(0, 30)) if kind == "favoured" else None
-    capacity = None
-    if kind == "weighed":
-        budget, capacity = _both_limits(problem, rng)
-    return Problem(problem.slots, budget, (capacity,), favoured)
+    return Problem(problem.slots, budget, (None,), favoured)
 
 
-def _both_limits(problem: Problem, rng: np.random.Generator) -> tuple[int, int]:
-    """A budget and a capacity that some choice of all musts keeps, one or the other tight."""
+def _tight(problem: Problem, rng: np.random.Generator) -> Problem:
+    """The list with a budget and capacities that some choice of all musts keeps, each tight or
+    not.
+    """
     picked = [
-        (min(slot.options, key=lambda o: o.cents / 10_000 + o.loads[0] / 20), slot.quantity)
+        (min(slot.options, key=lambda o: o.cents / 10_000 + sum(o.loads) / 20), slot.quantity)
         for slot in problem.slots
         if slot.must
     ]
-    budget = sum(option.cents * units for option, units in picked) * (1.1 + 2 * rng.random())
-    capacity = sum(option.loads[0] * units for option, units in picked) * (1.1 + 2 * rng.random())
-    return int(budget), int(capacity)
+    sums = [sum(option.cents * units for option, units in picked)]
+    sums += [
+        sum(option.loads[number] * units for option, units in picked)
+        for number in range(len(problem.capacities))
+    ]
+    budget, *capacities = [int(amount * (1.1 + 2 * rng.random())) for amount in sums]
+    return Problem(problem.slots, budget, tuple(capacities))
 
 
 def proven_optimum(problem: Problem, step: int = 1) -> int | None:
@@ -227,9 +235,7 @@ def against_proofs(count: int, seed: int) -> dict[str, float]:
         for problem, choice_ms in _timed(rng, kind):
             choice, milliseconds = choice_ms
             spent.append(milliseconds)
-            optimum = (
-                proven_optimum(problem, _STEP.get(kind, 1)) if len(reached) < _PROOFS else None
-            )
+            optimum = _proven(problem, kind, len(reached))
             if optimum is not None:
                 reached.append(choice.worth == optimum)
         if reached:
@@ -240,6 +246,22 @@ def against_proofs(count: int, seed: int) -> dict[str, float]:
             f"{kind}_ms_p95": float(np.quantile(spent, 0.95)),
         }
     return result
+
+
+def _proven(problem: Problem, kind: str, proven: int) -> int | None:
+    """The optimum, unless it can't be proven or enough of the kind have been."""
+    if kind in _LOADS:
+        return _programmed_optimum(problem) if proven < _BY_PROGRAMME else None
+    return proven_optimum(problem, _STEP.get(kind, 1)) if proven < _PROOFS else None
+
+
+def _programmed_optimum(problem: Problem) -> int | None:
+    """The greatest worth within the limits, by the integer programme over all options."""
+    columns = columns_of(problem, [[o.worth for o in slot.options] for slot in problem.slots])
+    if columns is None:
+        return None
+    chosen, proven = programme.solve(columns)
+    return int(columns.worth[chosen].sum()) if proven and chosen is not None else None
 
 
 def _timed(

@@ -7,7 +7,8 @@ from numpy.typing import NDArray
 
 from assistant.lists.bounding import best_prices
 from assistant.lists.columns import Columns
-from assistant.lists.labels import Found, search
+from assistant.lists.exact import search
+from assistant.lists.labels import Found
 
 _SLACK = 0.5  # worths are whole numbers
 

@@ -13,7 +13,7 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.lists.bounding import Relaxed, relax
+from assistant.lists.bounding import Relaxed
 from assistant.lists.columns import Columns
 
 _WIDTHS = (150, 1_500, 25_000)  # labels kept at once; only runs that cut none away are proofs
@@ -37,13 +37,10 @@ class Found:
     """The bounds that were used; None where the limits rule every choice out."""
 
 
-def search(columns: Columns, floor: int = -1) -> Found:
-    """The choice of the greatest worth above `floor`, without regard to the favoured slot."""
-    least = np.minimum.reduceat(columns.use, columns.starts, axis=1).sum(axis=1)
-    if (least > columns.limits).any():
-        return Found(floor, None, proven=True)
-    relaxed = relax(columns)
-    found = Found(floor, None, proven=True, relaxed=relaxed)
+def search(columns: Columns, relaxed: Relaxed, found: Found) -> Found:
+    """The choice of the greatest worth, without regard to the favoured slot, if it is greater
+    than that of what was found already.
+    """
     for width in _WIDTHS:
         kept, bits, cut = _needed(columns, relaxed, found.worth)
         run = _Run(columns, relaxed, bits, kept, found.worth, width, cut=cut)
@@ -63,16 +60,23 @@ def _needed(columns: Columns, relaxed: Relaxed, worth: float) -> tuple[Ints, Int
     bounds = relaxed.bounds(columns)
     kept = np.flatnonzero(bounds >= relaxed.reaches(worth))
     cut = False
-    while True:
-        bits = np.zeros(len(columns.slot), np.int64)
-        shared, counts = np.unique(columns.product[kept], return_counts=True)
-        wanted = shared[(counts > 1) & (shared >= 0)]
-        if len(wanted) <= _BITS:
-            break
+    while (bits := shared_bits(columns, kept)) is None:
         kept, cut = kept[bounds[kept] > np.median(bounds[kept])], True
+    return kept, bits, cut
+
+
+def shared_bits(columns: Columns, kept: Ints) -> Ints | None:
+    """`(c,)` a bit for each product that several of the slots take among the `kept` columns;
+    None where these are too many to tell apart.
+    """
+    bits = np.zeros(len(columns.slot), np.int64)
+    shared, counts = np.unique(columns.product[kept], return_counts=True)
+    wanted = shared[(counts > 1) & (shared >= 0)]
+    if len(wanted) > _BITS:
+        return None
     for number, product in enumerate(wanted.tolist()):
         bits[columns.product == product] = 1 << number
-    return kept, bits, cut
+    return bits
 
 
 @dataclass

@@ -1,6 +1,6 @@
 """The best choice of one product a need under a budget, to proven optimality.
 
-A multiple-choice knapsack with further limits: `labels` proves its optimum in milliseconds, and
+A multiple-choice knapsack with further limits: `exact` proves its optimum in milliseconds, and
 what it can't finish goes to an integer programme. Amounts and worths are whole numbers, and what
 is found is verified before it is used.
 """
@@ -12,8 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.lists.columns import Columns, columns_of
+from assistant.lists.exact import search
 from assistant.lists.favouring import search_favouring
-from assistant.lists.labels import Found, search
+from assistant.lists.labels import Found
 from assistant.lists.problem import Choice, Problem, Slot, paired, violations
 from core.errors import AisleError
 

@@ -5,8 +5,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from assistant.lists import optimiser, programme
+from assistant.lists import halves, labels, optimiser, programme
+from assistant.lists.bounding import relax
 from assistant.lists.columns import columns_of
+from assistant.lists.labels import Found
 from assistant.lists.problem import Option, Problem, Slot
 from evals import lists_random
 
@@ -56,6 +58,22 @@ def test_shared_products_and_limits_reach_what_the_integer_programme_finds(kind:
         assert proven
         assert (choice is None) == (chosen is None)
         assert choice is None or choice.worth == columns.worth[chosen].sum()
+
+
+@pytest.mark.parametrize("kind", ["shared", "weighed", "packed"])
+def test_halves_and_labels_prove_the_same_optimum(kind: str) -> None:
+    problem = lists_random.large_problem(np.random.default_rng(6), kind)
+    columns = columns_of(problem, [[o.worth for o in s.options] for s in problem.slots])
+    assert columns is not None
+    relaxed = relax(columns)
+    by_halves = halves.search(columns, relaxed, -1)
+    by_labels = labels.search(columns, relaxed, Found(-1, None, proven=False))
+    assert by_halves.proven
+    assert by_labels.proven
+    assert by_halves.worth == by_labels.worth
+    none_better = halves.search(columns, relaxed, by_halves.worth)
+    assert none_better.proven
+    assert none_better.chosen is None
 
 
 def _slot(*options: tuple[str, int, int], must: bool = True, quantity: int = 1) -> Slot:
