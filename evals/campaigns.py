@@ -6,6 +6,8 @@ from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
+from scipy.stats import binomtest
+
 from assistant import open_shop
 from assistant.campaigns import CampaignStudio
 from assistant.campaigns.brief_parser import BriefParser
@@ -70,6 +72,16 @@ def run(report: Path | None = None) -> dict[str, Any]:
         "messages_per_cpu_second": measured["messages_per_cpu_second"],
         "html_per_second": measured["html_per_second"],
         "messages_with_faults": measured["messages_with_faults"],
+        "intervals": {
+            "brief_accuracy": _interval(read.stated_right, read.stated),
+            "audience_accuracy": _interval(read.audiences_right, read.audiences),
+            "false_claims_through": _interval(
+                planted["false_claims_through"], planted["false_claims"]
+            ),
+            "true_copy_rejected": _interval(
+                round(planted["true_copy_rejected"] * planted["true_copy"]), planted["true_copy"]
+            ),
+        },
     }
     result = {
         "suite": "campaigns",
@@ -100,6 +112,12 @@ def _claims(products: Sequence[Product], studio: CampaignStudio) -> dict[str, An
         "true_sentences_by_hand_rejected": sum(len(part["rejected"]) for part in by_hand),
         "copy_distinct": found["distinct"],
     }
+
+
+def _interval(count: int, of: int) -> tuple[float, float]:
+    """Where a share lies with 95 % confidence (Clopper and Pearson 1934)."""
+    found = binomtest(count, of).proportion_ci()
+    return float(found.low), float(found.high)
 
 
 def _members(store: Store) -> float:
