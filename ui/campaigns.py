@@ -10,9 +10,11 @@ from rich.markup import escape
 from rich.table import Table
 
 from assistant.campaigns import CampaignStudio, Preview, Server
+from assistant.campaigns.brief import Brief
 from assistant.campaigns.view import as_data, refused, write_preview
 from core.errors import AisleError
 from core.settings import Settings
+from ui import studio_words as words
 
 _COLOURS = {"refusal": "bold red", "question": "red", "warning": "yellow"}
 
@@ -53,7 +55,7 @@ def run(
     """Draft from `prompt` or go on with `campaign_id`; show, approve, export and send as asked.
 
     Returns:
-        False when the prompt was refused.
+        False when the prompt was refused or says nothing that could be previewed.
     """
     campaign = (
         studio.draft(prompt or "")
@@ -61,7 +63,7 @@ def run(
         else studio.shop.store.campaigns.get(campaign_id)
     )
     understood = studio.understanding(campaign)
-    if understood.refused:
+    if understood.refused or understood.says_nothing:
         _show(refused(campaign.id, understood.findings), console, as_json)
         return False
     data: dict[str, Any] = {"campaign_id": campaign.id, "status": campaign.status}
@@ -101,29 +103,40 @@ def _show(data: dict[str, Any], console: Console, as_json: bool) -> None:
 
 
 def _brief(data: dict[str, Any], console: Console) -> None:
-    table = Table("Brief", "", box=None)
-    for name, value in data["brief"].items():
-        if value not in (None, "", {}, []):
-            table.add_row(name, escape(json.dumps(value, ensure_ascii=False)))
+    table = Table(show_header=False, box=None)
+    for name, told in words.brief(Brief.model_validate(data["brief"])):
+        table.add_row(f"[bold]{name}[/]", escape(told))
     console.print(table)
     if data["not_understood"]:
         said = "”, “".join(data["not_understood"])
-        console.print(f"[yellow]Not understood:[/] “{escape(said)}”")
+        console.print(f"[yellow]Not understood, so not used:[/] “{escape(said)}”")
 
 
 def _audience(data: dict[str, Any], console: Console) -> None:
     found, arms = data["audience"], data["arms"]
-    split = ", ".join(f"{arm} {count}" for arm, count in arms.items())
+    split = ", ".join(f"{arm.replace('holdout', 'held out')} {n:,}" for arm, n in arms.items())
     console.print(
-        f"\nAudience: {found['matched']:,} match, {found['consenting']:,} agreed to marketing, "
-        f"[bold]{found['allowed']:,}[/] may be written to ({split})"
+        f"\n{found['matched']:,} people match, {found['consenting']:,} of them agreed to "
+        f"marketing, [bold]{found['allowed']:,}[/] may be written to ({split})."
     )
-    for product in data["products"]:
-        console.print(f"  {escape(product['title'])}, {product['price']}")
+    if data["products"]:
+        titles = ", ".join(product["title"] for product in data["products"])
+        console.print(f"Shown most: {escape(titles)}.")
 
 
 def _copy(data: dict[str, Any], console: Console) -> None:
+    """Each variant as one of its recipients would get it."""
     for variant in data["variants"]:
-        console.print(f"\n[bold]{variant['name']}: {escape(variant['subject'])}[/]")
-        console.print(f"{escape(variant['preheader'])}\n{escape(variant['opening'])}")
-        console.print(f"{escape(variant['offer'])}\n")
+        message = next((m for m in data["messages"] if m["arm"] == variant["name"]), None)
+        told = message or variant
+        reader = f", as {message['name'] or 'somebody'} gets it" if message else ""
+        console.print(f"\n[bold]Variant {variant['name']}[/]{escape(reader)}")
+        console.print(f"[bold]{escape(told['subject'])}[/]\n[dim]{escape(told['preheader'])}[/]\n")
+        for name in ("greeting", "opening", "offer"):
+            if told.get(name):
+                console.print(escape(told[name]))
+        for shown in (message or {}).get("products", ()):
+            before = f" instead of {shown['price']}" if shown["now"] else ""
+            price = f"{shown['now'] or shown['price']}{before}"
+            console.print(f"  • {escape(shown['title'])}, {price}. [dim]{escape(shown['why'])}[/]")
+    console.print()

@@ -199,7 +199,7 @@ class _Look:
     def _parts(self, campaign_id: str) -> tuple[Any, ...]:
         """Everything on the page that depends on the campaign."""
         understood = self._understood(campaign_id)
-        if understood.refused:
+        if understood.refused or understood.says_nothing:
             refused = view.findings(understood.findings)
             nothing = gr.update(choices=[], value=None)
             blank = [*self._form.filled(None), *self._wording.filled(None)]

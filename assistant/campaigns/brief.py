@@ -141,3 +141,11 @@ class Understanding(BaseModel):
     def refused(self) -> bool:
         """Whether the prompt asks for what no campaign of this shop may do."""
         return any(finding.severity == "refusal" for finding in self.findings)
+
+    @property
+    def says_nothing(self) -> bool:
+        """Whether the prompt has to be written anew: there is nothing to preview."""
+        brief = self.brief
+        asked = {"empty", "too_long", "not_understood"} & {f.code for f in self.findings}
+        given = (brief.audience.conditions, brief.offer != Offer(), brief.products != ProductRule())
+        return bool(asked) and not any(given)

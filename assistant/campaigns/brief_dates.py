@@ -189,6 +189,8 @@ def _in_order(match: re.Match[str]) -> bool:
     first, second = match["m1"] or match["m2"], match["zm1"] or match["zm2"]
     if not first or not second:
         return True
+    if first == second:
+        return int(match["d1"] or match["d2"]) <= int(match["zd1"] or match["zd2"])
     return (_MONTHS[second] - _MONTHS[first]) % 12 <= 6
 
 

@@ -112,6 +112,7 @@ def read_limits(scan: Scan) -> tuple[Decimal | None, int | None, float | None, i
     """Budget, most recipients, holdout share and number of subject lines, taken out."""
     budget = scan.take(
         rf"\b(?:a |the )?budget(?: of| is|:)? {_MONEY.replace('{0}', 'v')}|{_MONEY.replace('{0}', 'w')} budget\b"
+        rf"|\bbudget(?: of| is|:)? (?P<bare>{_NUMBER})\b"
     )
     people = r"(?:recipients|people|customers|contacts|subscribers)"
     most = scan.take(
@@ -126,7 +127,8 @@ def read_limits(scan: Scan) -> tuple[Decimal | None, int | None, float | None, i
         count = int(said) if said.isdigit() else 1
     spent = None
     if budget is not None:
-        spent = money(budget, "v") or money(budget, "w")
+        bare = Decimal(budget["bare"].replace(",", "")) if budget["bare"] else None
+        spent = money(budget, "v") or money(budget, "w") or bare
     reach = None if most is None else int((most["a"] or most["b"]).replace(",", ""))
     return spent, reach, _holdout(scan), count
 

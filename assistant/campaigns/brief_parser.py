@@ -226,6 +226,11 @@ class _Reading:
             self._ask(
                 "contradictory", f"The tone can't be both {' and '.join(self.tones)}. Which one?"
             )
+        if self.goal == "win_back" and Did(negate=True) in self.audience.conditions:
+            self._ask(
+                "contradictory",
+                "Who never bought can't be won back. Welcome them, or win back those who bought before?",
+            )
         forbidden = self.parser.policy.forbidden_fields
         for column in sensitive_fields(self.prompt):
             name = column.replace("_band", "")

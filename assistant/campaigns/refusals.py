@@ -51,7 +51,7 @@ _RULES: Mapping[str, tuple[str, tuple[str, ...]]] = MappingProxyType(
             "data bears out; give it a real offer, a real date or a real reason.",
             (
                 r"\bfak(?:e|ed|ing)\b|\bpretend\w*|\bmislead\w*|\btrick (?:them|people|customers)\b|\blie\b|\blying\b|\bdeceiv\w*|\binvent(?:ed)? (?:a |an |some )?(?:review|reason|quote|discount|testimonial)",
-                r"\b(?:even though|although|but) (?:we|it|they|there)[^.;]{0,40}(?:plenty|enough|never|all month|isn't|aren't|don't|not true|full)",
+                r"\b(?:even though|although|but) (?:we|it|they|there)[^.;]{0,40}(?:plenty|enough|lots|hundreds|thousands|full|never|all month|isn't|aren't|don't|not true|full)",
                 r"\b(?:rais\w+|inflat\w+|increas\w+|bump\w*|mark\w* up) (?:the )?(?:old |original |regular |list )?prices?(?: up)? (?:first|before)",
                 r"\b(?:look|looks|make the) (?:the )?(?:discount|saving)s? (?:look )?bigger",
                 r"\blooks? like (?:a |an )?(?:reply|invoice|bill|bank|personal|forward\w*|legal|official|order confirmation)",
@@ -69,6 +69,8 @@ _RULES: Mapping[str, tuple[str, tuple[str, ...]]] = MappingProxyType(
                 r"\b(?:cigarettes?|tobacco|vap(?:e|es|ing)|e-cigarettes?|nicotine)\b",
                 r"\b(?:beer|wine|alcohol|liquor|spirits|vodka)\b[^.]*\b(?:teen\w*|minors?|kids|children|under[- ]?(?:18|21))\b",
                 r"\b(?:teen(?:ager)?s?|minors?)\b[^.]*\b(?:beer|wine|alcohol|knives|weapons?)\b",
+                r"\b(?:beer|wine|alcohol|liquor|spirits|vodka|knives|weapons?)\b[^.]*\b(?:\d|1[0-7])[- ]?(?:year|yr|y\.?o)",
+                r"\b(?:\d|1[0-7])[- ]?(?:year|yr)s?[- ]olds?\b[^.]*\b(?:beer|wine|alcohol|liquor|spirits|vodka|knives|weapons?)\b",
                 r"\b(?:firearms?|handguns?|guns|ammunition|explosives?|switchblades?|silencers?)\b",
                 r"\b(?:cocaine|heroin|meth|cannabis|marijuana|weed|mdma|steroids|opioids?)\b",
                 r"\b(?:prescription|without (?:a )?prescription|painkillers?)\b",

@@ -103,6 +103,7 @@ class FactChecker:
         """Kind and words of every fault."""
         folded = sentence.casefold()
         phrases = [title for title in titles if title in folded]
+        phrases += [b for b in known.brands if any(c.isdigit() for c in b) and b in folded]
         if self._facts.offer.code:
             phrases.append(self._facts.offer.code)
         rest = blanked(sentence, phrases)  # a title may hold days, numbers and claims
