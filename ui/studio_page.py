@@ -70,8 +70,8 @@ def _build(studio: CampaignStudio) -> gr.Blocks:
             draft = gr.Button("Draft it", variant="primary")
             earlier = gr.Dropdown(label="Or go on with", choices=_earlier(studio), value=None)
         status = gr.HTML("<p>Describe who it is for, what it offers and how it should sound.</p>")
-        with gr.Tabs():
-            with gr.Tab("Brief"):
+        with gr.Tabs() as tabs:
+            with gr.Tab("Brief", id="brief"):
                 brief = gr.HTML()
                 with gr.Accordion("Correct it", open=False):
                     form = BriefForm(_paths(studio), sorted(studio.shop.catalog.brands))
@@ -91,7 +91,7 @@ def _build(studio: CampaignStudio) -> gr.Blocks:
             with gr.Tab("Checks"):
                 checks = gr.HTML()
             with gr.Tab("Approve and send"):
-                _approval(studio, campaign, status)
+                approval = _approval(studio, campaign, status)
             with gr.Tab("Results"):
                 measure = gr.Button("Refresh")
                 results = gr.HTML()
@@ -100,6 +100,8 @@ def _build(studio: CampaignStudio) -> gr.Blocks:
         look = _Look(studio, form, wording)
         draft.click(look.draft, [prompt], [*shown, earlier], **_QUIET)
         earlier.input(look.open, [earlier], shown, **_QUIET)
+        for begun in (draft.click, earlier.input):
+            begun(_anew, None, [tabs, results, *approval], **_QUIET)
         revise.click(look.revise, [campaign, *form.components], shown, **_QUIET)
         reword.click(look.reword, [campaign, which, *wording.components], shown, **_QUIET)
         which.input(look.variant, [preview, which], wording.components, **_QUIET)
@@ -109,8 +111,15 @@ def _build(studio: CampaignStudio) -> gr.Blocks:
     return page
 
 
-def _approval(studio: CampaignStudio, campaign: gr.State, status: gr.HTML) -> None:
-    """Lay out and wire approval and hand-over."""
+def _anew() -> tuple[Any, ...]:
+    """What the last campaign leaves on the page, cleared: above all its seen warnings."""
+    return gr.Tabs(selected="brief"), "", False, "", gr.update(value=None, visible=False)
+
+
+def _approval(
+    studio: CampaignStudio, campaign: gr.State, status: gr.HTML
+) -> tuple[gr.Checkbox, gr.HTML, gr.File]:
+    """Lay out and wire approval and hand-over; what of it is one campaign's own."""
     name = gr.Textbox(label="Your name, for the audit log", max_length=200)
     seen = gr.Checkbox(label="I have seen the warnings")
     with gr.Row():
@@ -123,6 +132,7 @@ def _approval(studio: CampaignStudio, campaign: gr.State, status: gr.HTML) -> No
     approve.click(_approving(studio), [campaign, name, seen], [done, status], **_QUIET)
     export.click(_exporting(studio), [campaign, name], [done, files], **_QUIET)
     send.click(_sending(studio), [campaign, name, at_once], [done], **_QUIET)
+    return seen, done, files
 
 
 def _paths(studio: CampaignStudio) -> list[str]:

@@ -62,10 +62,10 @@ def audience(preview: Preview) -> str:
             },
         ),
         bars("Arms", {k.replace("holdout", "held out"): v for k, v in preview.arms.items()}),
-        f"<p>With {power.per_arm:,} in the smaller group, a difference of "
-        f"{power.detectable:.1%} of people is found with {power.power:.0%} power; half the "
-        f"expected rate would take {power.needed:,} a group. Discounts may come to "
-        f"{preview.cost:,.0f}.</p>",
+        f"<p>The smallest group has {power.per_arm:,} people: a difference of "
+        f"{100 * power.detectable:.1f} percentage points or more will show (with {power.power:.0%} "
+        f"power). To see a change by half of the expected rate takes {power.needed:,} people a "
+        f"group. Discounts may come to {preview.cost:,.0f} in all.</p>",
     ]
     parts.append(response(preview))
     if preview.audience.overlap:

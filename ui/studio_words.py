@@ -33,6 +33,7 @@ OFFERS: Mapping[str, str] = MappingProxyType(
         "bundle": "Buy some, get some free",
     }
 )
+_LANGUAGES: Mapping[str, str] = MappingProxyType({"en": "English"})
 _DEEDS: Mapping[str, str] = MappingProxyType(
     {
         "purchase": "bought", "view": "looked at", "cart": "put in the basket",
@@ -146,7 +147,10 @@ def brief(b: Brief) -> list[tuple[str, str]]:
         ("Audience", who or "everybody"),
         ("Products", products(b.products)),
         ("Offer", offer(b.offer)),
-        ("Tone", f"{b.tone}, by {enumerate_words(list(b.channels))}, in {b.language}"),
+        (
+            "Tone",
+            f"{b.tone}, by {enumerate_words(list(b.channels))}, in {_LANGUAGES.get(b.language, b.language)}",
+        ),
         ("When", f"{b.starts or 'as soon as approved'} to {b.ends or 'open end'}"),
         ("Limits", ", ".join(limits) or "none"),
         ("Test", f"{b.subject_lines} variants, {b.holdout:.0%} held out"),

@@ -111,13 +111,18 @@ def audit(eligible: Profiles, chosen: Profiles, name: str) -> list[GroupRate]:
     highest = max(rates.values(), default=0.0)
     top = max(rates, key=lambda group: rates[group], default="")
     found = []
-    for group, rate in sorted(rates.items()):
+    for group, rate in sorted(rates.items(), key=lambda item: _ascending(item[0])):
         ratio = rate / highest if highest else 1.0
         flagged = ratio < _FOUR_FIFTHS and _differs(
             (chosen_of[group], all_of[group]), (chosen_of[top], all_of[top])
         )
         found.append(GroupRate(name, group, all_of[group], chosen_of[group], rate, ratio, flagged))
     return found
+
+
+def _ascending(group: str) -> tuple[int, str]:
+    """From "under" to "over", for bands of ages and incomes."""
+    return (-1 if group.startswith("under") else int(group.startswith("over"))), group
 
 
 def _groups(profiles: Profiles, name: str) -> Counter[str]:
