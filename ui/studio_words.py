@@ -139,6 +139,7 @@ def offer(o: Offer) -> str:
 def brief(b: Brief) -> list[tuple[str, str]]:
     """Name and words of every part of a brief."""
     who = "; ".join(condition(c) for c in b.audience.conditions)
+    language = _LANGUAGES.get(b.language, b.language)
     limits = [f"budget {_plain(b.budget)}"] if b.budget is not None else []
     limits += [f"at most {b.max_recipients:,} people"] if b.max_recipients is not None else []
     return [
@@ -147,10 +148,7 @@ def brief(b: Brief) -> list[tuple[str, str]]:
         ("Audience", who or "everybody"),
         ("Products", products(b.products)),
         ("Offer", offer(b.offer)),
-        (
-            "Tone",
-            f"{b.tone}, by {enumerate_words(list(b.channels))}, in {_LANGUAGES.get(b.language, b.language)}",
-        ),
+        ("Tone", f"{b.tone}, by {enumerate_words(list(b.channels))}, in {language}"),
         ("When", f"{b.starts or 'as soon as approved'} to {b.ends or 'open end'}"),
         ("Limits", ", ".join(limits) or "none"),
         ("Test", f"{b.subject_lines} variants, {b.holdout:.0%} held out"),
