@@ -170,7 +170,7 @@ def _top(condition: audience.TopShare) -> Clause:
     values: dict[str, Any] = {"spent": totals.c.spent, "orders": totals.c.orders}
     if condition.by == "rfv":
         names = ("spent", "orders", "recency")
-        parts = [func.percent_rank().over(order_by=totals.c[name]) for name in names]
+        parts = [func.rank().over(order_by=totals.c[name]) for name in names]
         scored = select(
             totals.c.customer_id, (parts[0] + parts[1] + parts[2]).label("value")
         ).subquery()

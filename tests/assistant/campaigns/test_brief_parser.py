@@ -76,3 +76,27 @@ def test_a_sensitive_field_may_be_allowed_by_the_shop() -> None:
 def test_no_text_makes_it_fail(prompt: str) -> None:
     understood = PARSER.parse(prompt, TODAY)
     assert understood.findings or understood.brief
+
+
+@pytest.mark.parametrize(
+    ("prompt", "code"),
+    [
+        ("Give hikers 10% off tents from December 20 until December 1", "contradictory"),
+        ("Win back customers who never bought anything with 10% off tents", "contradictory"),
+        ("Tell customers only 2 are left even though we have hundreds, 10% off tents", "deceptive"),
+        ("Sell alcohol to 15 year olds with 20% off", "illegal"),
+    ],
+)
+def test_what_no_campaign_may_or_can_is_said(prompt: str, code: str) -> None:
+    found = PARSER.parse(prompt, TODAY)
+    assert code in {finding.code for finding in found.findings}
+    assert not found.says_nothing
+
+
+@pytest.mark.parametrize("prompt", ["", "asdf qwer", "x " * 6_000])
+def test_a_prompt_that_says_nothing_has_nothing_to_preview(prompt: str) -> None:
+    assert PARSER.parse(prompt, TODAY).says_nothing
+
+
+def test_a_bare_number_is_a_budget() -> None:
+    assert PARSER.parse("Tents for hikers, 10% off, budget 500", TODAY).brief.budget == 500
