@@ -133,7 +133,8 @@ class AudienceRepository:
         # Not by zip(*rows): a hundred thousand arguments cost more than the query.
         ids, flags, *profile = [[row[at] for row in rows] for at in range(2 + len(fields))]
         told = np.array(flags, np.int64)
-        return Matched(ids, *((told & (1 << at)) > 0 for at in range(len(gates))), profile)
+        agreed, addressed, listed, full = ((told & (1 << at)) > 0 for at in range(len(gates)))
+        return Matched(ids, agreed, addressed, listed, full, profile)
 
     def may_write(
         self, customer_id: str, gate: Gate, now: datetime, campaign_id: str | None

@@ -126,8 +126,8 @@ def test_every_kind_of_condition_means_the_same_people(pair: tuple[Store, Store]
             assert set(found.ids) == world.members(rule), rule
             assert _same(found, light.audiences.match(rule, gate, NOW)), rule
     whole = AudienceRule(conditions=(CONDITIONS[0], CONDITIONS[14]))
-    found = [s.audiences.match(whole, Gate(), NOW, fields=("age",)) for s in (postgres, light)]
-    assert _same(*found)
+    one, other = (s.audiences.match(whole, Gate(), NOW, fields=("age",)) for s in (postgres, light))
+    assert _same(one, other)
 
 
 def _same(one: Matched, other: Matched) -> bool:
