@@ -39,6 +39,8 @@ COUNTED = (Delivery.PLANNED.value, Delivery.SENDING.value, Delivery.SENT.value)
 """States of a message that use up a customer's frequency cap."""
 
 _DAY = 86_400
+_PORTION = 2_000
+"""Rows that are read at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,10 +130,13 @@ class AudienceRepository:
             .where(where(rule))
             .order_by(CUSTOMERS.c.id)
         )
+        columns: list[list[Any]] = [[] for _ in range(2 + len(fields))]
         with self._engine.connect() as connection:
-            rows = connection.execute(statement).all()
-        # Not by zip(*rows): a hundred thousand arguments cost more than the query.
-        ids, flags, *profile = [[row[at] for row in rows] for at in range(2 + len(fields))]
+            # In portions: all rows at once are as many objects for the garbage collector to visit.
+            for rows in connection.execute(statement).partitions(_PORTION):
+                for at, column in enumerate(columns):
+                    column += [row[at] for row in rows]
+        ids, flags, *profile = columns
         told = np.array(flags, np.int64)
         agreed, addressed, listed, full = ((told & (1 << at)) > 0 for at in range(len(gates)))
         return Matched(ids, agreed, addressed, listed, full, profile)
