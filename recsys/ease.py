@@ -91,11 +91,14 @@ class Ease:
     def scores(self, customers: NDArray[np.int64]) -> NDArray[np.float32]:
         """See `Candidate.scores`."""
         position = self._position[customers]
-        if (position < 0).any():
-            return self.scores_of(self.inputs[customers])
+        others = np.flatnonzero(position < 0)
         scores = self._right[position] * np.float32(-self.config.regularization)
         own = self.inputs[customers].tocoo()
         scores[own.row, own.col] += own.data
+        scores[others] = 0
+        told = others[np.diff(self.inputs.indptr)[customers[others]] > 0]
+        if len(told):
+            scores[told] = self.scores_of(self.inputs[customers[told]])
         return scores
 
     def scores_of(self, inputs: sparse.csr_matrix) -> NDArray[np.float32]:

@@ -1,7 +1,7 @@
 """Who did what with which product, as arrays: the recommender's only view of behaviour."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from types import MappingProxyType
 
@@ -139,6 +139,18 @@ class Interactions:
             self.sessions[keep],
             now,
         )
+
+    def only(self, products: NDArray[np.int64]) -> "Interactions":
+        """The events with some products, which are numbered anew; the customers stay.
+
+        Args:
+            products: distinct indices, ascending.
+        """
+        place = np.full(self.n_products, -1, np.int32)
+        place[products] = np.arange(len(products))
+        kept = self.select(place[self.products] >= 0, self.now)
+        ids = tuple(self.product_ids[at] for at in products.tolist())
+        return replace(kept, product_ids=ids, products=place[kept.products])
 
     def before(self, moment: int) -> "Interactions":
         """The events before `moment` (seconds since 1970 UTC), seen from then."""

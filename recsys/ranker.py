@@ -70,7 +70,7 @@ class Ranker:
             features,
             bought.astype(np.int8),
             feature_name=list(self.names),
-            params={"max_bin": 127, "verbose": -1},
+            params={"max_bin": 63, "verbose": -1},
         )
         parameters = {
             "objective": "binary",

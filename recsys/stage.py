@@ -47,6 +47,8 @@ class StageConfig:
     """Products never bought that each source may propose beside the customer's own, >= 0."""
     own: int = 300
     """Most products of the customer's own, >= 0."""
+    most: int = 25_000
+    """Most products that models propose to who hasn't bought them, those with most buyers, >= 1."""
 
 
 @dataclass(frozen=True)
@@ -96,21 +98,24 @@ class Stage:
         self.features = Features(data, products, customers)
         self._data = data
         self._products = products
-        self.ease = Ease(config.ease).fit(data, products)
+        self._vectors = vectors
         self.repeat = Repeat(config.repeat).fit(data, products)
         self.popular = Popularity(segments=segments).fit(data, products)
-        self.meaning = VectorContent(vectors).fit(data, products)
+        self._bought = sparse.csr_matrix(data.purchases.counts().astype(bool))
+        self._columns = _most_bought(self._bought, config.most)
+        self._place = np.full(data.n_products, -1)
+        self._place[self._columns] = np.arange(len(self._columns))
+        self._narrow = data.only(self._columns), products.take(self._columns)
         self._sources: dict[str, Candidate] = {
-            "ease": self.ease,
-            "ease_plain": Ease(config.ease_plain).fit(data, products),
-            "meaning": self.meaning,
+            "ease": Ease(config.ease).fit(*self._narrow),
+            "ease_plain": Ease(config.ease_plain).fit(*self._narrow),
+            "meaning": VectorContent(vectors[self._columns]).fit(*self._narrow),
         }
         self._advisers = {"ease_short": config.ease_short, "ease_long": config.ease_long}
         self._sellers = (
-            self.popular,
-            Popularity(PopularityConfig(2.0)).fit(data, products),
+            Popularity(segments=segments).fit(*self._narrow),
+            Popularity(PopularityConfig(2.0)).fit(*self._narrow),
         )
-        self.bought = sparse.csr_matrix(data.purchases.counts().astype(bool))
 
     @cached_property
     def als(self) -> Als:
@@ -125,7 +130,9 @@ class Stage:
 
     def candidates(self) -> list[Candidate]:
         """What a blend is made of, besides neighbours and words."""
-        return [self.repeat, self.als, self.ease, self.popular, self.meaning]
+        learned = (Ease(self.config.ease), VectorContent(self._vectors))
+        ease, meaning = (model.fit(self._data, self._products) for model in learned)
+        return [self.repeat, self.als, ease, self.popular, meaning]
 
     def pairs(self, customers: NDArray[np.int64]) -> dict[str, Pairs]:
         """The candidates of some customers for each of `TASKS`.
@@ -134,7 +141,7 @@ class Stage:
             customers: `(m,)` indices, ascending.
         """
         scores = {name: source.scores(customers) for name, source in self._sources.items()}
-        bought = self.bought[customers].toarray()
+        bought = self._bought[customers][:, self._columns].toarray()
         most = self.config.new
         best = [top(np.where(bought, -np.inf, values), most) for values in scores.values()]
         beside = [proposed[:, : self.config.new_beside] for proposed in best]
@@ -142,11 +149,37 @@ class Stage:
             best.append(popular.best(customers, 2 * most))
             beside.append(best[-1][:, : 2 * self.config.new_beside])
         discovery = _marked(best, bought.shape) & ~bought
-        everything = (_marked(beside, bought.shape) & ~bought) | self._own(customers)
+        others = self._proposed(_marked(beside, bought.shape) & ~bought)
+        own = self._own(customers)
+        everything = np.concatenate((own, others), axis=1)
+        everything = everything[:, np.lexsort(everything[::-1])]
         return {
-            "all": _pairs(everything, scores, customers),
-            "discovery": _pairs(discovery, scores, customers),
+            "all": self._pairs(everything, scores, customers),
+            "discovery": self._pairs(self._proposed(discovery), scores, customers),
         }
+
+    def _proposed(self, marked: NDArray[np.bool_]) -> NDArray[np.int64]:
+        """Row and product, `(2, m)`, of what is marked among the products that models propose."""
+        rows, columns = np.nonzero(marked)
+        return np.stack((rows, self._columns[columns]))
+
+    def _pairs(
+        self,
+        where: NDArray[np.int64],
+        scores: dict[str, NDArray[np.float32]],
+        customers: NDArray[np.int64],
+    ) -> Pairs:
+        at, columns = where
+        values = np.stack([self._at(source, at, columns) for source in scores.values()], axis=1)
+        ranks = np.stack([_ranks(column, at) for column in values.T], axis=1)
+        return Pairs(customers[at], columns, np.concatenate((values, ranks), axis=1))
+
+    def _at(
+        self, scores: NDArray[np.float32], rows: NDArray[np.int64], columns: NDArray[np.int64]
+    ) -> NDArray[np.float32]:
+        """Scores of pairs; 0, no opinion, for a product that no model proposes."""
+        place = self._place[columns]
+        return np.where(place >= 0, scores[rows, place], np.float32(0))
 
     def advised(self, found: Mapping[str, Pairs]) -> dict[str, Pairs]:
         """The pairs of each task with the scores of models that propose none themselves.
@@ -158,24 +191,32 @@ class Stage:
         """
         advice: dict[str, list[NDArray[np.float32]]] = {task: [] for task in found}
         for config in self._advisers.values():
-            adviser = Ease(config).fit(self._data, self._products)
+            adviser = Ease(config).fit(*self._narrow)
             for task, pairs in found.items():
-                advice[task].append(_asked(adviser, pairs))
+                advice[task].append(self._asked(adviser, pairs))
         return {
             task: replace(pairs, opinions=np.column_stack((pairs.opinions, *advice[task])))
             for task, pairs in found.items()
         }
 
-    def _own(self, customers: NDArray[np.int64]) -> NDArray[np.bool_]:
-        """The customer's own products most likely to be bought again, `(m, n_products)`."""
+    def _asked(self, candidate: Candidate, pairs: Pairs) -> NDArray[np.float32]:
+        """What a candidate scores each pair."""
+        scores = [np.zeros(0, np.float32)]
+        for batch in pairs.batches(BATCH):
+            customers, at = np.unique(batch.rows, return_inverse=True)
+            scores.append(self._at(candidate.scores(customers), at, batch.columns))
+        return np.concatenate(scores)
+
+    def _own(self, customers: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Row and product, `(2, m)`, of the customer's own most likely to be bought again."""
         own = self.repeat.matrix[customers]
         for start, end in itertools.pairwise(own.indptr.tolist()):
             few = end - start - self.config.own
             if few > 0:
                 values = own.data[start:end]
                 values[np.argpartition(values, few)[:few]] = 0
-        chosen = (own.toarray() > 0) & self.bought[customers].toarray()
-        return np.asarray(chosen, np.bool_)
+        chosen = (own > 0).multiply(self._bought[customers]).tocoo()
+        return np.stack((chosen.row, chosen.col)).astype(np.int64)
 
     def describe(self, pairs: Pairs) -> NDArray[np.float32]:
         """Features of candidate pairs, `(m, len(names))` float32."""
@@ -190,24 +231,10 @@ def _marked(lists: list[NDArray[np.int64]], shape: tuple[int, ...]) -> NDArray[n
     return marked
 
 
-def _pairs(
-    chosen: NDArray[np.bool_],
-    scores: dict[str, NDArray[np.float32]],
-    customers: NDArray[np.int64],
-) -> Pairs:
-    at, columns = np.nonzero(chosen)
-    values = np.stack([source[at, columns] for source in scores.values()], axis=1)
-    ranks = np.stack([_ranks(column, at) for column in values.T], axis=1)
-    return Pairs(customers[at], columns, np.concatenate((values, ranks), axis=1))
-
-
-def _asked(candidate: Candidate, pairs: Pairs) -> NDArray[np.float32]:
-    """What a candidate scores each pair."""
-    scores = [np.zeros(0, np.float32)]
-    for batch in pairs.batches(BATCH):
-        customers, at = np.unique(batch.rows, return_inverse=True)
-        scores.append(candidate.scores(customers)[at, batch.columns])
-    return np.concatenate(scores)
+def _most_bought(bought: sparse.csr_matrix, most: int) -> NDArray[np.int64]:
+    """The products with most buyers, ascending."""
+    buyers = np.bincount(bought.indices, minlength=bought.shape[1])
+    return np.sort(np.argsort(-buyers, kind="stable")[:most])
 
 
 def _ranks(values: NDArray[np.float32], rows: NDArray[np.int64]) -> NDArray[np.float32]:
