@@ -77,9 +77,18 @@ def learn(
 
 
 def _fitted(windows: list[_Examples], config: RankerConfig) -> Ranker:
-    features = np.concatenate([window.features for window in windows])
+    """A ranker that has learned from `windows`, which are given up one by one: memory holds
+    their features once.
+    """
+    ranker = Ranker(windows[0].names, config)
     bought = np.concatenate([window.bought for window in windows])
-    return Ranker(windows[0].names, config).fit(features, bought, PARTS)
+    features = np.empty((len(bought), len(ranker.names)), np.float32)
+    start = 0
+    while windows:
+        window = windows.pop(0).features
+        features[start : start + len(window)] = window
+        start += len(window)
+    return ranker.fit(features, bought, PARTS)
 
 
 def _moments(data: Interactions, config: LearningConfig) -> Iterator[tuple[int, int]]:

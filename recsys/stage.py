@@ -26,6 +26,9 @@ TASKS = ("all", "discovery")
 """`all`: anything may be recommended; `discovery`: only what was never bought."""
 
 
+_SOURCES = ("ease", "ease_plain", "meaning")
+
+
 @dataclass(frozen=True)
 class StageConfig:
     """Options of `Stage`; the defaults were tuned on Complete Journey's validation weeks."""
@@ -47,7 +50,7 @@ class StageConfig:
     """Products never bought that each source may propose beside the customer's own, >= 0."""
     own: int = 300
     """Most products of the customer's own, >= 0."""
-    most: int = 25_000
+    most: int = 20_000
     """Most products that models propose to who hasn't bought them, those with most buyers, >= 1."""
 
 
@@ -106,11 +109,12 @@ class Stage:
         self._place = np.full(data.n_products, -1)
         self._place[self._columns] = np.arange(len(self._columns))
         self._narrow = data.only(self._columns), products.take(self._columns)
-        self._sources: dict[str, Candidate] = {
-            "ease": Ease(config.ease).fit(*self._narrow),
-            "ease_plain": Ease(config.ease_plain).fit(*self._narrow),
-            "meaning": VectorContent(vectors[self._columns]).fit(*self._narrow),
-        }
+        sources = (
+            Ease(config.ease),
+            Ease(config.ease_plain),
+            VectorContent(vectors[self._columns]),
+        )
+        self._sources: list[Candidate] = [source.fit(*self._narrow) for source in sources]
         self._advisers = {"ease_short": config.ease_short, "ease_long": config.ease_long}
         self._sellers = (
             Popularity(segments=segments).fit(*self._narrow),
@@ -125,8 +129,8 @@ class Stage:
     @cached_property
     def names(self) -> tuple[str, ...]:
         """Names of the columns that `describe` gives of advised pairs."""
-        ranks = (f"{name}_rank" for name in self._sources)
-        return (*self._sources, *ranks, *self._advisers, *self.features.names)
+        ranks = (f"{name}_rank" for name in _SOURCES)
+        return (*_SOURCES, *ranks, *self._advisers, *self.features.names)
 
     def candidates(self) -> list[Candidate]:
         """What a blend is made of, besides neighbours and words."""
@@ -140,10 +144,10 @@ class Stage:
         Args:
             customers: `(m,)` indices, ascending.
         """
-        scores = {name: source.scores(customers) for name, source in self._sources.items()}
+        scores = [source.scores(customers) for source in self._sources]
         bought = self._bought[customers][:, self._columns].toarray()
         most = self.config.new
-        best = [top(np.where(bought, -np.inf, values), most) for values in scores.values()]
+        best = [top(np.where(bought, -np.inf, values), most) for values in scores]
         beside = [proposed[:, : self.config.new_beside] for proposed in best]
         for popular in self._sellers:  # half of what sells best is often bought already
             best.append(popular.best(customers, 2 * most))
@@ -166,11 +170,11 @@ class Stage:
     def _pairs(
         self,
         where: NDArray[np.int64],
-        scores: dict[str, NDArray[np.float32]],
+        scores: Sequence[NDArray[np.float32]],
         customers: NDArray[np.int64],
     ) -> Pairs:
         at, columns = where
-        values = np.stack([self._at(source, at, columns) for source in scores.values()], axis=1)
+        values = np.stack([self._at(source, at, columns) for source in scores], axis=1)
         ranks = np.stack([_ranks(column, at) for column in values.T], axis=1)
         return Pairs(customers[at], columns, np.concatenate((values, ranks), axis=1))
 
@@ -184,12 +188,14 @@ class Stage:
     def advised(self, found: Mapping[str, Pairs]) -> dict[str, Pairs]:
         """The pairs of each task with the scores of models that propose none themselves.
 
-        Each model is fitted, asked and given up before the next: a large one at a time.
+        Each model is fitted, asked and given up before the next: a large one at a time. Those
+        that propose are given up first, so that `pairs` can't be asked for any more.
 
         Args:
             found: task to all pairs that will be described.
         """
         advice: dict[str, list[NDArray[np.float32]]] = {task: [] for task in found}
+        self._sources = []
         for config in self._advisers.values():
             adviser = Ease(config).fit(*self._narrow)
             for task, pairs in found.items():
