@@ -15,9 +15,9 @@ from core.turn import Act
 WEIGHTS = "acts.npz"
 CALIBRATION = "acts.json"
 
-_CONFIDENCE_WEIGHT = 0.3
-_BLOCK = 512  # examples looked at in one go
-_DOUBTED = 0.5  # confidence in what was only set aside as unfamiliar
+_NARROW = 1.5  # score up to which being out of scope is in doubt
+_DOUBTED = 0.5  # least confidence in being out of scope
+_NEVER = 1e-6  # keeps odds finite
 
 
 @dataclass(frozen=True)
@@ -32,24 +32,55 @@ class Verdict:
     likeliest: Act
     """The best act as if nothing were out of scope."""
     doubted: bool = False
-    """Called out of scope only because it resembles no example, not for what it says."""
+    """Called out of scope by a narrow margin."""
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Tells what a shop answers from what it doesn't: a line through three scores, fitted on
+    held-out examples. Positive is out of scope.
+    """
+
+    odds: float
+    """Weight of the log odds of `Act.OUT_OF_SCOPE` against all other acts."""
+    inside: float
+    """Weight of the highest cosine to an example that belongs in a shop."""
+    outside: float
+    """Weight of the highest cosine to an example that doesn't."""
+    bias: float
+    """Set so that a wanted share of held-out examples that belong is refused."""
+
+    def score(
+        self,
+        probability: NDArray[np.floating],
+        inside: NDArray[np.floating],
+        outside: NDArray[np.floating],
+    ) -> NDArray[np.floating]:
+        """`(n,)`, of as many probabilities and cosines."""
+        bounded = np.clip(probability, _NEVER, 1 - _NEVER)
+        odds = np.log(bounded / (1 - bounded))
+        scored: NDArray[np.floating] = (
+            self.odds * odds + self.inside * inside + self.outside * outside + self.bias
+        )
+        return scored
 
 
 @dataclass(frozen=True)
 class ActClassifier:
-    """Trained by `assistant.language.train`; inference is one matrix product."""
+    """Trained by `assistant.language.train`; inference is three matrix products."""
 
     acts: tuple[Act, ...]
     coefficients: NDArray[np.float32]
     """`(features.SIZE, n_acts)`."""
     intercept: NDArray[np.float32]
     """`(n_acts,)`."""
-    examples: NDArray[np.float32]
-    """`(n_examples, EMBEDDING_SIZE)`: vectors of what belongs in a shop."""
+    inside: NDArray[np.float32]
+    """`(n_inside, EMBEDDING_SIZE)`: vectors of what belongs in a shop."""
+    outside: NDArray[np.float32]
+    """`(n_outside, EMBEDDING_SIZE)`: vectors of what doesn't."""
     temperature: float
     """Divides the logits; fitted on held-out folds."""
-    familiar: float
-    """Score below which a clause is out of scope (top-1 similarity + .3 x probability)."""
+    scope: Scope
 
     def judge(
         self, features: NDArray[np.float32], embeddings: NDArray[np.float32]
@@ -63,29 +94,30 @@ class ActClassifier:
         logits = (features @ self.coefficients + self.intercept) / self.temperature
         odds = np.exp(logits - logits.max(axis=1, keepdims=True))
         probabilities = odds / odds.sum(axis=1, keepdims=True)
-        return [self._verdict(*pair) for pair in zip(probabilities, embeddings, strict=True)]
+        scores = self.scope.score(
+            probabilities[:, self.acts.index(Act.OUT_OF_SCOPE)],
+            nearest(embeddings, self.inside),
+            nearest(embeddings, self.outside),
+        )
+        pairs = zip(probabilities, scores, strict=True)
+        return [self._verdict(row, float(score)) for row, score in pairs]
 
-    def is_familiar(self, embedding: NDArray[np.float32], enough: float) -> bool:
-        """Whether the cosine of `embedding`, `(EMBEDDING_SIZE,)`, to some example of what belongs
-        in a shop is `enough`; looks no further than the first one found.
-        """
-        blocks = range(0, len(self.examples), _BLOCK)
-        return any((self.examples[at : at + _BLOCK] @ embedding).max() >= enough for at in blocks)
-
-    def _verdict(
-        self, probabilities: NDArray[np.float32], embedding: NDArray[np.float32]
-    ) -> Verdict:
+    def _verdict(self, probabilities: NDArray[np.float32], score: float) -> Verdict:
         outside = self.acts.index(Act.OUT_OF_SCOPE)
         inside = probabilities.copy()
         inside[outside] = 0
         best = int(inside.argmax())
         likeliest, confidence = self.acts[best], float(inside[best])
-        if confidence < probabilities[outside]:
-            sure = float(probabilities[outside])
-            return Verdict(Act.OUT_OF_SCOPE, sure, probabilities, likeliest)
-        if not self.is_familiar(embedding, self.familiar - _CONFIDENCE_WEIGHT * confidence):
-            return Verdict(Act.OUT_OF_SCOPE, _DOUBTED, probabilities, likeliest, doubted=True)
-        return Verdict(likeliest, confidence, probabilities, likeliest)
+        if score <= 0:
+            return Verdict(likeliest, confidence, probabilities, likeliest)
+        sure = max(float(probabilities[outside]), _DOUBTED)
+        return Verdict(Act.OUT_OF_SCOPE, sure, probabilities, likeliest, doubted=score < _NARROW)
+
+
+def nearest(vectors: NDArray[np.float32], examples: NDArray[np.float32]) -> NDArray[np.float32]:
+    """The highest cosine of each of `vectors`, `(n, EMBEDDING_SIZE)`, to any of `examples`."""
+    highest: NDArray[np.float32] = (vectors @ examples.T).max(axis=1)
+    return highest
 
 
 @lru_cache(1)
@@ -103,15 +135,11 @@ def load_classifier() -> ActClassifier:
         acts=tuple(Act(name) for name in stored["acts"]),
         coefficients=np.asarray(arrays["coefficients"], np.float32),
         intercept=np.asarray(arrays["intercept"], np.float32),
-        examples=_mixed(np.asarray(arrays["examples"], np.float32) / np.float32(127)),
+        inside=np.asarray(arrays["inside"], np.float32) / np.float32(127),
+        outside=np.asarray(arrays["outside"], np.float32) / np.float32(127),
         temperature=float(stored["temperature"]),
-        familiar=float(stored["familiar"]),
+        scope=Scope(**stored["scope"]),
     )
-
-
-def _mixed(examples: NDArray[np.float32]) -> NDArray[np.float32]:
-    """The rows in an order that has no like ones side by side: a match is found early."""
-    return examples[np.random.default_rng(0).permutation(len(examples))]
 
 
 def without(classifier: ActClassifier, verdict: Verdict, act: Act) -> Verdict:

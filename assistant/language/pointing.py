@@ -63,6 +63,8 @@ _PLACES = frozenset(
     " three".split()
 )
 _LONGEST = 6
+_NARROWS = re.compile(r"\b(?:only|just) (?:show (?:me )?|keep |want )?$")
+"""Before "the blue ones", which is then a wish and no product."""
 _QUESTIONS = re.compile(
     r"^(?:and |so |but |ok |please )*(?:is|are|does|do|can|has|how|what|which|who|why|where|when"
     r"|forget|drop|remove|without|lose|skip|ignore|not|no|never ?mind|i want|i need|make)\b"
@@ -212,6 +214,8 @@ def _phrases(plain: str, scene: Scene) -> Iterator[_Span]:
         run = _run(tokens[at + 1 :], known)
         following = tokens[at + 1 + len(run)].text if len(tokens) > at + 1 + len(run) else ""
         one = following in {"one", "ones"}
+        if following == "ones" and _NARROWS.search(plain[: token.start]):
+            continue
         meant = _only(run, scene.screen) or _only(run, scene.earlier)
         if meant is None or not (one or _is_telling(run, meant, plain, token.start)):
             continue

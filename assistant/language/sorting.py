@@ -49,6 +49,8 @@ _STRAY = frozenset(
     {Act.OUT_OF_SCOPE, Act.CHITCHAT, Act.INJECTION, Act.REFER, Act.COMPLAINT, Act.PRIVACY,
      Act.HANDOFF, Act.SAFETY, Act.ORDER, Act.MEMORY}
 )  # fmt: skip
+_ADDRESSES = re.compile(r"^you\b")  # "you're funny"
+_SENTENCE = re.compile(r"\b(?:you|i|we|it|he|she|they|is|are|was|am)\b")
 _TAKING = _EDITS | {Act.LIST_EDIT}
 _DROPS = re.compile(
     r"^(?:ok |please |now )?(?:remove|drop|take off|lose|delete) (?:the |that )?(?!.*\b(?:list"
@@ -120,7 +122,7 @@ class Clause:
     act: Act
     confidence: float
     doubted: bool = False
-    """Out of scope only for being unfamiliar."""
+    """Out of scope by a narrow margin."""
 
 
 def choose_clauses(whole: Clause, parts: Sequence[Clause], scene: Scene) -> tuple[Clause, ...]:
@@ -150,7 +152,7 @@ def choose_clauses(whole: Clause, parts: Sequence[Clause], scene: Scene) -> tupl
 
 
 def _is_filler(part: Clause, scene: Scene) -> bool:
-    short = len(part.text.split()) <= 2
+    short = len(part.text.split()) <= 2 and not _ADDRESSES.match(part.text.lower())
     if len(part.text.split()) == 1 and part.confidence < _PART_SURE:
         return True
     return part.act in _SMALL_TALK and short and scene.asked is None
@@ -305,7 +307,7 @@ def _edit_act(act: Act, slots: Slots, need: Need, edits: bool, fresh: bool, scen
         return Act.RETRACT
     if scene.asked is not None and act is not Act.RETRACT:
         open_question = scene.asked in {"need", "interests"} or (
-            scene.asked == "category" and not _DEMANDS.search(slots.plain)
+            scene.asked in {"category", "use"} and not _DEMANDS.search(slots.plain)
         )
         if edits and not (open_question or fresh or _answers(scene.asked, slots)):
             return Act.REFINE
@@ -329,7 +331,7 @@ def _answers(asked: str, slots: Slots) -> bool:
 
 def _is_bare(slots: Slots, need: Need) -> bool:
     """Whether a few words name a product and nothing else: "oranges", "red wool scarf"."""
-    if len(slots.tokens) > _FEW or need.words is None:
+    if len(slots.tokens) > _FEW or need.words is None or _SENTENCE.search(slots.plain):
         return False
     said = sum(len(slots.plain[m.start : m.end].split()) for m in slots.mentions)
     return said + len(need.words.split()) == len(slots.plain.split())

@@ -89,7 +89,6 @@ _DISLIKES = re.compile(
     r"|isn't (?:for me|nice)|awful|too plain|boring|hideous|dislike)\b"
 )
 _UNCLEAR = 0.2
-_REFUSES = 0.6  # confidence from which on what sounds like a wish for a product is none
 _POINTING = 4  # words that do nothing but point
 
 
@@ -244,9 +243,7 @@ class LanguageUnderstanding:
         critiques = parse_critiques(slots.plain, self._vocabulary)
         extreme = parse_superlative(slots.plain, self._vocabulary)
         described = draft.described(slots.plain)
-        refuses = clause.act is Act.OUT_OF_SCOPE
-        unsure = clause.doubted or (refuses and clause.confidence < _REFUSES)
-        said = Act.SEARCH if unsure and seeks_product(slots.plain) else clause.act
+        said = Act.SEARCH if clause.doubted and seeks_product(slots.plain) else clause.act
         act = settle(said, slots, need, bool(stated or critiques or extreme), scene)
         if described and act in _OVERRULED and not (stated or critiques):
             act = Act.REFER

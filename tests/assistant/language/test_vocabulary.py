@@ -51,7 +51,7 @@ def test_misspelt_catalogue_words_are_put_right(
 
 
 @pytest.mark.parametrize(
-    "word", ["the", "plainer", "sturdiest", "waterproofing", "please", "tyres"]
+    "word", ["the", "plainer", "sturdiest", "waterproofing", "please", "tyres", "coral", "recycle"]
 )
 def test_english_words_are_never_corrected(demo_store: Catalog, word: str) -> None:
     assert Vocabulary.of(demo_store).speller.correct(word) is None
