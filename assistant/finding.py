@@ -70,16 +70,16 @@ def find(
         return replace(base, nearest=records(shop, constraints, ranking.near[:_NEAREST]), total=0)
     products = records(shop, constraints, ranked[:limit])
     if not products:
-        ways = relax(shop, constraints, need)
+        ways = relax(shop, constraints, need, among=among)
         return replace(base, relaxations=_negotiable(state, ways))
     reasons = {product.id: _reason(shop, constraints, product, ranking) for product in products}
     few = len(ranked) < _FEW
-    relaxations = relax(shop, constraints, need, more_than=len(ranked)) if few else ()
+    more = relax(shop, constraints, need, more_than=len(ranked), among=among) if few else ()
     return replace(
         base,
         products=products,
         reasons=reasons,
-        relaxations=_negotiable(state, relaxations),
+        relaxations=_negotiable(state, more),
         facet=narrowing(shop.catalog, ranked) if order is None else None,
     )
 
@@ -192,16 +192,24 @@ def related(
 
 
 def relax(
-    shop: Shop, constraints: Constraints, need: str | None, *, more_than: int = 0
+    shop: Shop,
+    constraints: Constraints,
+    need: str | None,
+    *,
+    more_than: int = 0,
+    among: Mask | None = None,
 ) -> tuple[Relaxation, ...]:
-    """For each single constraint: how many products there would be without it, and from what
-    price; the most first. Those that would bring no `more_than` is there are left out.
+    """For each single constraint: how many products there would be without it, of those that
+    `among` allows, and from what price; the most first. Those that would bring no more than
+    `more_than` are left out.
     """
     currency = shop.catalog.currency
     found = []
     for name, label in constraint_phrases(constraints, currency).items():
         loosened = without(constraints, name)
         mask = shop.catalog.mask(loosened)
+        if among is not None:
+            mask &= among
         if need and constraints.category is None:
             mask = _only_relevant(shop, need, mask)
         count = int(mask.sum())

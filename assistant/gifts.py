@@ -50,10 +50,10 @@ def find_gifts(
         interests = _FOR_CHILDREN
     if not interests:
         return _liked_by_all(shop, state, suitable, limit)
-    groups = [
-        _Group(word, find(shop, state, customer_id, need=word, limit=_POOL, among=suitable))
-        for word in interests
-    ]
+    groups = _groups(shop, state, customer_id, interests, suitable)
+    if not any(group.found.products for group in groups):
+        suitable = suits(shop.catalog, state.recipient, made_for_children=False)
+        groups = _groups(shop, state, customer_id, interests, suitable)
     fresh = [group for group in groups if not group.found.exhausted]
     chosen = list(_mixed(fresh or groups, limit))
     first = groups[0].found
@@ -88,6 +88,19 @@ class _Group:
 
     interest: str
     found: Found
+
+
+def _groups(
+    shop: Shop,
+    state: DialogueState,
+    customer_id: str | None,
+    interests: Sequence[str],
+    suitable: Mask,
+) -> Sequence[_Group]:
+    return [
+        _Group(word, find(shop, state, customer_id, need=word, limit=_POOL, among=suitable))
+        for word in interests
+    ]
 
 
 def _mixed(groups: Sequence[_Group], limit: int) -> Iterator[tuple[_Group, int]]:
@@ -145,8 +158,10 @@ def _liked_by_all(shop: Shop, state: DialogueState, suitable: Mask, limit: int) 
     )
 
 
-def suits(catalog: Catalog, recipient: Recipient | None) -> Mask:
-    """Which products may suit the receiver, `(n,)`: nothing made for others."""
+def suits(catalog: Catalog, recipient: Recipient | None, *, made_for_children: bool = True) -> Mask:
+    """Which products may suit the receiver, `(n,)`: nothing made for others, and for a child what
+    is made for children where there is enough of it, unless that needn't be so.
+    """
     mask = np.ones(len(catalog), np.bool_)
     if recipient is None:
         return mask
@@ -161,7 +176,7 @@ def suits(catalog: Catalog, recipient: Recipient | None) -> Mask:
             ages = catalog.numbers(name)
             mask &= ~(ages > recipient.age)
     fitting = mask & childish
-    return fitting if fitting.sum() >= _ENOUGH else mask
+    return fitting if made_for_children and fitting.sum() >= _ENOUGH else mask
 
 
 def _childrens(catalog: Catalog) -> Mask:

@@ -22,6 +22,7 @@ from assistant.language.frames import (
     Reference,
     Understanding,
 )
+from assistant.language.quantities import scale_between
 from assistant.language.requests import MemoryRequest, memory_request
 from assistant.memory import forgotten, hold, let_go, take_in, wish
 from assistant.state import DialogueState, Remembered, SuperlativeState
@@ -150,7 +151,8 @@ def _take_need(state: DialogueState, understood: Understanding) -> None:
     acts = set(understood.acts)
     if acts & _NEW_NEED_ACTS and (understood.need or names_category or Act.GIFT in acts):
         state.asked_before = ()
-        state.recipient = None
+        if understood.need or names_category or understood.recipient is not None:
+            state.recipient = None  # "what else for her?" is for the same person
         _drop_relative(state)
     if understood.recipient is not None:
         state.recipient = understood.recipient
@@ -306,7 +308,10 @@ def _drop_foreign(state: DialogueState, catalog: Catalog) -> None:
         known = catalog.attributes.get(name)
         inside = catalog.mask(alone.model_copy(update={"attributes": {name: wanted}}))
         if known is not None and not inside.any() and not _known_in(catalog, alone, name):
-            left = {key: value for key, value in held.attributes.items() if key != name}
+            left = {
+                key: value for key, value in state.constraints.attributes.items() if key != name
+            }
+            left |= _in_another_unit(catalog, alone, name, wanted)
             state.constraints = state.constraints.model_copy(update={"attributes": left})
 
 
@@ -314,7 +319,22 @@ def _known_in(catalog: Catalog, alone: Constraints, name: str) -> bool:
     """Whether any product of the category has a value for the attribute."""
     attribute = catalog.attributes[name]
     mask = catalog.mask(alone)
-    return any(mask[rows].any() for rows in attribute.postings.values())
+    rows = [*attribute.postings.values(), attribute.positions]
+    return any(mask[row].any() for row in rows)
+
+
+def _in_another_unit(
+    catalog: Catalog, alone: Constraints, name: str, wanted: object
+) -> dict[str, Range]:
+    """The same wish in the unit that the category states: litres of a bottle in millilitres."""
+    if not isinstance(wanted, Range):
+        return {}
+    for other in catalog.attributes:
+        factor = scale_between(name, other)
+        if other != name and factor is not None and _known_in(catalog, alone, other):
+            low, high = (None if end is None else end * factor for end in (wanted.min, wanted.max))
+            return {other: Range(min=low, max=high)}
+    return {}
 
 
 def _confirm(state: DialogueState, understood: Understanding, tracked: Tracked) -> None:

@@ -52,7 +52,8 @@ _ABOUT_REVIEWS = frozenset(
         " users say says said saying mention mentions think tell told report according opinions"
         " opinion experience find found one ones bought rating ratings stars feedback general"
         " overall complaints complaint complain praise like love wrong good bad problems"
-        " fewest fewer least most".split()
+        " fewest fewer least most first second third fourth fifth sixth last number option product"
+        " item thing".split()
     )
 )
 

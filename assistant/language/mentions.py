@@ -12,7 +12,8 @@ _LONGEST = 4  # words of a name
 _NEGATION = re.compile(
     r"(?:\b(?:no|not|non|without|except(?: for)?|(?:any|every)(?:thing|one) but|any (?:brand"
     r"|colou?r|material) but|other than"
-    r"|apart from|besides|don't (?:want|like|need)|do not (?:want|like|need)|can't stand|hate"
+    r"|apart from|besides|hate"
+    r"|(?:don't|do not|can't|cannot) (?:want|like|need|wear|eat|drink|use|buy|stand)"
     r"|dislike|exclud\w+|avoid|leave out|hide|nothing|never|isn't|aren't|free of|free from"
     r"|allerg\w+ to|allergic|instead of|rather than|intolerant to|ban|skip|less|minus|all but"
     r"|stay away from|sick of|tired of|no more)\b)"

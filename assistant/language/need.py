@@ -37,7 +37,8 @@ _LEADS = _either(
     about,with,whether,if
     getting,being,been,be,list,replace,got to,have to,gotta,must,should,it,doesn't,does,do
     make it,make that,make,they,these,those,keep,bit,little,what,who
-    desperately,urgently,currently,today,quick,quickly,simply,ideally,preferably,from"""
+    leave out,exclude,avoid,skip,desperately,urgently,currently,today,quick,quickly,simply,ideally
+    preferably,from"""
 )
 _LEAD = re.compile(rf"^(?:{_LEADS})(?=\s|$|,)[\s,:!.]*")
 _TRAILS = _either(
@@ -61,7 +62,8 @@ _OPENINGS = _either(
 _OPENING = re.compile(rf"^(?:{_OPENINGS})(?=\s)[\s,]*")
 _ARTICLE = re.compile(r"^(?:a|an|the)\s+")
 _PURPOSE = re.compile(
-    r"^(?:something|anything|stuff|a thing|things?|what can i use)\s+(?:to|that|for|which)\s+"
+    r"^(?:something|anything|stuff|a thing|things?|what can i use)"
+    r"\s+(?:to|that|for|which|against)\s+"
 )
 _HEAD_STOP = frozenset(
     "for with in of to that which who under from by like made on without at when while because so"

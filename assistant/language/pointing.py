@@ -43,6 +43,10 @@ _THE_EXTREME = re.compile(
     rf"(?P<words>{_MOST}(?:[ -](?:priced|rated|reviewed))?)(?: (?:one|product|option|item))?)"
     r"(?=$|[ ,.!?]*$| (?:please|to|on|in)\b)"
 )
+_EXTREME_FIRST = re.compile(
+    rf"^(?:and |so |ok |okay )?(?P<span>the (?P<words>{_MOST}(?:[ -](?:priced|rated|reviewed))?)"
+    r"(?: (?:one|product|option|item))?)(?=, (?:what|how|is|are|does|do|can|has|why|tell)\b)"
+)
 _ASKED_WHICH = re.compile(r"(?:\bwhich(?: one| of \w+)?|\bwhat|\bwhat is|'s|\bis|\bare) $")
 _LIKE = re.compile(r"^,? (?:like|made|about)\b")
 _SINCE = (
@@ -193,7 +197,8 @@ def _from_before(plain: str, scene: Scene) -> Iterator[_Span]:
 
 def _extremes(plain: str, vocabulary: Vocabulary) -> Iterator[_Span]:
     found = [(match.span(), match["words"]) for match in _AMONG.finditer(plain)]
-    found += [(match.span("span"), match["words"]) for match in _THE_EXTREME.finditer(plain)]
+    for pattern in (_THE_EXTREME, _EXTREME_FIRST):
+        found += [(match.span("span"), match["words"]) for match in pattern.finditer(plain)]
     for (start, end), words in found:
         asks_which = _ASKED_WHICH.search(plain[:start]) and not _LIKE.match(plain[end:])
         extreme = None if asks_which else parse_superlative(words, vocabulary)

@@ -46,10 +46,16 @@ _AMBIGUOUS = {"c", "hours", "in", "people", "person", "years", "min", "v"}
 _PLAIN = [unit for unit in UNITS if unit not in _AMBIGUOUS]
 _UNIT = "|".join([*_SPELLINGS, *sorted(_PLAIN, key=len, reverse=True)])
 
-_LOW = r"(?:at least|over|above|more than|min(?:imum)?(?: of)?|no less than|>=?|for(?= \S+ people))"
+_BIGGER = r"(?:heavier|bigger|larger|longer|taller|wider|thicker|deeper|higher|hotter|warmer) than"
+_SMALLER = r"(?:lighter|smaller|shorter|thinner|narrower|lower|colder|cooler|fewer|less) than"
+_NOT = r"(?:no|not|never|nothing) "
+_LOW = (
+    rf"(?:at least|over|above|more than|min(?:imum)?(?: of)?|{_NOT}(?:{_SMALLER}|under|below)"
+    rf"|{_BIGGER}|>=?|for(?= \S+ people))"
+)
 _HIGH = (
-    r"(?:at most|under|below|less than|up to|max(?:imum)?(?: of)?|no more than|not more than"
-    r"|within|lighter than|smaller than|shorter than|<=?|not over)"
+    rf"(?:at most|under|below|up to|max(?:imum)?(?: of)?|{_NOT}(?:more than|{_BIGGER}|over|above)"
+    rf"|within|{_SMALLER}|<=?)"
 )
 _NEAR = r"(?:around|about|roughly|approximately|circa|ca\.?|~|nearly)"
 _SIGNED = rf"(?:-\s?|minus )?{NUMBER}"
@@ -57,8 +63,10 @@ _MEASURE = re.compile(
     rf"(?:(?P<low>(?<!\w){_LOW})|(?P<high>(?<!\w){_HIGH})|(?P<near>(?<!\w){_NEAR}))?\s*(?:a |an )?"
     rf"(?:(?:between |from )?(?P<first>{NUMBER})\s?(?:{_UNIT})?\s?(?:-|to|and)\s?)?"
     rf"(?P<number>{_SIGNED})[\s-]?(?P<unit>{_UNIT})(?![\w])"
-    r"(?:\s?(?P<more>or (?:more|above|bigger|larger|longer|heavier)|and (?:up|above|more)|\+|plus)"
-    r"|\s?(?P<less>or (?:less|under|smaller|lighter|shorter)|max\b|at most|tops))?"
+    r"(?:\s?(?P<more>or (?:more|above|bigger|larger|longer|heavier|warmer|hotter|higher)"
+    r"|and (?:up|above|more)|\+|plus)"
+    r"|\s?(?P<less>or (?:less|under|below|smaller|lighter|shorter|colder|cooler|lower|fewer)"
+    r"|max\b|at most|tops))?"
 )
 _STARS = re.compile(
     rf"(?:(?:at least|minimum|min|over|above|more than|from|only|with|of)\s+)*(?P<n>{NUMBER})"
@@ -107,6 +115,17 @@ def unit_of(attribute: str) -> str | None:
     """The unit that an attribute's name ends in (`weight_g`); None when there is none."""
     suffix = attribute.rsplit("_", 1)[-1]
     return suffix if suffix in UNITS else None
+
+
+def scale_between(attribute: str, other: str) -> float | None:
+    """What turns the numbers of one attribute into those of another that measures the same in
+    another unit (`capacity_l`, `capacity_ml`: 1000); None when it doesn't.
+    """
+    names = [name.rsplit("_", 1)[0] for name in (attribute, other)]
+    units = [UNITS.get(unit_of(name) or "") for name in (attribute, other)]
+    if names[0] != names[1] or units[0] is None or units[1] is None or units[0][0] != units[1][0]:
+        return None
+    return units[0][1] / units[1][1]
 
 
 def parse_measures(text: str) -> tuple[Measure, ...]:

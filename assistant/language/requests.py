@@ -146,7 +146,8 @@ _TAKES_OUT = re.compile(
 _PUTS_IN = re.compile(
     r"\b(?:add|put|place|throw|pop|stick|drop|include|buy|order|get me"
     r"|i'?ll (?:take|have|buy|get|go (?:for|with))|take (?:it|that|this|the|two|one|both|them)"
-    r"|i want to (?:buy|order)|purchase|reserve|grab)\b"
+    r"|i want to (?:buy|order)|purchase|reserve|grab"
+    r"|(?:in|into|to) (?:my |the )?(?:cart|basket|trolley|bag))\b"
 )
 _PAYS = re.compile(
     r"\b(?:check ?out|place (?:the|my|an) order|proceed to|pay (?:now|for)|ready to pay"

@@ -55,15 +55,22 @@ def read_slots(text: str, vocabulary: Vocabulary, *, expects_money: bool = False
     elif quantity is not None:
         spans.append(counted)
     mentions = find_mentions(plain, text, tokens, vocabulary)
+    money = parse_money(_blanked(plain, spans), expected=expects_money or states_limit(plain))
+    limits = [(m.start, m.end) for m in (*measures, *money)]
+    unwanted = [  # "no heavier than 400 g" refuses nothing
+        (start, end, term)
+        for start, end, term in find_unwanted(plain, mentions)
+        if not any(start < limit[1] and end > limit[0] for limit in limits)
+    ]
     return Slots(
         text=text,
         plain=plain,
         tokens=tokens,
-        money=parse_money(_blanked(plain, spans), expected=expects_money or states_limit(plain)),
+        money=money,
         measures=measures,
         stars=stars,
         mentions=mentions,
-        unwanted=tuple(find_unwanted(plain, mentions)),
+        unwanted=tuple(unwanted),
         quantity=quantity,
         places=places,
     )

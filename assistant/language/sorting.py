@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from assistant.language.acts import Verdict
 from assistant.language.frames import Scene
-from assistant.language.money import states_limit
+from assistant.language.money import parse_money, states_limit
 from assistant.language.need import Need
 from assistant.language.recipients import parse_interests
 from assistant.language.references import has_pronoun, parse_references
@@ -70,7 +70,7 @@ _SEEKS = re.compile(
     r"|can i (?:get"
     r"|buy)|where (?:can|do) i (?:find|buy|get)|show me|find me|what about|how about"
     r"|what do you have"
-    r"|something (?:to|that|for|which)|anything (?:to|that|for|which)|(?=an? \w+( \w+)?( (?:for"
+    r"|(?:some|any)thing (?:to|that|for|which|against)|(?=an? \w+( \w+)?( (?:for"
     r"|that|with"
     r"|to|which|in)\b|$)))\s*(?!to\b|my\b|the\b|it\b|you\b|me\b|this\b|that\b|your\b)\w"
 )
@@ -108,6 +108,9 @@ _LISTS = re.compile(
     r"|several|put together|plan|starter|complete|whole|total|altogether|in all|overall"
     r"|dorm|apartment|flat|room|kitchen|nursery|party|picnic|wedding|trip|holiday|and)\b"
 )
+_ON_LIST = re.compile(r"\b(?:on|onto|to|off|from) (?:my |the )?(?:shopping )?list\b")
+_LISTS_THEM = re.compile(r"^list (?:me |only )?(?:the|all|your|those|some) ")
+_ANOTHER_TOO = re.compile(r"\b(?:too|as well|also)[ .!]*$")
 _KEPT_IN = frozenset({Act.CART, Act.LIST_EDIT})
 _SAYS_WHERE = re.compile(r"\b(?:lists?|buy|order|check ?out|purchase)\b")
 _ODD = frozenset({Act.OUT_OF_SCOPE, Act.CHITCHAT})
@@ -133,8 +136,9 @@ def choose_clauses(whole: Clause, parts: Sequence[Clause], scene: Scene) -> tupl
         parts: its clauses with theirs, in order; empty when it has only one.
         scene: in which it was said.
     """
+    parts = _with_limits(parts)
     if len(parts) < 2:
-        return (whole,)
+        return (replace(whole, act=parts[0].act) if parts else whole,)
     trusted = [part for part in parts if not _is_filler(part, scene)]
     if not trusted:
         return (whole,)
@@ -149,6 +153,26 @@ def choose_clauses(whole: Clause, parts: Sequence[Clause], scene: Scene) -> tupl
         if len({part.act for part in trusted}) == 1:
             return (whole,)
     return _absorb(whole, trusted)
+
+
+def _with_limits(parts: Sequence[Clause]) -> Sequence[Clause]:
+    """The parts, what only sets a limit joined to what it limits: "a gift for dad? up to $40"."""
+    joined: list[Clause] = []
+    for part in parts:
+        if joined and _is_limit(part.text.lower()):
+            joined[-1] = replace(joined[-1], text=f"{joined[-1].text} {part.text}")
+        else:
+            joined.append(part)
+    return joined
+
+
+def _is_limit(plain: str) -> bool:
+    """Whether a clause says what may be spent and nothing else."""
+    amounts = parse_money(plain)
+    rest = plain
+    for amount in reversed(amounts):
+        rest = rest[: amount.start] + rest[amount.end :]
+    return bool(amounts) and not re.sub(r"\b(?:and|but|please|ideally)\b|[^a-z]", "", rest)
 
 
 def _is_filler(part: Clause, scene: Scene) -> bool:
@@ -215,6 +239,10 @@ def settle(act: Act, slots: Slots, need: Need, edits: bool, scene: Scene) -> Act
 
 def _one_product(act: Act, slots: Slots, need: Need) -> Act:
     """A search, where one kind of product is asked for in words that sound like something else."""
+    if act is Act.BUDGET_LIST and slots.places and _ON_LIST.search(slots.plain):
+        return Act.LIST_EDIT  # "put number one on my shopping list"
+    if act is Act.BUDGET_LIST and _LISTS_THEM.match(slots.plain):
+        return Act.SEARCH  # settled with its like: "list the ones up to $100"
     if act is Act.BUDGET_LIST and need.is_product and not _LISTS.search(slots.plain):
         return Act.SEARCH  # one product within a price is no list
     if act is Act.TRIP and need.is_product and any(m.brand for m in slots.mentions):
@@ -252,6 +280,8 @@ def _in_scene(act: Act, slots: Slots, scene: Scene) -> Act:
     """
     if act is Act.COMPLAINT and _FORGETS_ALL.match(slots.plain):
         return Act.RETRACT
+    if act is Act.REFER and slots.places and _ANOTHER_TOO.search(slots.plain):
+        return next((last for last in scene.last_acts if last in _KEPT_IN), act)
     if act is Act.SUBSTITUTE and _IS_LIKE.match(slots.plain):
         return Act.REFER
     if scene.screen and act in _ODD and _TELLS.search(slots.plain):

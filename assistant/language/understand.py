@@ -261,6 +261,8 @@ class LanguageUnderstanding:
         if act in _RANKS:
             draft.superlative = draft.superlative or extreme
         if act in _RELATES:
+            measured = {change.attribute for change in stated}
+            critiques = tuple(c for c in critiques if c.field not in measured)
             self._relate(slots, critiques, is_new_need(need, scene), scene, draft)
         self._give(act, slots, scene, draft)
         self._ask(act, slots, draft)
@@ -300,6 +302,7 @@ class LanguageUnderstanding:
     def _give(self, act: Act, slots: Slots, scene: Scene, draft: _Draft) -> None:
         if act is Act.GIFT:
             draft.recipient = draft.recipient or parse_recipient(slots.plain)
+            draft.another |= bool(scene.screen) and asks_for_others(slots.plain)
         elif act is Act.CLARIFY_ANSWER and scene.asked == "interests":
             draft.interests.extend(parse_interests(slots.plain) or _named(draft.needs))
 
@@ -355,6 +358,8 @@ class LanguageUnderstanding:
             return
         rest = slots.plain.replace(PLACEHOLDER, " ; ", len(described))
         read = parse_references(rest, scene.screen)
+        if described and act not in {Act.COMPARE, Act.COMPLEMENT}:
+            read = [r for r in read if not r.pronoun]  # "the priciest of those, what's it like?"
         found = [*described, *(resolved(reference, scene) for reference in read)]
         if not (draft.references and all(reference.pronoun for reference in found)):
             draft.references.extend(found)  # "I love the fourth one, put it on the list"

@@ -67,6 +67,12 @@ def test_gifts_mix_the_interests_and_keep_the_budget(assistant: Assistant) -> No
     assert {"outdoor", "electronics"} <= departments
 
 
+def test_what_else_is_for_the_same_person_and_new(assistant: Assistant) -> None:
+    first, second = say(assistant, "a gift for my sister who loves hiking", "what else for her?")
+    assert second.tool_calls[0].args["interests"] == ["hiking"]
+    assert {p.id for p in first.products}.isdisjoint(p.id for p in second.products)
+
+
 def test_without_interests_there_are_gifts_and_one_question(assistant: Assistant) -> None:
     asked, answered = say(assistant, "a present for my boss", "he loves camping")
     assert asked.products

@@ -17,7 +17,7 @@ from assistant.language.frames import (
 from assistant.state import DialogueState
 from assistant.tracking import track
 from core.catalog import Catalog
-from core.constraints import Constraints
+from core.constraints import Constraints, Range
 from core.store import Product
 from core.turn import Act
 
@@ -50,6 +50,21 @@ def state() -> DialogueState:
     state.constraints = Constraints(category="bags > backpack")
     state.show(("p1", "p2"), {})
     return state
+
+
+def test_a_measure_is_kept_in_the_unit_of_the_category() -> None:
+    litre = Change(Operation.SET, "attributes", Range(min=1.0), "capacity_l")
+    bottles = [_product(n, "Bottle", "bottles", 10, capacity_ml=n * 400) for n in range(1, 4)]
+    packs = [_product(9, "Pack", "packs", 10, capacity_l=30)]
+    state = DialogueState(turn=2, need="bottle", constraints=Constraints(category="bottles"))
+    track(state, Understanding((Act.REFINE,), 1.0, changes=(litre,)), Catalog.of(bottles + packs))
+    assert state.constraints.attributes == {"capacity_ml": Range(min=1000.0)}
+
+
+def test_a_measure_that_nothing_reaches_still_holds(state: DialogueState) -> None:
+    heavy = Change(Operation.SET, "attributes", Range(min=5000.0), "weight_g")
+    track(state, Understanding((Act.REFINE,), 1.0, changes=(heavy,)), CATALOG)
+    assert state.constraints.attributes == {"weight_g": Range(min=5000.0)}
 
 
 def test_cheaper_means_below_the_cheapest_on_screen(state: DialogueState) -> None:

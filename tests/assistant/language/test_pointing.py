@@ -37,6 +37,12 @@ def _id(id: str, *, earlier: bool = False) -> Reference:
         ("is the coral tote waterproof?", "is this one waterproof?", (_id("tote"),)),
         ("I like the blue one", "I like this one", (_id("pack"),)),
         ("show me the royal one", "show me this one", (_id("pack"),)),
+        ("only the blue ones", "only the blue ones", ()),
+        (
+            "the cheapest one, what's it made of?",
+            "this one, what's it made of?",
+            (Reference(extreme=CHEAPEST),),
+        ),
         ("what about the $40 one?", "what about this one?", (Reference(price=Decimal(40)),)),
         ("the one at 129.99", "this one", (Reference(price=Decimal("129.99")),)),
         ("take the cheapest of these", "take this one", (Reference(extreme=CHEAPEST),)),

@@ -18,6 +18,10 @@ from assistant.language.quantities import parse_measures, parse_stars, unit_of
         ("at most 10 inches", "cm", None, 25.4),
         ("over 6 feet", "cm", 182.88, None),
         ("at least 12 hours", "h", 12, None),
+        ("no heavier than 400 grams", "g", None, 400),
+        ("not lighter than 400 grams", "g", 400, None),
+        ("longer than 2 m", "cm", 200, None),
+        ("5 degrees or colder", "c", None, 5),
     ],
 )
 def test_a_measure_is_converted_to_the_attributes_unit(

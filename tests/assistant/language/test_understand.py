@@ -132,6 +132,13 @@ def test_the_first_conversation_is_understood(department_store: LanguageUndersta
             {_set("attributes", Range(min=20.0), "capacity_l")},
         ),
         ("under 500 g", (Act.REFINE,), {_set("attributes", Range(max=500.0), "weight_g")}),
+        (
+            "no heavier than 500 g",
+            (Act.REFINE,),
+            {_set("attributes", Range(max=500.0), "weight_g")},
+        ),
+        ("not above $250", (Act.REFINE,), {_set("price_max", Decimal(250))}),
+        ("leave out Nike", (Act.REFINE,), {_add("exclude_brands", ("Nike",))}),
         ("four stars or more", (Act.REFINE,), {_set("rating_min", 4.0)}),
         ("it must be waterproof", (Act.REFINE,), {_set("attributes", ("yes",), "waterproof")}),
     ],
@@ -275,6 +282,19 @@ def test_it_means_the_product_named_before_in_the_same_breath(
     assert understood.acts == (Act.REFER, Act.LIST_EDIT)
     assert understood.references == (Reference(positions=(3,)),)
     assert understood.fixed_sentiment == 1.0
+
+
+def test_a_limit_belongs_to_what_it_limits(outdoor: LanguageUnderstanding) -> None:
+    understood = outdoor.understand("a present for my nephew? no more than $40", Scene())
+    assert understood.acts == (Act.GIFT,)
+    assert understood.changes == (_set("price_max", Decimal(40)),)
+
+
+def test_it_means_the_product_described_before_in_the_same_clause(
+    outdoor: LanguageUnderstanding,
+) -> None:
+    understood = outdoor.understand("and the priciest of those, what's it like?", SHOWN)
+    assert [reference.pronoun for reference in understood.references] == [False]
 
 
 def test_two_requests_in_one_utterance_are_both_heard(outdoor: LanguageUnderstanding) -> None:
