@@ -20,7 +20,8 @@ _SHOPS_DO = frozenset(
     what_can_i_ask_you what_are_your_hobbies do_you_have_pets are_you_a_bot meaning_of_life
     who_do_you_work_for fun_fact yes no maybe repeat cancel change_user_name change_ai_name
     user_name redeem_rewards rewards_balance spending_history transactions ingredients_list
-    travel_suggestion packing""".split()
+    travel_suggestion packing todo_list todo_list_update reminder reminder_update
+    report_lost_card damaged_card""".split()
 )
 """Intents that a shop answers, that are small talk, or that shoppers may mean differently."""
 
