@@ -18,10 +18,12 @@ _SHOPS_DO = frozenset(
     """order order_status shopping_list shopping_list_update greeting goodbye tell_joke
     where_are_you_from how_old_are_you what_is_your_name who_made_you thank_you
     what_can_i_ask_you what_are_your_hobbies do_you_have_pets are_you_a_bot meaning_of_life
-    who_do_you_work_for fun_fact yes no maybe repeat cancel change_user_name change_ai_name
-    user_name redeem_rewards rewards_balance spending_history transactions ingredients_list
-    travel_suggestion packing todo_list todo_list_update reminder reminder_update
-    report_lost_card damaged_card""".split()
+    who_do_you_work_for fun_fact yes no maybe repeat cancel change_speed change_volume
+    change_accent change_user_name change_ai_name change_language reset_settings user_name
+    sync_device whisper_mode redeem_rewards rewards_balance spending_history transactions
+    ingredients_list ingredient_substitution meal_suggestion food_last cook_time recipe
+    travel_suggestion travel_notification plug_type packing report_lost_card damaged_card
+    todo_list todo_list_update reminder reminder_update calories nutrition_info""".split()
 )
 """Intents that a shop answers, that are small talk, or that shoppers may mean differently."""
 
