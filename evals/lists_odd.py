@@ -6,6 +6,7 @@ from pathlib import Path
 
 from assistant import Assistant
 from assistant.services import Shop
+from core.turn import Turn
 from evals.dialogue.shops import assistant_of
 
 ODD = (
@@ -48,17 +49,18 @@ def answer_oddities(shop: Shop) -> dict[str, float | list[str]]:
     with tempfile.TemporaryDirectory() as folder:
         assistant = assistant_of(shop, Path(folder))
         for text, expected in ODD:
-            conversation = _with_list(assistant)
+            before = _with_list(assistant)
+            conversation = before.conversation_id
             turn = assistant.reply(text, conversation_id=conversation)
             if not re.search(expected, turn.reply):
                 unclear.append(f"{text}: {turn.reply[:120]}")
             # What made no list has nothing of its own to take back.
-            check = "undo" if turn.list is not None else "show my list"
+            check = "show my list" if turn.list is None or turn.list == before.list else "undo"
             back = assistant.reply(check, conversation_id=conversation)
             if back.list is None or not back.list.items:
                 lost.append(text)
         for text, expected in ODD_EDITS:
-            conversation = _with_list(assistant)
+            conversation = _with_list(assistant).conversation_id
             turn = assistant.reply(text, conversation_id=conversation)
             if not re.search(expected, turn.reply):
                 unclear.append(f"{text}: {turn.reply[:120]}")
@@ -75,5 +77,5 @@ def answer_oddities(shop: Shop) -> dict[str, float | list[str]]:
     }
 
 
-def _with_list(assistant: Assistant) -> str:
-    return assistant.reply("kit out a dorm for $300").conversation_id
+def _with_list(assistant: Assistant) -> Turn:
+    return assistant.reply("kit out a dorm for $300")

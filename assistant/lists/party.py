@@ -56,7 +56,8 @@ _PEOPLE = re.compile(
     r"|travell?ers?\b|students?\b|roommates\b|housemates\b|players?\b|campers?\b|hikers?\b|pax\b)"
 )
 _FOR = re.compile(
-    rf"\bfor (?P<n>{NUMBER})(?!\s*(?:[$€£%.]|days?|nights?|weeks?|months?|weekends?|hours?|dollars"
+    rf"\bfor (?P<n>{NUMBER})(?!\s*(?:[$€£%.]|(?:\w+\s)?days?|nights?|weeks?|months?|weekends?"
+    r"|hours?|dollars"
     r"|bucks|euros?|pounds|usd|eur|gbp|quid|in total|total|or less|max|kids?|child))(?=\W|$)"
     r"(?!\s*[-–]?\s*\d)"
 )

@@ -13,13 +13,12 @@ from assistant.lists.changes import EditRefusedError
 from assistant.lists.goal import parse_goal
 from assistant.lists.party import Party
 from assistant.services import Shop
-from assistant.trips.model import MOST_DAYS, TIMES, WHOLE_DAY, Activity, Day, Pace, Trip
+from assistant.trips.model import DRY, MOST_DAYS, TIMES, WHOLE_DAY, Activity, Day, Pace, Trip
 from assistant.trips.places import find_place
 from assistant.trips.planner import Known, Pool, activities, gather, plan_trip, schedule
 from assistant.trips.request import Asked
 from assistant.trips.seasons import WET_NEEDS
 
-_DRY = frozenset({"rain", "indoors"})  # tags of what can be done in the rain
 _LEAST = 3  # letters of a word that can name an activity
 
 
@@ -240,7 +239,7 @@ def _rain(shop: Shop, trip: Trip, known: Known, edit: TripEdit) -> TripEdited:
     for at in wet:
         dry: list[Activity] = []
         for activity in trip.days[at].activities:
-            if activity.tags & _DRY:
+            if activity.tags & DRY:
                 dry.append(activity)
                 continue
             instead = _indoor(pool, activity, used, dry)
@@ -253,7 +252,10 @@ def _rain(shop: Shop, trip: Trip, known: Known, edit: TripEdit) -> TripEdited:
                 dry.append(instead)
         changed[at] = trip.days[at].model_copy(update={"activities": _ordered(dry), "wet": True})
     needs = tuple(dict.fromkeys([*trip.season_needs, *WET_NEEDS]))
-    wetter = _with_days(trip, changed).model_copy(update={"season_needs": needs})
+    every = len(wet) == len(trip.days)  # then days that are added will be wet too
+    request = trip.request.model_copy(update={"wet": every or trip.request.wet})
+    update = {"season_needs": needs, "request": request}
+    wetter = _with_days(trip, changed).model_copy(update=update)
     notes = [f"“{new.name}” instead of “{old.name}”." for old, new in swapped]
     if stuck:
         notes.append(f"I know nothing under a roof in place of {_names(stuck)}: dress for it.")
@@ -266,7 +268,7 @@ def _indoor(
     left = [
         a
         for a in (*pool.own, *pool.further)
-        if a.tags & _DRY and a.name not in used and not any(_clash(a, other) for other in beside)
+        if a.tags & DRY and a.name not in used and not any(_clash(a, other) for other in beside)
     ]
     same = [a for a in left if a.time_of_day == activity.time_of_day]
     whole = activity.time_of_day == WHOLE_DAY

@@ -26,6 +26,10 @@ class Pace(StrEnum):
     FULL = "full"
 
 
+DRY = frozenset({"rain", "indoors"})
+"""Tags of what can be done in the rain."""
+
+
 class Activity(BaseModel):
     """Something to do."""
 
@@ -85,6 +89,8 @@ class TripRequest(BaseModel):
     interests: tuple[str, ...] = ()
     """Tags of activities that the shopper cares about."""
     avoid: tuple[str, ...] = ()
+    wet: bool = False
+    """The shopper expects rain."""
     budget: Money | None = None
 
 

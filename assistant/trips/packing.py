@@ -14,6 +14,7 @@ from assistant.lists.needs import Needs, checklist_needs, guide_needs, quantity
 from assistant.services import Shop
 from assistant.trips.model import Trip
 from assistant.trips.planner import Known
+from assistant.trips.seasons import WET_NEEDS
 from core.constraints import Constraints
 
 _SHARED = frozenset(
@@ -84,6 +85,8 @@ def _count(name: str, trip: Trip) -> int:
 
 
 def _why(name: str, trip: Trip, known: Known) -> str:
+    if name in WET_NEEDS and any(day.wet for day in trip.days):
+        return "For the rain."
     if name in trip.season_needs:
         return f"For {trip.season} there." if known.climate is not None else f"For {trip.season}."
     activity = next(a for day in trip.days for a in day.activities if name in a.needs)

@@ -13,9 +13,19 @@ from assistant.language.text import key
 from assistant.lists.guides import Climate, Guide, GuideActivity, find_guides
 from assistant.lists.matching import match_guide
 from assistant.services import Shop
-from assistant.trips.model import TIMES, WHOLE_DAY, Activity, Day, Pace, Source, Trip, TripRequest
+from assistant.trips.model import (
+    DRY,
+    TIMES,
+    WHOLE_DAY,
+    Activity,
+    Day,
+    Pace,
+    Source,
+    Trip,
+    TripRequest,
+)
 from assistant.trips.request import Asked
-from assistant.trips.seasons import GENERAL_NEEDS, MONTHS, season_of
+from assistant.trips.seasons import GENERAL_NEEDS, MONTHS, WET_NEEDS, season_of
 
 _WARM = 20  # degrees Celsius by day from which people swim
 _SLOTS = {Pace.SLOW: TIMES[:2], Pace.NORMAL: TIMES, Pace.FULL: TIMES}
@@ -59,7 +69,7 @@ def plan_trip(shop: Shop, asked: Asked) -> tuple[Trip, Known]:
         season=known.season,
         climate=_climate_phrase(known),
         days=schedule(pool, request, known, request.days),
-        season_needs=_season_needs(known),
+        season_needs=_season_needs(known, request),
         general=known.guide is None,
         sources=_sources(known),
     )
@@ -140,7 +150,8 @@ def schedule(
     days = []
     for number in range(count):
         edge = number in {0, count - 1} and count > 1
-        days.append(Day(activities=_fill_day(pool, request, known, taken, edge=edge)))
+        chosen = _fill_day(pool, request, known, taken, edge=edge)
+        days.append(Day(activities=chosen, wet=request.wet))
     return days
 
 
@@ -196,6 +207,8 @@ def _value(
         value -= 0.7
     if known.climate is not None and known.climate.rain == "heavy" and "rain" in tags:
         value += 0.3
+    if request.wet:
+        value += 0.8 if tags & DRY else -0.8
     repeated = sum(len(tags & other.tags - {"kids"}) for other in beside)
     return value - 0.15 * repeated
 
@@ -207,10 +220,11 @@ def _climate_phrase(known: Known) -> str | None:
     return f"typically {climate.low_c} to {climate.high_c} °C. {climate.note}."
 
 
-def _season_needs(known: Known) -> tuple[str, ...]:
+def _season_needs(known: Known, request: TripRequest) -> tuple[str, ...]:
+    needs = () if known.season is None else GENERAL_NEEDS[known.season]
     if known.climate is not None:
-        return known.climate.needs
-    return () if known.season is None else GENERAL_NEEDS[known.season]
+        needs = known.climate.needs
+    return tuple(dict.fromkeys([*needs, *WET_NEEDS])) if request.wet else needs
 
 
 def _sources(known: Known) -> list[Source]:

@@ -27,6 +27,10 @@ _FULL = re.compile(
     r"\b(?:packed|busy|full|see everything|as much as possible|action[- ]packed|intens(?:e|ive)"
     r"|fast[- ]paced|jam[- ]packed|non-?stop)\b"
 )
+_WET = re.compile(
+    r"\brain(?:y|s|ing)?\b(?! ?(?:coat|jacket|boot|forest|trouser|gear))|\bwet (?:days?|weather"
+    r"|weeks?|weekend)\b|\b(?:bad weather|stormy|showers)\b"
+)
 INTERESTS: dict[str, tuple[str, ...]] = {
     "culture": (
         "culture",
@@ -108,6 +112,7 @@ def parse_trip(shop: Shop, text: str, today: date) -> Asked:
         pace=_pace(said),
         interests=tuple(interests_in(said)),
         avoid=tuple(_avoided(said)),
+        wet=_WET.search(said) is not None,
         budget=None if goal.fault else goal.budget,
     )
     return Asked(request, goal, guide, place, tuple(notes))

@@ -76,6 +76,7 @@ def test_things_named_one_by_one_are_the_list(vocabulary: Vocabulary) -> None:
     [
         ("for two adults and three kids", 2, 3, 0),
         ("with a toddler", 1, 1, 1),
+        ("for two rainy days in Edinburgh", 1, 0, 0),
         ("a family of four with two kids", 2, 2, 0),
         ("me and my wife", 2, 0, 0),
         ("for 6 people", 6, 0, 0),

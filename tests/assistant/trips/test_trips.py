@@ -6,7 +6,7 @@ import pytest
 
 from assistant.services import Shop
 from assistant.trips.edits import TripEdit, TripOperation, apply_trip_edit
-from assistant.trips.model import Trip
+from assistant.trips.model import DRY, Trip
 from assistant.trips.planner import plan_trip
 from assistant.trips.request import parse_trip
 
@@ -96,6 +96,16 @@ def test_rain_brings_what_has_a_roof_and_an_umbrella(guided_shop: Shop) -> None:
     assert after.days[0].wet
     assert after.days[1:] == trip.days[1:]
     assert "umbrella" in after.needs(1)
+
+
+def test_rain_that_is_spoken_of_beforehand_brings_what_has_a_roof(guided_shop: Shop) -> None:
+    dry = _plan(guided_shop, "two days in Lisbon in June")
+    wet = _plan(guided_shop, "two rainy days in Lisbon in June")
+    assert all(day.wet for day in wet.days)
+    assert "umbrella" in wet.season_needs
+    roofed = [sum(bool(a.tags & DRY) for d in t.days for a in d.activities) for t in (dry, wet)]
+    assert roofed[1] > roofed[0]
+    assert not _plan(guided_shop, "two days in Lisbon, I have a rain jacket").days[0].wet
 
 
 def test_a_longer_trip_keeps_the_days_it_had(guided_shop: Shop) -> None:
