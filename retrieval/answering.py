@@ -1,9 +1,10 @@
 """Choosing the statement that answers a question, or none.
 
 A statement is compared with the question by itself and together with its headings, since
-"Three working days." means nothing without "How long does delivery take?". A logistic
-regression turns that, the words in common and the form of the question into the probability
-of answering; `python -m evals.answers_calibration` fits its weights anew.
+"Three working days." means nothing without "How long does delivery take?". That, the words in
+common and the form of the question weigh for each statement in a multinomial logit over the
+statements and "none of them" (McFadden 1974), which gives the probability of each to answer;
+`python -m evals.answers_calibration` fits its weights anew.
 """
 
 import re
@@ -25,41 +26,34 @@ from retrieval.passages import Passage, heading
 from retrieval.statements import statements
 from retrieval.text import content_words, stems
 
-SURE = 0.65
+SURE = 0.55
 """Least probability of answering at which a statement is quoted as the answer."""
 
-NEAR = 0.12
+NEAR = 0.05
 """Least probability at which it may be offered as the nearest thing that was found."""
 
 FEATURES = (
     *("headed", "bare", "heading", "passage"),
-    *("coverage", "headed coverage", "amount", "polar"),
-    *("headed below best", "bare below best", "heading below best"),
-    *("headed above mean", "bare above mean", "heading above mean"),
+    *("coverage", "headed coverage", "amount", "polar", "instruction"),
 )
 """Cosines of the question to the statement with its headings, to it alone and to the headings
 alone; score of the passage; share of the question's words, by idf, in the statement, and in it
 or its headings; whether an amount is asked for and given (1) or missing (-1); whether a yes-or-no
-question is answered by one of the two; each cosine less the best and less the mean of all
-candidates, since whether an answer is near shows in what else is."""
+question is answered by one of the two; whether what to do is asked and told (1) or not (-1)."""
 
 
 @dataclass(frozen=True)
 class Model:
-    """A logistic regression over `FEATURES`."""
+    """A multinomial logit over `FEATURES`, with "no statement answers" at 0."""
 
     weights: tuple[float, ...]
     bias: float
 
 
-SHOP = Model(
-    (2.59, 1.17, 0.02, -0.99, 0.43, 0.39, -0.15, -0.21, 4.04, 3.59, 0.62, 9.63, 3.1, 2.96), -4.57
-)
+SHOP = Model((14.64, 6.41, 3.91, 1.62, 1.05, 0.85, 0.34, -2.08, -0.65), -12.05)
 """For questions to the shop at large."""
 
-PRODUCT = Model(
-    (2.62, 5.52, -0.19, 1.52, -0.01, 1.49, -0.19, 0.94, 1.33, 3.23, -0.7, 2.98, 4.7, -1.91), -5.51
-)
+PRODUCT = Model((4.1, 13.19, -2.06, 0.57, -1.76, 4.14, -0.12, 1.6, 1.71), -6.55)
 """For questions about one product: its manual and description say little beside the point."""
 
 _CANDIDATES = 30
@@ -82,6 +76,20 @@ _POLAR = re.compile(
 )
 
 _YES_OR_NO = re.compile(r"(?:yes|no|not)\b", re.IGNORECASE)
+_ASKS_WHAT_TO_DO = re.compile(
+    r"^(?:so |and |but )?(?:how (?:do|should|can|must|often|tight)"
+    r"|what (?:do|should|must|can) (?:i|we)|where (?:do|should|can))\b",
+    re.IGNORECASE,
+)
+_INSTRUCTION = re.compile(
+    r"(?:(?:always|never|then|don't|do not|(?:if|before|after|once) [^,]*,)\s+)?"
+    r"(?:add|adjust|air|apply|avoid|backflush|book|bring|brush|call|charge|check|choose|clean|clear"
+    r"|click|close|cut|descale|dry|empty|enter|fill|fold|follow|go|hang|hold|join|keep|lay|leave"
+    r"|let|lift|measure|mix|oil|open|order|pack|patch|peg|place|press|pull|push|put|refuse|remove"
+    r"|replace|return|ride|rinse|roll|run|season|send|set|shake|sharpen|sign|slide|soak|spread"
+    r"|start|store|switch|take|tell|test|tighten|top|turn|unfold|use|visit|warm|wash|wipe|write)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -191,8 +199,15 @@ def chances(
     question: str, candidates: Sequence[Candidate], lexical: LexicalIndex, model: Model
 ) -> NDArray[np.float64]:
     """Probability of each candidate to answer `question`, `(len(candidates),)`."""
-    weighed = features(question, candidates, lexical) @ np.array(model.weights)
-    return np.asarray(1 / (1 + np.exp(-(model.bias + weighed))))
+    return probabilities(features(question, candidates, lexical), model)
+
+
+def probabilities(rows: NDArray[np.float64], model: Model) -> NDArray[np.float64]:
+    """Probability of each statement to answer, `(s,)`, by its `FEATURES`, `(s, f)`."""
+    worth = rows @ np.array(model.weights) + model.bias
+    most = max(float(worth.max(initial=0.0)), 0.0)
+    against = np.exp(worth - most)
+    return np.asarray(against / (against.sum() + np.exp(-most)))
 
 
 def features(
@@ -205,10 +220,12 @@ def features(
     weights = np.array([_idf(stem, lexical) for stem in asked])
     amount = bool(_ASKS_AMOUNT.search(question))
     polar = bool(_POLAR.match(question.strip()))
+    to_do = bool(_ASKS_WHAT_TO_DO.match(question.strip()))
     rows = []
     for item in candidates:
         said = _content_stems(item.text)
         answers_amount = 1.0 if _AMOUNT.search(item.text) else -1.0
+        instructs = 1.0 if _INSTRUCTION.match(item.text) else -1.0
         rows.append(
             (
                 *item.cosines,
@@ -217,13 +234,10 @@ def features(
                 _share(asked, weights, said | _content_stems(item.heading)),
                 answers_amount if amount else 0.0,
                 1.0 if polar and _YES_OR_NO.match(item.text) else 0.0,
+                instructs if to_do else 0.0,
             )
         )
-    if not rows:
-        return np.zeros((0, len(FEATURES)))
-    own = np.array(rows, np.float64)
-    cosines = own[:, :3]
-    return np.concatenate([own, cosines - cosines.max(0), cosines - cosines.mean(0)], axis=1)
+    return np.array(rows, np.float64).reshape(len(rows), len(FEATURES))
 
 
 @lru_cache(4_096)
