@@ -27,7 +27,7 @@ _OF_IT = re.compile(r"\b(?:it|its|it's|they|them|their|these|those|this|that one
 _TO_ASSISTANT = re.compile(
     r"\b(?:can|could|will|would|are|do|did|have) you\b|\byou (?:have|sell|carry|stock|offer)\b"
     r"|\b(?:show|find|recommend|suggest|compare)\b"
-    r"|\b(?:looking for|i need|i want|i'd like)\b",
+    r"|\b(?:looking for|(?<!do )i need|(?<!do )i want|i'd like)\b",
     re.IGNORECASE,
 )
 _OF_REVIEWS = re.compile(
@@ -60,6 +60,18 @@ _OF_ME = re.compile(
 )
 """Asks for a number, a reason or a time that is the shopper's own: no product is one."""
 
+_OF_WAY = re.compile(
+    r"^(?:so |and |but )?(?:how (?:do|can|should)|can|could|may|who|why)\b", re.IGNORECASE
+)
+"""Asks how something is done, or whether it may be: the shop's rules say more than an order."""
+
+_OF_STATE = re.compile(
+    r"^(?:the|my|it|its)\b.*\b(?:is|are|isn't|aren't|won't|doesn't|don't|can't|has|have|keeps?|got"
+    r"|runs?|leaks?|sticks?|smells?|squeaks?|broke)\b",
+    re.IGNORECASE,
+)
+"""Tells how a part of something is: "the zipper is stuck"."""
+
 _OWN_ORDER = re.compile(
     r"\bmy\b|\b(?:i|we) (?:ordered|bought|purchased|paid)\b|\blast\b|\d{3,}", re.IGNORECASE
 )
@@ -81,7 +93,7 @@ _DOUBTFUL = _LOST | {
 }
 _SEARCHES = frozenset({Act.SEARCH, Act.CATALOGUE_FACT, Act.REFINE, Act.CLARIFY_ANSWER})
 _OF_PRODUCTS = frozenset({"manual", "description"})
-_VERY_SURE = 0.8  # fit from which on an answer is more likely wanted than products
+_VERY_SURE = 0.7  # fit from which on an answer is more likely wanted than products
 
 
 def recognise(
@@ -89,9 +101,11 @@ def recognise(
 ) -> Understanding:
     """`understood` with the act of a question, where `text` is one after all."""
     acts = set(understood.acts)
+    if not state.screens:
+        acts.discard(Act.COMPARE)  # there is nothing to compare
     if acts == {Act.ORDER} and not _OWN_ORDER.search(text):
         acts = {Act.OUT_OF_SCOPE}  # of ordering, not of an order
-    if not acts <= _DOUBTFUL | _SEARCHES:
+    if not acts or not acts <= _DOUBTFUL | _SEARCHES:
         return understood
     if not _QUESTION.search(text.strip()):
         return _of_trouble(shop, state, text, understood)
@@ -117,7 +131,9 @@ def _of_trouble(
     shop: Shop, state: DialogueState, text: str, understood: Understanding
 ) -> Understanding:
     """`understood`, or a question where a text surely helps with the trouble that is told."""
-    if not set(understood.acts) <= _TROUBLE or understood.changes or understood.critiques:
+    acts = set(understood.acts)
+    of_focus = acts <= {Act.REFER, Act.REFINE} and bool(_OF_STATE.match(text.strip()))
+    if not (acts <= _TROUBLE or of_focus) or understood.changes or understood.critiques:
         return understood
     product = None
     if state.focus is not None:
@@ -125,10 +141,12 @@ def _of_trouble(
     found = answer(shop, text, product)
     if not found.is_answer or not found.passages:
         return understood
-    least = 0.0 if Act.COMPLAINT in understood.acts else _VERY_SURE
+    of_product = found.passages[0].kind in _OF_PRODUCTS
+    if of_focus and not of_product:
+        return understood
+    least = 0.0 if of_focus or Act.COMPLAINT in acts else _VERY_SURE
     if found.passages[0].score < least:
         return understood
-    of_product = found.passages[0].kind in _OF_PRODUCTS
     return _as(understood, Act.PRODUCT_QUESTION if of_product else Act.POLICY, text)
 
 
@@ -142,7 +160,7 @@ def _about_shop(shop: Shop, text: str, acts: set[Act]) -> bool:
     found = answer(shop, text)
     if found.is_answer:
         wants_product = acts & _SEARCHES and not _OF_RULES.search(text)
-        doubted = wants_product or Act.ORDER in acts
+        doubted = wants_product or (Act.ORDER in acts and not _OF_WAY.match(text.strip()))
         return found.passages[0].score >= (_VERY_SURE if doubted else 0.0)
     lost = acts <= _LOST or (acts <= _SEARCHES and bool(_OF_ME.search(text)))
     return lost and bool(found.passages) and not to_assistant
