@@ -3,7 +3,7 @@
 Importing this costs neither torch nor chromadb nor llama_index.
 """
 
-from retrieval.answering import SURE
+from retrieval.answering import SURE, SURE_OF_PRODUCT
 from retrieval.build import build_retrieval, load_retrieval
 from retrieval.documents import DocumentSearch
 from retrieval.embeddings import EmbeddingCache
@@ -14,6 +14,7 @@ from retrieval.reranking import Reranker, load_reranker
 
 __all__ = [
     "SURE",
+    "SURE_OF_PRODUCT",
     "DocumentSearch",
     "EmbeddingCache",
     "Hit",

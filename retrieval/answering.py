@@ -26,8 +26,10 @@ from retrieval.passages import Passage, heading
 from retrieval.statements import statements
 from retrieval.text import content_words, stems
 
-SURE = 0.55
-"""Least probability of answering at which a statement is quoted as the answer."""
+SURE, SURE_OF_PRODUCT = 0.65, 0.8
+"""Least probability of answering at which a statement of the shop's texts, or of a product's, is
+quoted as the answer: the least at which no question that the weights were fitted without is
+answered wrongly."""
 
 NEAR = 0.05
 """Least probability at which it may be offered as the nearest thing that was found."""

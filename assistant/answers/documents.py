@@ -7,7 +7,7 @@ from assistant.answers.specifications import specification
 from assistant.evidence import Passage, Passages
 from assistant.services import Shop
 from core.store import Product
-from retrieval import SURE
+from retrieval import SURE, SURE_OF_PRODUCT
 from retrieval import Passage as Found
 from retrieval.statements import specifications, statements
 
@@ -42,7 +42,7 @@ def answer(shop: Shop, question: str, product: Product | None = None) -> Passage
         own = shop.documents.answers(
             question, _NEAREST, product_id=product.id, own=described, vector=vector
         )
-    if own and own[0].fit >= SURE:
+    if own and own[0].fit >= SURE_OF_PRODUCT:
         return _quoted(question, own[:1], product)
     general = shop.documents.answers(question, _NEAREST, vector=vector)
     if general and general[0].fit >= (SURE if product is None else _SURE_ELSEWHERE):
