@@ -26,6 +26,7 @@ _FULL_S: Final = 60.0
 _TWICE_S: Final = 30.0
 _FLOOD: Final = 300
 _LEAVERS: Final = 200
+_FIRST_LEAVERS: Final = 40  # they fill the pools of connections and threads
 _SETTLE_S: Final = 1.0
 _NO_LIMIT: Final = {"rate_address": 1_000_000, "rate_shop": 1_000_000}
 _WARM_UP: Final = 6
@@ -89,7 +90,7 @@ async def _leavers(home: Path) -> dict[str, Any]:
             **{"turns_at_once": 32, "turns_waiting": _LEAVERS},
         }
         with serve(home, settings={**settings, **_NO_LIMIT}) as server:
-            await leave(server.url, 4, 2.0)
+            await leave(server.url, _FIRST_LEAVERS, 2.0)
             await asyncio.sleep(_SETTLE_S)
             before = server.usage()
             await leave(server.url, _LEAVERS, 3.0)
