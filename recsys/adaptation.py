@@ -3,6 +3,7 @@
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -68,6 +69,12 @@ class Adaptation:
         self.names = names
         self.config = config or AdaptationConfig()
         self._fold_in: FoldIn | None = None
+
+    @cached_property
+    def _lengths(self) -> NDArray[np.float32]:
+        """Of the products' factors, `(n_products,)`, above zero."""
+        lengths = np.linalg.norm(self.tables.factors, axis=1)
+        return np.asarray(np.maximum(lengths, 1e-9), np.float32)
 
     def shifts(
         self, slate: Slate, customer: int, session: Session, index: dict[str, int]
@@ -136,11 +143,11 @@ class Adaptation:
         """
         tables, config = self.tables, self.config
         cosine = np.maximum(tables.vectors[products] @ tables.vectors[slate.products].T, 0)
-        together = _directions(tables.factors[products])
+        lengths = self._lengths
+        together = tables.factors[products] / lengths[products][:, None]
+        together = (together @ tables.factors[slate.products].T) / lengths[slate.products]
         like = config.content * cosine * cosine
-        like += config.together * np.maximum(
-            together @ _directions(tables.factors[slate.products]).T, 0
-        )
+        like += config.together * np.maximum(together, 0)
         category = tables.category[products][:, None]
         like += config.category * ((tables.category[slate.products] == category) & (category >= 0))
         return np.asarray(like, np.float32)
@@ -189,12 +196,6 @@ class Adaptation:
             return np.zeros(0, np.int64)
         start, end = self.tables.word_start[at : at + 2].tolist()
         return np.asarray(self.tables.word_products[start:end], np.int64)
-
-
-def _directions(factors: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Rows of length one; zeros stay zeros."""
-    lengths = np.sqrt(np.einsum("ij,ij->i", factors, factors))
-    return np.asarray(factors / np.maximum(lengths, 1e-9)[:, None], np.float32)
 
 
 def _codes(names: Sequence[str], name: str, prefix: bool) -> list[int]:

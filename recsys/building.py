@@ -13,7 +13,7 @@ from recsys.cores import in_parallel
 from recsys.hybrid import BlendConfig
 from recsys.interactions import Interactions, codes
 from recsys.item_to_item import ItemToItem, ItemToItemConfig
-from recsys.learning import LearningConfig, learn
+from recsys.learning import LearningConfig, by_task, examples_before, learned, moments
 from recsys.pooling import blended_pools, ranked_pools, scaled
 from recsys.popularity import Popularity
 from recsys.products import CustomerTable, ProductTable
@@ -53,17 +53,27 @@ def build(
     segments, segment_names, newcomers = _segments(data, customers, config.segment_trait)
     content = TfidfContent(config.content).fit(data, products)
     vectors = dense_vectors(products, content.words, config.vector_size, config.seed)
-    rankers = learn(data, products, customers, segments, vectors, config.learning)
+    known = data, products, customers, segments, vectors
     with in_parallel() as workers:
+        windows = workers.map(
+            lambda moment: examples_before(moment, *known, config.learning),
+            moments(data, config.learning),
+        )
         fitting = workers.map(lambda model: model.fit(data, products), _neighbours(config))
-        stage = Stage(data, products, customers, segments, vectors, config.learning.stage)
+        learning = {
+            task: workers.submit(learned, examples, config.learning.ranker)
+            for task, examples in by_task(windows, config.learning).items()
+        }
+        staging = workers.submit(Stage, *known, config.learning.stage)
+        rankers = {task: ranker.result() for task, ranker in learning.items()}
+        stage = staging.result()
         neighbours, baskets = fitting
     size = max(1, min(config.pool, data.n_products))
-    if rankers is None:
+    if rankers:
+        pools = ranked_pools(stage, rankers, data.n_customers, size)
+    else:
         candidates: list[Candidate] = [*stage.candidates(), neighbours, content]
         pools = blended_pools(data, candidates, dict(config.blend.weights), size)
-    else:
-        pools = ranked_pools(stage, rankers, data.n_customers, size)
     segment_pool, segment_parts = _segment_pools(stage.popular, products, len(segment_names), size)
     shelves = _shelves(products, stage.popular.everybody)
     tables = Tables(
@@ -97,7 +107,7 @@ def build(
         words=content.vocabulary,
         segments=segment_names,
         parts=PARTS,
-        ranker="blend" if rankers is None else "learned",
+        ranker="learned" if rankers else "blend",
         fingerprint=products.fingerprint(),
         regularization=stage.als.ridge,
         alpha=config.learning.stage.als.alpha,

@@ -76,7 +76,7 @@ class Ease:
             own.col, weights=own.data * right[own.col, own.row], minlength=learners.shape[1]
         ).astype(np.float32)
         right /= (1 - self._self)[:, None]
-        self._right = right.T
+        self._right = np.ascontiguousarray(right.T)  # customers are asked for row by row
         self._learners = learners
 
     def _fit_primal(self, learners: sparse.csr_matrix) -> None:

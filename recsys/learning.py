@@ -1,13 +1,12 @@
-"""Teaches a ranker what customers bought in the windows behind earlier moments."""
+"""Teaches rankers what customers bought in the windows behind earlier moments."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from recsys.cores import in_parallel
 from recsys.interactions import SECONDS_PER_WEEK, Interactions
 from recsys.products import CustomerTable, ProductTable
 from recsys.ranker import Ranker, RankerConfig
@@ -17,11 +16,11 @@ from recsys.tables import PARTS
 
 @dataclass(frozen=True)
 class LearningConfig:
-    """Options of `learn`."""
+    """Options of learning."""
 
     stage: StageConfig = field(default_factory=StageConfig)
     ranker: RankerConfig = field(default_factory=RankerConfig)
-    windows: int = 5
+    windows: int = 4
     """Moments to learn from, one window apart, >= 1."""
     window_weeks: float = 4.0
     """Length of a window; shorter where the data spans less than eight of them."""
@@ -35,48 +34,53 @@ class LearningConfig:
 
 
 @dataclass(frozen=True)
-class _Examples:
+class Examples:
+    """Pairs of one window: what was known of them, and whether they were bought in it."""
+
     features: NDArray[np.float32]
     bought: NDArray[np.bool_]
     names: tuple[str, ...]
 
 
-def learn(
+def examples_before(
+    moment: tuple[int, int],
     data: Interactions,
     products: ProductTable,
     customers: CustomerTable | None,
     segments: NDArray[np.int32] | None,
     vectors: NDArray[np.float32],
     config: LearningConfig,
-) -> dict[str, Ranker] | None:
-    """Fit one ranker a task (`TASKS`), or None where the data is too little.
+) -> dict[str, Examples]:
+    """What one window teaches the ranker of each task (`TASKS`).
 
-    Each window's features come from the events before it only.
+    Args:
+        moment: start and end of the window, of `moments`; features come from events before it only.
+        data: all events.
+        products: in the order of `data.product_ids`.
+        customers: who consents.
+        segments: see `Stage`.
+        vectors: see `Stage`.
+        config: how many examples, and of what.
     """
-    moments = list(_moments(data, config))
-    if not moments:
-        return None
-
-    def examples(moment: tuple[int, int]) -> dict[str, _Examples]:
-        past = data.before(moment[0])
-        stage = Stage(past, products, customers, segments, vectors, config.stage)
-        bought = data.purchases
-        inside = (bought.times >= moment[0]) & (bought.times < moment[1])
-        truth = sparse.csr_matrix(bought.select(inside, moment[1]).counts().astype(bool))
-        return _examples(stage, truth, config)
-
-    with in_parallel() as workers:
-        found = list(workers.map(examples, moments))
-        seen = {task: [window.pop(task) for window in found] for task in TASKS}
-        if any(
-            sum(w.bought.sum() for w in windows) < config.min_positives for windows in seen.values()
-        ):
-            return None
-        fitted = workers.map(lambda task: _fitted(seen.pop(task), config.ranker), TASKS)
-        return dict(zip(TASKS, fitted, strict=True))
+    past = data.before(moment[0])
+    stage = Stage(past, products, customers, segments, vectors, config.stage)
+    bought = data.purchases
+    inside = (bought.times >= moment[0]) & (bought.times < moment[1])
+    truth = sparse.csr_matrix(bought.select(inside, moment[1]).counts().astype(bool))
+    return _examples(stage, truth, config)
 
 
-def _fitted(windows: list[_Examples], config: RankerConfig) -> Ranker:
+def by_task(
+    windows: Iterable[dict[str, Examples]], config: LearningConfig
+) -> dict[str, list[Examples]]:
+    """What the ranker of each task learns from, by window; empty where that is too little."""
+    found = list(windows)
+    seen = {task: [window.pop(task) for window in found] for task in TASKS}
+    bought = [sum(window.bought.sum() for window in examples) for examples in seen.values()]
+    return {} if min(bought) < config.min_positives else seen
+
+
+def learned(windows: list[Examples], config: RankerConfig) -> Ranker:
     """A ranker that has learned from `windows`, which are given up one by one: memory holds
     their features once.
     """
@@ -91,7 +95,7 @@ def _fitted(windows: list[_Examples], config: RankerConfig) -> Ranker:
     return ranker.fit(features, bought, PARTS)
 
 
-def _moments(data: Interactions, config: LearningConfig) -> Iterator[tuple[int, int]]:
+def moments(data: Interactions, config: LearningConfig) -> Iterator[tuple[int, int]]:
     """Start and end of each window in seconds, the latest first."""
     times = data.purchases.times
     if not len(times):
@@ -104,7 +108,7 @@ def _moments(data: Interactions, config: LearningConfig) -> Iterator[tuple[int, 
 
 def _examples(
     stage: Stage, truth: sparse.csr_matrix, config: LearningConfig
-) -> dict[str, _Examples]:
+) -> dict[str, Examples]:
     """For each task, all bought pairs among the candidates of who bought, and some others."""
     rng = np.random.default_rng(config.seed)
     judged = np.flatnonzero(np.diff(truth.indptr) > 0)
@@ -120,9 +124,9 @@ def _examples(
             labels[task].append(bought[keep])
     if not len(judged):
         nothing = np.zeros((0, len(stage.names)), np.float32)
-        return {task: _Examples(nothing, np.zeros(0, np.bool_), stage.names) for task in TASKS}
+        return {task: Examples(nothing, np.zeros(0, np.bool_), stage.names) for task in TASKS}
     found = stage.advised({task: Pairs.joined(pieces) for task, pieces in kept.items()})
     return {
-        task: _Examples(stage.describe(pairs), np.concatenate(labels[task]), stage.names)
+        task: Examples(stage.describe(pairs), np.concatenate(labels[task]), stage.names)
         for task, pairs in found.items()
     }

@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 class RankerConfig:
     """Options of `Ranker`; the defaults were tuned on Complete Journey's validation weeks."""
 
-    trees: int = 150
+    trees: int = 120
     """How many, >= 1."""
-    learning_rate: float = 0.08
+    learning_rate: float = 0.1
     """Shrinkage of each tree, in (0, 1]."""
     leaves: int = 31
     """Most leaves of a tree, >= 2."""
@@ -78,7 +78,7 @@ class Ranker:
             "num_leaves": config.leaves,
             "min_data_in_leaf": config.min_leaf,
             "feature_fraction": config.feature_share,
-            "bagging_fraction": 0.7,
+            "bagging_fraction": 0.5,
             "bagging_freq": 1,
             "lambda_l2": config.ridge,
             "num_threads": config.threads,

@@ -1,9 +1,11 @@
 """The candidates of one request: products and the parts of their scores."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy import sparse
 
 from recsys.recommendation import PartKind
 from recsys.session import Session
@@ -145,10 +147,17 @@ class SlateMaker:
 
     def profile(self, customer: int) -> NDArray[np.float32]:
         """Unit content vector `(d,)` of what a customer has bought; zeros for nothing."""
+        return np.asarray(self._profiles[customer])
+
+    @cached_property
+    def _profiles(self) -> NDArray[np.float32]:
+        """Of every customer, `(n_customers, d)`: a request has no time to add a long history up."""
         tables = self.tables
-        here = slice(*tables.history_start[customer : customer + 2].tolist())
-        total = tables.history_weight[here] @ tables.vectors[tables.history[here]]
-        return np.asarray(total / max(float(np.linalg.norm(total)), 1e-12), np.float32)
+        shape = (len(tables.history_start) - 1, len(tables.vectors))
+        history = (tables.history_weight, tables.history, tables.history_start)
+        totals = sparse.csr_matrix(history, shape=shape) @ tables.vectors
+        lengths = np.linalg.norm(totals, axis=1, keepdims=True)
+        return np.asarray(totals / np.maximum(lengths, 1e-12), np.float32)
 
     def related(self, session: Session, index: dict[str, int]) -> NDArray[np.int64]:
         """Products that what happened in the session points to, ascending."""

@@ -7,10 +7,10 @@ import pytest
 from numpy.typing import NDArray
 
 from evals.bandit_simulator import Shop, ShopConfig, simulated_shop
-from recsys import Cause, PartKind, Recommender, RecommenderConfig
+from recsys import Cause, PartKind, Recommender, RecommenderConfig, learning
 from recsys.als import AlsConfig
 from recsys.content import TfidfContent, dense_vectors
-from recsys.learning import LearningConfig, learn
+from recsys.learning import LearningConfig
 from recsys.ranker import Ranker
 from recsys.stage import Stage, StageConfig
 
@@ -58,10 +58,14 @@ def learned() -> Learned:
     shop = simulated_shop(ShopConfig(customers=250, categories=6, products_per_category=20))
     words = TfidfContent(CONFIG.content).fit(shop.data, shop.products).words
     vectors = dense_vectors(shop.products, words, CONFIG.vector_size)
-    rankers = learn(shop.data, shop.products, None, None, vectors, CONFIG.learning)
-    assert rankers is not None
+    config = CONFIG.learning
+    windows = (
+        learning.examples_before(moment, shop.data, shop.products, None, None, vectors, config)
+        for moment in learning.moments(shop.data, config)
+    )
+    examples = learning.by_task(windows, config)["discovery"]
     model = Recommender.fit(shop.data, shop.products, CONFIG)
-    return Learned(shop, model, rankers["discovery"], vectors)
+    return Learned(shop, model, learning.learned(examples, config.ranker), vectors)
 
 
 @pytest.mark.parametrize("kind", [PartKind.COLLABORATIVE, PartKind.CONTENT])
