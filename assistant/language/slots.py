@@ -56,7 +56,7 @@ def read_slots(text: str, vocabulary: Vocabulary, *, expects_money: bool = False
         spans.append(counted)
     mentions = find_mentions(plain, text, tokens, vocabulary)
     money = parse_money(_blanked(plain, spans), expected=expects_money or states_limit(plain))
-    limits = [(m.start, m.end) for m in (*measures, *money)]
+    limits = [(m.start, m.end) for m in measures] + [(m.start, m.end) for m in money]
     unwanted = [  # "no heavier than 400 g" refuses nothing
         (start, end, term)
         for start, end, term in find_unwanted(plain, mentions)

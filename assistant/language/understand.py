@@ -359,7 +359,9 @@ class LanguageUnderstanding:
         rest = slots.plain.replace(PLACEHOLDER, " ; ", len(described))
         read = parse_references(rest, scene.screen)
         if described and act not in {Act.COMPARE, Act.COMPLEMENT}:
-            read = [r for r in read if not r.pronoun]  # "the priciest of those, what's it like?"
+            read = tuple(
+                r for r in read if not r.pronoun
+            )  # "the priciest of those, what's it like?"
         found = [*described, *(resolved(reference, scene) for reference in read)]
         if not (draft.references and all(reference.pronoun for reference in found)):
             draft.references.extend(found)  # "I love the fourth one, put it on the list"
