@@ -228,8 +228,10 @@ def settle(act: Act, slots: Slots, need: Need, edits: bool, scene: Scene) -> Act
         act = _kept_in(act, slots, scene)
     if act is Act.SUBSTITUTE and _refuses(slots) and not has_pronoun(slots.plain):
         act = Act.REFINE  # "anything but Nike"
-    if (act is Act.SUBSTITUTE and _NO_LIMIT.search(slots.plain)) or (
-        act in _TAKING and _lets_go(slots, scene)
+    if (
+        (act is Act.SUBSTITUTE and _NO_LIMIT.search(slots.plain))
+        or (act in _TAKING and _lets_go(slots, scene))
+        or (act is Act.MEMORY and _lets_back(slots, scene))
     ):
         return Act.RETRACT
     if act in _EDITS and scene.screen and _RANKING.match(slots.plain):
@@ -322,6 +324,22 @@ def _lets_go(slots: Slots, scene: Scene) -> bool:
     brands = {brand.casefold() for brand in held.brands}
     return any(isinstance(value, tuple) for value in values) or any(
         mention.brand is not None and mention.brand.casefold() in brands
+        for mention in slots.mentions
+    )
+
+
+_ALLOWS = re.compile(r"\b(?:don't|do not|wouldn't|doesn't|does not) mind\b")
+
+
+def _lets_back(slots: Slots, scene: Scene) -> bool:
+    """Whether a clause allows a value that is refused now: "I don't mind leather"."""
+    if not _ALLOWS.search(slots.plain):
+        return False
+    held = scene.constraints
+    values = (m.value for m in slots.mentions if m.value is not None)
+    refused = {brand.casefold() for brand in held.exclude_brands}
+    return any(value.attribute in held.exclude_attributes for value in values) or any(
+        mention.brand is not None and mention.brand.casefold() in refused
         for mention in slots.mentions
     )
 
