@@ -4,6 +4,7 @@ import logging
 import os
 import sys
 import tempfile
+import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -63,11 +64,13 @@ def application(settings: Settings) -> FastAPI:
 
 def warm_up(runtime: "Runtime") -> None:
     """Do once, before there are shoppers, what is slow the first time: a whole turn, which
-    nobody hears, a search and a recommendation.
+    nobody hears, a search and a recommendation. What lists compare goals with is embedded
+    meanwhile, in some seconds.
     """
     from langgraph.checkpoint.memory import InMemorySaver
 
     from assistant import Assistant
+    from assistant.lists.matching import match_checklist
     from core.constraints import Constraints
 
     runtime.assistant.greeting()
@@ -77,6 +80,8 @@ def warm_up(runtime: "Runtime") -> None:
     )
     runtime.search("something for a walk", Constraints(), 1)
     runtime.recommend(None, 1, shown=False)
+    goal = (runtime.shop.encoder, "a picnic")
+    threading.Thread(target=match_checklist, args=goal, name="warm-up", daemon=True).start()
 
 
 def _level(settings: Settings) -> int:
