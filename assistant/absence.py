@@ -3,9 +3,9 @@
 import numpy as np
 
 from assistant.evidence import Absence
-from assistant.finding import only
 from assistant.kinds import kind_of
 from assistant.language.text import key
+from assistant.relaxing import only
 from assistant.services import Shop
 from assistant.state import DialogueState
 from assistant.wording import constraint_phrases, leaf, plural

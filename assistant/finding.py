@@ -1,18 +1,18 @@
 """Finding products: exact constraints first, then relevance, then this shopper's taste."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from decimal import Decimal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from assistant.behaviour import age_band
-from assistant.evidence import Arm, Found, Relaxation
+from assistant.evidence import Arm, Found
 from assistant.kinds import kind_of, members
 from assistant.language.frames import Direction, Superlative
 from assistant.language.text import key
 from assistant.narrowing import narrowing
+from assistant.relaxing import POOL, negotiable, relax, relevant
 from assistant.sentiment import aspects_named
 from assistant.services import Shop
 from assistant.state import DialogueState, Reason
@@ -21,18 +21,16 @@ from core.catalog import Mask
 from core.constraints import Constraints
 from core.store import Product
 from recsys import Recommendation, explain
-from retrieval.products import Hit, embedded_text, product_text
+from retrieval.products import embedded_text, product_text
 
 SHOWN = 5
 """Products on one screen."""
 
-_POOL = 60  # candidates that taste may reorder
 _TASTE = 0.15  # weight of taste beside relevance, both in [0, 1]
 _OPINION = 0.1  # weight of what reviewers hold of an aspect, in [-1, 1], beside both
 _WELL_RATED = 4.0
 _NEAREST = 3  # alternatives offered for what isn't carried
 _NEAR = 0.2  # least calibrated fit of an alternative worth offering
-_KINDRED = 3  # products of the kind that make it worth looking at nothing else
 _FEW = 3  # with fewer results, the shopper is told what stands in the way of more
 
 Positions = NDArray[np.int64]
@@ -71,7 +69,7 @@ def find(
     products = records(shop, constraints, ranked[:limit])
     if not products:
         ways = relax(shop, constraints, need, among=among)
-        return replace(base, relaxations=_negotiable(state, ways))
+        return replace(base, relaxations=negotiable(state, ways))
     reasons = {product.id: _reason(shop, constraints, product, ranking) for product in products}
     few = len(ranked) < _FEW
     more = relax(shop, constraints, need, more_than=len(ranked), among=among) if few else ()
@@ -79,7 +77,7 @@ def find(
         base,
         products=products,
         reasons=reasons,
-        relaxations=_negotiable(state, more),
+        relaxations=negotiable(state, more),
         facet=narrowing(shop.catalog, ranked) if order is None else None,
     )
 
@@ -191,73 +189,6 @@ def related(
     )
 
 
-def relax(
-    shop: Shop,
-    constraints: Constraints,
-    need: str | None,
-    *,
-    more_than: int = 0,
-    among: Mask | None = None,
-) -> tuple[Relaxation, ...]:
-    """For each single constraint: how many products there would be without it, of those that
-    `among` allows, and from what price; the most first. Those that would bring no more than
-    `more_than` are left out.
-    """
-    currency = shop.catalog.currency
-    found = []
-    for name, label in constraint_phrases(constraints, currency).items():
-        loosened = without(constraints, name)
-        mask = shop.catalog.mask(loosened)
-        if among is not None:
-            mask &= among
-        if need and constraints.category is None:
-            mask = _only_relevant(shop, need, mask)
-        count = int(mask.sum())
-        if count > more_than:
-            prices = shop.catalog.price[mask]
-            prices = prices[~np.isnan(prices)]
-            lowest = Decimal(str(prices.min())) if len(prices) else None
-            found.append(Relaxation(label, name, count, lowest))
-    return tuple(sorted(found, key=lambda item: -item.count))
-
-
-def _negotiable(state: DialogueState, found: tuple[Relaxation, ...]) -> tuple[Relaxation, ...]:
-    """Without what the shopper asked to be remembered: an allergy is not up for discussion."""
-    standing = [item.holds for item in state.remembered]
-    fixed = {name for holds in standing for name in constraint_phrases(holds, None)}
-    return tuple(item for item in found if item.field not in fixed)
-
-
-def only(constraints: Constraints, name: str) -> Constraints:
-    """The one constraint of that name, as `constraint_phrases` names them, and no other."""
-    empty = Constraints(in_stock=False)
-    if name == "price_max":
-        limits = {"price_max": constraints.price_max, "price_min": constraints.price_min}
-        return empty.model_copy(update=limits)
-    if name in constraints.attributes:
-        return empty.model_copy(update={"attributes": {name: constraints.attributes[name]}})
-    excluded = name.removeprefix("exclude_")
-    if excluded in constraints.exclude_attributes:
-        values = {excluded: constraints.exclude_attributes[excluded]}
-        return empty.model_copy(update={"exclude_attributes": values})
-    return empty.model_copy(update={name: getattr(constraints, name)})
-
-
-def without(constraints: Constraints, name: str) -> Constraints:
-    """`constraints` less the one of that name, as `constraint_phrases` names them."""
-    if name == "price_max":
-        return constraints.model_copy(update={"price_max": None, "price_min": None})
-    if name in constraints.attributes:
-        left = {key: value for key, value in constraints.attributes.items() if key != name}
-        return constraints.model_copy(update={"attributes": left})
-    excluded = name.removeprefix("exclude_")
-    if excluded in constraints.exclude_attributes:
-        kept = {k: v for k, v in constraints.exclude_attributes.items() if k != excluded}
-        return constraints.model_copy(update={"exclude_attributes": kept})
-    empty = Constraints.model_fields[name].get_default()
-    return constraints.model_copy(update={name: empty})
-
-
 @dataclass(frozen=True)
 class _Ranking:
     """What search and taste say of a need."""
@@ -286,11 +217,11 @@ def _rank(
     """Search and taste; `strict` keeps only what the need names, for orders by price and such."""
     in_category = state.constraints.category is not None
     words = need or leaf(state.constraints.category)
-    hits = shop.search.search(words, mask=mask, k=_POOL, calibrated=not in_category)
+    hits = shop.search.search(words, mask=mask, k=POOL, calibrated=not in_category)
     kind = None if in_category else kind_of(shop, need)
     carried = in_category or kind is not None or shop.search.carries(words)
     near = np.array([hit.index for hit in hits if hit.fit >= _NEAR], np.int64)
-    hits = hits if in_category else _relevant(hits, kind)
+    hits = hits if in_category else relevant(hits, kind)
     if strict and not in_category:
         hits = members(shop, words, hits) or hits
     positions = np.array([hit.index for hit in hits], np.int64)
@@ -333,21 +264,6 @@ def _read_again(
     ]
     order = shop.reranker.order(words, texts, scores[: len(first)])
     return np.concatenate([first[order], ranked[len(first) :]])
-
-
-def _relevant(hits: Sequence[Hit], kind: Mask | None) -> list[Hit]:
-    """Hits of the kind that is looked for; with few of those, others that fit as well."""
-    kindred = [hit for hit in hits if kind is not None and kind[hit.index]]
-    if len(kindred) >= _KINDRED:
-        return kindred
-    return kindred + [hit for hit in hits if hit.fits and hit not in kindred]
-
-
-def _only_relevant(shop: Shop, need: str, mask: Mask) -> Mask:
-    relevant = np.zeros_like(mask)
-    hits = shop.search.search(need, mask=mask, k=_POOL)
-    relevant[[hit.index for hit in _relevant(hits, kind_of(shop, need))]] = True
-    return relevant
 
 
 def _sorted(shop: Shop, positions: Positions, order: Superlative) -> Positions:

@@ -115,12 +115,14 @@ class Catalog:
 
     def mask(self, constraints: Constraints) -> Mask:
         """Which products satisfy every constraint, `(n,)`."""
-        known = constraints.model_dump_json()
-        if known not in self._masks:
+        key = constraints.model_dump_json()
+        known = self._masks.get(key)
+        if known is None:  # threads share this: another one may empty it at any moment
+            known = self._mask(constraints)
             if len(self._masks) >= _REMEMBERED:
                 self._masks.clear()
-            self._masks[known] = self._mask(constraints)
-        return self._masks[known].copy()
+            self._masks[key] = known
+        return known.copy()
 
     def _mask(self, constraints: Constraints) -> Mask:
         mask = self._stock_mask(constraints)

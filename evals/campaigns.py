@@ -26,6 +26,10 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 _BASELINE = "recency, frequency, value (learned)"
+_SCALE = (
+    "audience_seconds", "recipients", "messages_per_second", "messages_per_cpu_second",
+    "html_per_second", "messages_with_faults",
+)  # fmt: skip
 
 
 def run(report: Path | None = None) -> dict[str, Any]:
@@ -58,30 +62,13 @@ def run(report: Path | None = None) -> dict[str, Any]:
         "audience_members_equal": _members(shop.store),
         "refused_rightly": _refused(parser),
         **planted,
-        "lift": targeted["lift"],
         "lift_vs_rfv": targeted["ratio"][_BASELINE],
-        "auc": targeted["auc"],
-        "brier": targeted["brier"],
-        "brier_of_base_rate": targeted["brier_of_base_rate"],
+        **{name: targeted[name] for name in ("lift", "auc", "brier", "brier_of_base_rate")},
         "sent_exactly_once": killed["mailboxes_with_exactly_one"] / killed["recipients"],
         "kills": killed["kills"],
         "accepted_twice": killed["accepted_twice"],
-        "audience_seconds": measured["audience_seconds"],
-        "recipients": measured["recipients"],
-        "messages_per_second": measured["messages_per_second"],
-        "messages_per_cpu_second": measured["messages_per_cpu_second"],
-        "html_per_second": measured["html_per_second"],
-        "messages_with_faults": measured["messages_with_faults"],
-        "intervals": {
-            "brief_accuracy": _interval(read.stated_right, read.stated),
-            "audience_accuracy": _interval(read.audiences_right, read.audiences),
-            "false_claims_through": _interval(
-                planted["false_claims_through"], planted["false_claims"]
-            ),
-            "true_copy_rejected": _interval(
-                round(planted["true_copy_rejected"] * planted["true_copy"]), planted["true_copy"]
-            ),
-        },
+        **{name: measured[name] for name in _SCALE},
+        "intervals": _intervals(read, planted),
     }
     result = {
         "suite": "campaigns",
@@ -111,6 +98,17 @@ def _claims(products: Sequence[Product], studio: CampaignStudio) -> dict[str, An
         "true_sentences_by_hand": sum(part["true"] for part in by_hand),
         "true_sentences_by_hand_rejected": sum(len(part["rejected"]) for part in by_hand),
         "copy_distinct": found["distinct"],
+    }
+
+
+def _intervals(read: briefs.Score, planted: dict[str, Any]) -> dict[str, tuple[float, float]]:
+    """Of the shares that were counted."""
+    rejected = round(planted["true_copy_rejected"] * planted["true_copy"])
+    return {
+        "brief_accuracy": _interval(read.stated_right, read.stated),
+        "audience_accuracy": _interval(read.audiences_right, read.audiences),
+        "false_claims_through": _interval(planted["false_claims_through"], planted["false_claims"]),
+        "true_copy_rejected": _interval(rejected, planted["true_copy"]),
     }
 
 

@@ -17,6 +17,7 @@ from recsys.learning import LearningConfig, by_task, examples_before, learned, m
 from recsys.pooling import blended_pools, ranked_pools, scaled
 from recsys.popularity import Popularity
 from recsys.products import CustomerTable, ProductTable
+from recsys.ranker import Ranker
 from recsys.recommendation import PartKind
 from recsys.repeat import intervals
 from recsys.stage import Stage
@@ -53,24 +54,11 @@ def build(
     segments, segment_names, newcomers = _segments(data, customers, config.segment_trait)
     content = TfidfContent(config.content).fit(data, products)
     vectors = dense_vectors(products, content.words, config.vector_size, config.seed)
-    known = data, products, customers, segments, vectors
-    with in_parallel() as workers:
-        windows = workers.map(
-            lambda moment: examples_before(moment, *known, config.learning),
-            moments(data, config.learning),
-        )
-        fitting = workers.map(lambda model: model.fit(data, products), _neighbours(config))
-        learning = {
-            task: workers.submit(learned, examples, config.learning.ranker)
-            for task, examples in by_task(windows, config.learning).items()
-        }
-        staging = workers.submit(Stage, *known, config.learning.stage)
-        rankers = {task: ranker.result() for task, ranker in learning.items()}
-        stage = staging.result()
-        neighbours, baskets = fitting
+    fitted = _fitted(data, products, customers, segments, vectors, config)
+    stage, neighbours, baskets = fitted.stage, fitted.neighbours, fitted.baskets
     size = max(1, min(config.pool, data.n_products))
-    if rankers:
-        pools = ranked_pools(stage, rankers, data.n_customers, size)
+    if fitted.rankers:
+        pools = ranked_pools(stage, fitted.rankers, data.n_customers, size)
     else:
         candidates: list[Candidate] = [*stage.candidates(), neighbours, content]
         pools = blended_pools(data, candidates, dict(config.blend.weights), size)
@@ -107,12 +95,56 @@ def build(
         words=content.vocabulary,
         segments=segment_names,
         parts=PARTS,
-        ranker="learned" if rankers else "blend",
+        ranker="learned" if fitted.rankers else "blend",
         fingerprint=products.fingerprint(),
         regularization=stage.als.ridge,
         alpha=config.learning.stage.als.alpha,
     )
     return tables, names
+
+
+@dataclass(frozen=True)
+class _Fitted:
+    """The models of one build."""
+
+    rankers: dict[str, Ranker]
+    """By task; empty where the data is too little."""
+    stage: Stage
+    neighbours: ItemToItem
+    """Of the same customers."""
+    baskets: ItemToItem
+    """Of the same baskets."""
+
+
+def _fitted(
+    data: Interactions,
+    products: ProductTable,
+    customers: CustomerTable | None,
+    segments: NDArray[np.int32],
+    vectors: NDArray[np.float32],
+    config: RecommenderConfig,
+) -> _Fitted:
+    """Everything that is fitted for long, side by side."""
+    known = data, products, customers, segments, vectors
+    with in_parallel() as workers:
+        windows = workers.map(
+            lambda moment: examples_before(moment, *known, config.learning),
+            moments(data, config.learning),
+        )
+        neighbours, baskets = (
+            workers.submit(model.fit, data, products) for model in _neighbours(config)
+        )
+        learning = {
+            task: workers.submit(learned, examples, config.learning.ranker)
+            for task, examples in by_task(windows, config.learning).items()
+        }
+        stage = workers.submit(Stage, *known, config.learning.stage)
+        return _Fitted(
+            {task: ranker.result() for task, ranker in learning.items()},
+            stage.result(),
+            neighbours.result(),
+            baskets.result(),
+        )
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ import yaml
 
 from assistant.campaigns.fact_check.found import BLANK, Statement, words
 from assistant.campaigns.fact_check.known import Known
-from assistant.campaigns.fact_check.plain import everyday
+from assistant.campaigns.fact_check.plain import idle_words
 from assistant.campaigns.facts import CopyFacts
 from assistant.language.text import singular
 from retrieval.text import STOP_WORDS, stems
@@ -42,7 +42,7 @@ def _goods() -> frozenset[str]:
 
 def _is_everyday(word: str) -> bool:
     folded = word.casefold()
-    return folded in STOP_WORDS or stems([folded])[0] in everyday()
+    return folded in STOP_WORDS or stems([folded])[0] in idle_words("everyday")
 
 
 class Names:

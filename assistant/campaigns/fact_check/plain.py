@@ -158,16 +158,16 @@ class PlainWords:
         condition = _CONDITION.match(text)
         cut = condition.end() if condition and BLANK not in condition.group() else 0
         if cut and not self._is_of_goods(text[:cut], known):
-            yield from self._accounted(text[:cut], known, everyday(), "claim")
+            yield from self._accounted(text[:cut], known, idle_words("everyday"), "claim")
         else:
             cut = 0
         told = BLANK * cut + text[cut:]
         of_money = bool(_OF_MONEY.search(whole))
         kind = "discount" if of_money and not is_named else "claim"
         if is_named or of_money or self._is_of_goods(told, known):
-            yield from self._accounted(told, known, of_goods_words(), kind)
+            yield from self._accounted(told, known, idle_words("of_goods"), kind)
         else:
-            yield from self._accounted(told, known, everyday(), kind)
+            yield from self._accounted(told, known, idle_words("everyday"), kind)
             for match in _EFFECT.finditer(text):
                 yield Statement(match.start(), match.end(), "claim")
         yield from _promised(text)
@@ -176,7 +176,10 @@ class PlainWords:
         return (
             any(p.search(text) for p in _GOODS_PATTERNS)
             or any(pattern and pattern.search(text) for pattern in (self._kind, self._shop))
-            or any(word.stem in known.stems and word.stem not in everyday() for word in _told(text))
+            or any(
+                word.stem in known.stems and word.stem not in idle_words("everyday")
+                for word in _told(text)
+            )
         )
 
     def _accounted(
@@ -222,7 +225,7 @@ def _promised(text: str) -> Iterator[Statement]:
     """What "we" are or do, unless it is one of the things that promise nothing."""
     for match in _WE.finditer(text):
         word = match["word"].strip().casefold().replace("’", "'")
-        if stems([word])[0] not in (we_are() if match["be"] else we_may()):
+        if stems([word])[0] not in (idle_words("we_are") if match["be"] else idle_words("we_may")):
             yield Statement(match.start(), match.end(), "claim")
 
 
@@ -233,31 +236,16 @@ def _table() -> dict[str, object]:
     return table
 
 
-def _stemmed(value: object) -> frozenset[str]:
+@cache
+def idle_words(kind: str) -> frozenset[str]:
+    """Stems of the words that may be said without data.
+
+    Args:
+        kind: `of_goods` joins facts about goods and invites to look at them, `everyday` speaks of
+            the reader, the day and the weather; `we_may` and `we_are` are what the shop may do
+            and be, promising nothing.
+    """
+    value = _table()[kind]
     lines = value.values() if isinstance(value, dict) else [value]
     told = " ".join(str(line) for line in lines).split()
     return frozenset(stems([word.casefold() for word in told]))
-
-
-@cache
-def of_goods_words() -> frozenset[str]:
-    """Stems of the words that join facts about goods and invite to look at them."""
-    return _stemmed(_table()["of_goods"])
-
-
-@cache
-def everyday() -> frozenset[str]:
-    """Stems of the words that speak of the reader, the day and the weather."""
-    return _stemmed(_table()["everyday"])
-
-
-@cache
-def we_may() -> frozenset[str]:
-    """Stems of the verbs by which the shop promises nothing."""
-    return _stemmed(_table()["we_may"])
-
-
-@cache
-def we_are() -> frozenset[str]:
-    """Stems of what the shop may call itself."""
-    return _stemmed(_table()["we_are"])
