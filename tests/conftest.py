@@ -10,6 +10,10 @@ from pathlib import Path
 from typing import NoReturn
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("untimed", deadline=None)  # a busy disk is no failure
+settings.load_profile("untimed")
 
 _DATA = Path(__file__).parent.parent.parent / "shared" / "data"
 

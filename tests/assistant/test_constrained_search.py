@@ -76,7 +76,7 @@ def _satisfies(product: Product, held: Constraints) -> bool:
     )
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow])
 @given(query=st.sampled_from(_QUERIES), constraints=_CONSTRAINTS)
 def test_nothing_that_is_shown_breaks_a_limit(
     shop: Shop, query: str, constraints: Constraints
@@ -86,7 +86,7 @@ def test_nothing_that_is_shown_breaks_a_limit(
         assert _satisfies(product, constraints), (product.title, constraints)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 @given(constraints=_CONSTRAINTS.filter(lambda held: held.category is not None))
 def test_everything_of_a_category_that_fits_can_be_seen(
     shop: Shop, constraints: Constraints

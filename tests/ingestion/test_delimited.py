@@ -34,7 +34,7 @@ def covered(reading: Reading) -> range:
 @given(MESSY)
 @example(b"\x1f\x8b")
 @example(b"\xff\xfe\x00")
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_no_bytes_crash_the_reader_and_no_line_is_lost(path: Path, data: bytes) -> None:
     header = b"id,title,price\n"
     path.write_bytes(header + data)
@@ -50,9 +50,7 @@ def test_no_bytes_crash_the_reader_and_no_line_is_lost(path: Path, data: bytes) 
 
 
 @given(MESSY)
-@settings(
-    max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_no_bytes_crash_a_load(path: Path, data: bytes) -> None:
     path.write_bytes(b"id,title,price\n" + data)
     store = Store("sqlite://")
@@ -67,7 +65,7 @@ CELL = st.text(st.characters(blacklist_categories=["Cs"], blacklist_characters="
 
 
 @given(st.lists(st.tuples(CELL, CELL, CELL), max_size=12))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_what_the_csv_module_writes_is_read_back(
     path: Path, rows: list[tuple[str, str, str]]
 ) -> None:

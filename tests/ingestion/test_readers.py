@@ -46,9 +46,7 @@ def rows(draw: st.DrawFn) -> tuple[Entity, dict[str, Any]]:
 
 
 @given(rows())
-@settings(
-    max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_no_json_value_crashes_a_load(
     folder: Path, store: Store, case: tuple[Entity, dict[str, Any]]
 ) -> None:

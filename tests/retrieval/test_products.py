@@ -102,7 +102,7 @@ queries = st.one_of(
 
 
 @given(queries, st.lists(st.booleans(), min_size=10, max_size=10), st.integers(1, 12))
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 def test_only_allowed_products_come_back_and_all_of_them_if_there_is_room(
     tiny_shop: Any, query: str, allowed: list[bool], k: int
 ) -> None:
@@ -122,7 +122,7 @@ prices = st.one_of(st.none(), st.decimals(1, 300, places=2))
     category=st.sampled_from([None, "clothing", "Travel > Backpacks", "electronics", "nowhere"]),
     term=st.sampled_from([None, "leather", "silk", "loud"]),
 )
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 def test_no_constraint_is_ever_violated(
     tiny_shop: Any, query: str, low: Any, high: Any, category: str | None, term: str | None
 ) -> None:

@@ -46,7 +46,6 @@ def _fuzz(route: Any) -> None:
     @given(case=route.as_strategy())
     @settings(
         max_examples=EXAMPLES,
-        deadline=None,
         derandomize=True,
         suppress_health_check=list(HealthCheck),
     )

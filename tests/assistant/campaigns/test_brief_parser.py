@@ -72,7 +72,7 @@ def test_a_sensitive_field_may_be_allowed_by_the_shop() -> None:
 
 
 @given(st.text(max_size=300))
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 def test_no_text_makes_it_fail(prompt: str) -> None:
     understood = PARSER.parse(prompt, TODAY)
     assert understood.findings or understood.brief

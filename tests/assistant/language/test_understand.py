@@ -348,7 +348,7 @@ def test_awkward_text_is_read_within_a_moment(
     assert 0 <= understood.confidence <= 1
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=150, suppress_health_check=list(HealthCheck))
 @given(
     text=st.one_of(
         st.text(max_size=200),

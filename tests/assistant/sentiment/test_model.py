@@ -99,7 +99,7 @@ def test_analysis_and_score_agree_and_say_what_each_head_found(model: SentimentM
         assert all(-1 <= part <= 1 for part in found.parts.values())
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.text(max_size=300))
 def test_any_text_gets_a_finite_score_in_range(model: SentimentModel, text: str) -> None:
     score = float(model.score([text])[0])

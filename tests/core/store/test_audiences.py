@@ -104,7 +104,7 @@ def _line(id: str, at: datetime, status: str) -> dict[str, object]:
 
 
 @given(st.lists(_PERSON, min_size=1, max_size=12), st.integers(0, 3), st.booleans())
-@settings(deadline=None, max_examples=25)
+@settings(max_examples=25)
 def test_nobody_is_written_to_without_consent_suppressed_or_over_the_cap(
     people: list[dict[str, object]], cap: int, behaviour: bool
 ) -> None:
@@ -141,7 +141,7 @@ def test_nobody_is_written_to_without_consent_suppressed_or_over_the_cap(
 
 
 @given(st.lists(_PERSON, min_size=1, max_size=12), st.integers(0, 200), st.booleans())
-@settings(deadline=None, max_examples=15)
+@settings(max_examples=15)
 def test_sql_and_python_agree_on_who_a_rule_means(
     people: list[dict[str, object]], days: int, negate: bool
 ) -> None:
