@@ -84,6 +84,12 @@ _FACT_OF_PLACE = re.compile(
 )
 """Asks one thing of a place or a way to travel; no trip is to be planned for it."""
 
+_OF_HARM = re.compile(
+    r"\b(?:chok(?:e|es|ing)|swallow(?:s|ed|ing)?|suffocat\w+|strangl\w+|poison\w*|toxic|electrocut\w+)\b",
+    re.IGNORECASE,
+)
+"""Asks whether somebody could come to harm, however else it is put."""
+
 _TROUBLE = frozenset({Act.OUT_OF_SCOPE, Act.CHITCHAT, Act.COMPLAINT, Act.SAFETY, Act.ORDER})
 
 _LOST_OF_IT = _LOST | {Act.SAFETY, Act.TRIP}
@@ -100,6 +106,15 @@ def recognise(
     shop: Shop, state: DialogueState, text: str, understood: Understanding
 ) -> Understanding:
     """`understood` with the act of a question, where `text` is one after all."""
+    if state.screens and _OF_HARM.search(text) and _QUESTION.search(text.strip()):
+        return _as(understood, Act.SAFETY, text)
+    return _question(shop, state, text, understood)
+
+
+def _question(
+    shop: Shop, state: DialogueState, text: str, understood: Understanding
+) -> Understanding:
+    """`understood`, or what it is as a question about a product, its reviews or the shop."""
     acts = set(understood.acts)
     if not state.screens:
         acts.discard(Act.COMPARE)  # there is nothing to compare

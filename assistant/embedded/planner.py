@@ -268,8 +268,8 @@ def _person(context: TurnContext) -> list[Call]:
 
 def _safety(context: TurnContext) -> list[Call]:
     question = context.understood.question or context.text
-    ids = context.tracked.referred[:1]
-    args = {"product": ids[0]} if ids else {}
+    ids = context.tracked.referred
+    args = {"product": ids[0]} if len(ids) == 1 else {}
     calls: list[Call] = [("search_documents", {"question": question, **args})]
     return calls + ([("product_details", args)] if args else [])
 
