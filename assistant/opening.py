@@ -2,6 +2,8 @@
 
 from functools import cache, partial
 
+from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
+
 from assistant.building import LANGUAGE, RECOMMENDER, REVIEWS
 from assistant.clause_table import ClauseTable
 from assistant.language.understand import LanguageUnderstanding
@@ -23,6 +25,9 @@ def open_shop(
 ) -> Shop:
     """Everything that a turn needs, loaded from the current generation.
 
+    From here on numpy's algebra keeps to one core in this process: products of a turn's size gain
+    nothing from more, and OpenBLAS's idle threads would burn as much again, waiting for the next.
+
     Args:
         settings: where it is.
         store: the shop's database.
@@ -35,6 +40,7 @@ def open_shop(
         ArtifactError: the build is damaged.
     """
     folder = Generations(settings.models_path).current()
+    threadpool_limits(1, "blas")
     encoder = load_encoder(settings)
     catalog = Catalog.load(folder)
     vocabulary = Vocabulary.load(folder / LANGUAGE)

@@ -88,7 +88,7 @@ def serve(home: Path, *, workers: int = 1, settings: Mapping[str, object]) -> It
 
 def _environment(home: Path, settings: Mapping[str, object]) -> dict[str, str]:
     given = {f"AISLE_{name.upper()}": str(value) for name, value in settings.items()}
-    return {"AISLE_HOME": str(home.resolve()), "OMP_NUM_THREADS": "1", **given}
+    return {"AISLE_HOME": str(home.resolve()), **given}
 
 
 def _await(url: str, process: "subprocess.Popen[bytes]") -> None:

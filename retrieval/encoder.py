@@ -39,6 +39,7 @@ MAX_TOKENS = 256
 
 _MAX_CHARACTERS = 8_000  # far above 256 tokens of any language; bounds the tokenizer's work
 _REMEMBERED = 512
+_FEW = 16  # texts of one call that are remembered: what a turn encodes, not what a build does
 
 
 class OnnxEncoder:
@@ -77,22 +78,21 @@ class OnnxEncoder:
         self._remember = lru_cache(_REMEMBERED)(self._encode_one)
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Embed `texts`; see `core.ports.Encoder.encode`. Recent single texts are remembered.
+        """Embed `texts`; see `core.ports.Encoder.encode`. Texts of recent small calls are
+        remembered.
 
         Texts run one at a time: int8 scales are taken over all that runs together, so in a
         batch a text's vector would depend on its company (by up to .016 of cosine). It costs
         15 % of the throughput on product texts and makes every build reproducible.
         """
-        if len(texts) == 1:
-            return self._remember(texts[0]).copy()
         vectors = np.zeros((len(texts), EMBEDDING_SIZE), np.float32)
-        if self._threads == 1:
+        if len(texts) <= _FEW:
             for row, text in enumerate(texts):
-                vectors[row] = self._encode_one(text)
-        else:
-            with ThreadPoolExecutor(self._threads) as pool:
-                for row, vector in enumerate(pool.map(self._encode_one, texts)):
-                    vectors[row] = vector
+                vectors[row] = self._remember(text)
+            return vectors
+        with ThreadPoolExecutor(self._threads) as pool:
+            for row, vector in enumerate(pool.map(self._encode_one, texts)):
+                vectors[row] = vector
         return vectors
 
     def _encode_one(self, text: str) -> NDArray[np.float32]:

@@ -56,6 +56,10 @@ class Scores:
     lexical: NDArray[np.float32]
     """`(n,)` BM25 over its attainable maximum, [0, 1]."""
 
+    def at(self, rows: NDArray[np.integer]) -> "Scores":
+        """The scores of some texts alone."""
+        return Scores(self.total[rows], self.own[rows], self.group[rows], self.lexical[rows])
+
 
 @dataclass(frozen=True)
 class HybridIndex:

@@ -31,7 +31,7 @@ _SELECTIVE = 0.3  # share of products up to which gathering their vectors beats 
 _DESCRIPTION = 600  # characters embedded; more adds encoding time and little meaning
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Hit:
     """One product that answers a query."""
 
@@ -137,7 +137,9 @@ class ProductSearch:
             return self._search_few(query, np.flatnonzero(allowed), k, vector)
         read = self._remember(query) if vector is None else self._read(query, vector)
         totals = np.where(allowed, read.scores.total[self._rows], np.float32(-np.inf))
-        return self._hits(read, best(totals, k))
+        positions = best(totals, k)
+        rows = self._rows[positions]
+        return self._hits(positions, read.scores.at(rows), fit(read.scores, rows), read.words)
 
     def _search_few(
         self,
@@ -150,19 +152,7 @@ class ProductSearch:
         text = self._worded(query, vector)
         scores = self._index.score(text.words, text.vector, self._rows[positions].astype(np.int64))
         top = best(scores.total, k)
-        matched = self._index.matched(text.words, self._rows[positions[top]])
-        return [
-            Hit(
-                index=int(positions[at]),
-                product_id=self._ids[positions[at]],
-                score=float(scores.total[at]),
-                dense=float(scores.own[at]),
-                lexical=float(scores.lexical[at]),
-                fit=1.0,
-                matched_terms=terms,
-            )
-            for at, terms in zip(top, matched, strict=True)
-        ]
+        return self._hits(positions[top], scores.at(top), np.ones(len(top)), text.words)
 
     def carries(self, query: str, *, vector: NDArray[np.float32] | None = None) -> bool:
         """Whether the catalogue holds anything of the kind asked for, filters aside.
@@ -201,21 +191,20 @@ class ProductSearch:
         right = query_words(" ".join(reworded.get(word, word) for word in right))
         return _Worded(right, vector, corrections)
 
-    def _hits(self, read: _Query, positions: NDArray[np.int64]) -> list[Hit]:
-        rows = self._rows[positions]
-        fits = fit(read.scores, rows)
-        matched = self._index.matched(read.words, rows)
+    def _hits(
+        self,
+        positions: NDArray[np.int64],
+        scores: Scores,
+        fits: NDArray[np.float64],
+        asked: Sequence[str],
+    ) -> list[Hit]:
+        """Hits of the products at `positions`, from scores and fits of the same length."""
+        columns = (positions, scores.total, scores.own, scores.lexical, fits)
+        values = zip(*(column.tolist() for column in columns), strict=True)
+        matched = self._index.matched(asked, self._rows[positions])
         return [
-            Hit(
-                index=int(position),
-                product_id=self._ids[position],
-                score=float(read.scores.total[row]),
-                dense=float(read.scores.own[row]),
-                lexical=float(read.scores.lexical[row]),
-                fit=float(chance),
-                matched_terms=terms,
-            )
-            for position, row, chance, terms in zip(positions, rows, fits, matched, strict=True)
+            Hit(position, self._ids[position], total, own, lexical, chance, terms)
+            for (position, total, own, lexical, chance), terms in zip(values, matched, strict=True)
         ]
 
     def _blank(self, position: int) -> Hit:
