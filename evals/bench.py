@@ -32,13 +32,9 @@ from core.constraints import Constraints
 from core.settings import load_settings
 from core.store import Store
 from evals import lists_random
+from evals.dialogue.latency import ASIDES
 
 _ROUNDS = 12
-_ASIDES = (
-    "", " please", " thanks", " thank you", " if you can", " if possible", " cheers", "!", " ok?",
-    " please!", " then", " for me", " for me please",
-)  # fmt: skip
-"""What makes each round's lines new to the encoder, which remembers the last ones."""
 _TALK = (
     "I'm looking for a backpack under $60",
     "something in black",
@@ -141,7 +137,7 @@ def _prompt() -> None:
 
 def _turns(assistant: Assistant) -> list[Callable[[], Any]]:
     conversation: dict[str, str | None] = {"id": None}
-    asides = {line: iter(_ASIDES) for line in _TALK}
+    asides = {line: iter(ASIDES) for line in _TALK}
 
     def say(line: str) -> None:
         text = line + next(asides[line])

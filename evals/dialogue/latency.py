@@ -19,10 +19,16 @@ _TALK = (
     "what's your return policy?",
     "can you write my essay",
 )
+ASIDES = (
+    "", " please", " thanks", " thank you", " if you can", " if possible", " cheers", "!", " ok?",
+    " please!", " then", " for me", " for me please",
+)  # fmt: skip
+"""What makes each round's lines new to the encoder, which remembers the last ones."""
 
 
 def measure(assistant: Assistant, rounds: int = 12) -> dict[str, Any]:
-    """Milliseconds of a turn of ten, over `rounds` conversations after one that isn't counted.
+    """Milliseconds of a turn of ten, over `rounds` conversations after one that isn't counted,
+    each line with another of `ASIDES`.
 
     Returns:
         `p50, p95` of whole turns; `first_token_p50, first_token_p95` until the first piece of
@@ -32,7 +38,8 @@ def measure(assistant: Assistant, rounds: int = 12) -> dict[str, Any]:
     firsts: list[float] = []
     for number in range(rounds + 1):
         conversation: str | None = None
-        for line in _TALK:
+        for bare in _TALK:
+            line = bare + ASIDES[number % len(ASIDES)]
             if number % 2:
                 turn = assistant.reply(line, conversation_id=conversation)
             else:
