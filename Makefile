@@ -26,6 +26,8 @@ $(STAMP): pyproject.toml constraints.txt
 demo: $(STAMP) ## Build the demo shop if missing, and serve it at http://127.0.0.1:8000
 	$(BIN)/aisle demo
 
+# Two processes on two cores: more threads only wait for one another.
+test test-slow: export OMP_NUM_THREADS := 1
 test: $(STAMP) ## Run the tests (under five minutes)
 	$(BIN)/pytest -n 2 --dist worksteal -m 'not slow and not fuzz'
 
