@@ -302,7 +302,7 @@ class Assistant:
         understood = self.shop.language.understand(
             text, scene_of(self.shop, state), embedding=embedding
         )
-        understood = recognise(self.shop, state, text, understood)
+        understood = recognise(self.shop, state, text, understood, embedding)
         request = read_plan(self.shop, text, understood, state, datetime.now(UTC).date())
         if request is not None:
             understood = about_plans(understood, request.act)

@@ -25,6 +25,8 @@ _ABBREVIATION = re.compile(
 )
 _ROW = re.compile(r"^\s*(?:\||\d+[.)]\s|[-*•]\s)")
 _QUOTED = re.compile(r"[“\"]([^“”\"]+)[”\"]")
+_MARKS = '“”"'
+_SENTENCE = 15  # characters of a sentence that is told from a phrase
 _SAME_TITLE = 88  # of 100, rapidfuzz ratio after casefolding
 _FEW = 12  # counts up to this one are the reply's own ("three of these")
 _APART = re.compile(
@@ -138,12 +140,14 @@ class Check:
             self._last = named[0] if len({product.id for product in named}) == 1 else None
 
     def _stands(self, piece: str, named: list[Product]) -> bool:
+        if self._is_published(piece):
+            return True
         text = claims.plain(piece)
         if not self._offers_stand(text) or not self._addresses_stand(text):
             return False
-        if self._is_quote(text):
+        if self._is_quote(piece) or self._is_quote(text):
             return True
-        own = _QUOTED.sub(self._without_quote, text)
+        own = claims.plain(_QUOTED.sub(self._without_quote, piece))
         about = named or self._meant(own)
         return (
             self._names_stand(own)
@@ -161,10 +165,15 @@ class Check:
         said = quoted[1].casefold().strip()
         return "" if said in self._known.text or said in self._known.said else quoted[0]
 
+    def _is_published(self, piece: str) -> bool:
+        """Whether it is a whole sentence of what the shop itself publishes, word for word."""
+        said = _bare(piece).strip(_MARKS)
+        return len(said) >= _SENTENCE and said in self._known.published_text
+
     def _is_quote(self, text: str) -> bool:
         """Whether it is a description, review or document, word for word."""
-        bare = text.strip().casefold().strip("*_")
-        said = bare.strip('“”"')  # a sentence of a longer quotation has one mark, or none
+        bare = _bare(text)
+        said = bare.strip(_MARKS)  # a sentence of a longer quotation has one mark, or none
         return said in self._known.text and (len(said) > 20 or said != bare)
 
     def _named(self, text: str) -> list[Product]:
@@ -306,6 +315,10 @@ class Check:
             start, end = ratings[0].span("value")
             piece = f"{piece[:start]}{product.rating:.1f}{piece[end:]}"
         return piece
+
+
+def _bare(text: str) -> str:
+    return text.strip().casefold().strip("*_")
 
 
 _LIMIT = re.compile(r"\b(?:at least|above|over|or (?:more|better|higher)|minimum|from)\b", re.I)

@@ -136,7 +136,8 @@ def _of_list(
 
 def _wants_trip(said: str, understood: Understanding) -> bool:
     """Whether a trip is to be planned, rather than something asked of a place."""
-    if _QUESTION.search(said) and not _TRIP.search(said):
+    of_product = understood.acts[0] is Act.PRODUCT_QUESTION  # "do the covers come off to wash?"
+    if _QUESTION.search(said) and (of_product or not _TRIP.search(said)):
         return False
     if Act.TRIP in understood.acts and Act.SEARCH not in understood.acts:
         return not _QUESTION.search(said)

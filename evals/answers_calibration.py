@@ -16,7 +16,7 @@ from assistant import open_shop
 from assistant.services import Shop
 from core.settings import load_settings
 from core.store import Store
-from evals.answers_questions import JUDGED, TEXT_SOURCES, TUNING, Question, questions
+from evals.answers_questions import JUDGED, SHOPPERS, TEXT_SOURCES, TUNING, Question, questions
 from retrieval.answering import Model, features, probabilities
 from retrieval.statements import statements
 
@@ -100,7 +100,7 @@ def main() -> None:
     shop = open_shop(settings, Store(settings.resolved_database_url))
     asked = [
         question
-        for question in questions((JUDGED, TUNING))
+        for question in questions((JUDGED, SHOPPERS, TUNING))
         if question.is_tuning or not question.is_test
         if question.source in {*TEXT_SOURCES, "none"}
     ]

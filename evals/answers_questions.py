@@ -14,6 +14,8 @@ from evals.search_queries import is_test
 
 _DATA = Path(__file__).parent / "data"
 JUDGED, TUNING = "answers_demo", "answers_tuning"
+SHOPPERS, RETAIL = "answers_shoppers", "answers_retail"
+"""Questions as shoppers type them, over the demo shop and over retail-demo-store."""
 TEXT_SOURCES = frozenset({"policy", "faq", "guide", "manual", "description"})
 """Sources whose answers are sentences."""
 

@@ -36,12 +36,13 @@ NEAR = 0.05
 
 FEATURES = (
     *("headed", "bare", "heading", "passage"),
-    *("coverage", "headed coverage", "amount", "polar", "instruction"),
+    *("coverage", "headed coverage", "amount", "polar", "instruction", "section"),
 )
 """Cosines of the question to the statement with its headings, to it alone and to the headings
 alone; score of the passage; share of the question's words, by idf, in the statement, and in it
 or its headings; whether an amount is asked for and given (1) or missing (-1); whether a yes-or-no
-question is answered by one of the two; whether what to do is asked and told (1) or not (-1)."""
+question is answered by one of the two; whether what to do is asked and told (1) or not (-1);
+whether its heading is one for what is asked, such as care (1), or for something else (-1)."""
 
 
 @dataclass(frozen=True)
@@ -52,10 +53,10 @@ class Model:
     bias: float
 
 
-SHOP = Model((14.64, 6.41, 3.91, 1.62, 1.05, 0.85, 0.34, -2.08, -0.65), -12.05)
+SHOP = Model((14.91, 6.79, 5.21, -0.2, 1.79, 1.09, 0.42, -1.97, -0.79, 0.92), -12.07)
 """For questions to the shop at large."""
 
-PRODUCT = Model((4.1, 13.19, -2.06, 0.57, -1.76, 4.14, -0.12, 1.6, 1.71), -6.55)
+PRODUCT = Model((4.84, 11.2, -1.77, 1.54, 0.04, 2.65, -0.67, 1.07, 1.59, 1.42), -6.38)
 """For questions about one product: its manual and description say little beside the point."""
 
 _CANDIDATES = 30
@@ -92,6 +93,41 @@ _INSTRUCTION = re.compile(
     r"|start|store|switch|take|tell|test|tighten|top|turn|unfold|use|visit|warm|wash|wipe|write)\b",
     re.IGNORECASE,
 )
+
+
+_SECTIONS = tuple(
+    (
+        re.compile(rf"\b(?:{asked})\b", re.IGNORECASE),
+        re.compile(rf"\b(?:{headed})\b", re.IGNORECASE),
+    )
+    for asked, headed in (
+        (
+            r"clean\w*|wash\w*|care|look(?:ing)? after|maint\w+|stor(?:e|ing)|dry\w*|descal\w*"
+            r"|season it|oil\w*|lubricat\w+|polish\w*|recharge|replaced?|rins\w+|dishwasher",
+            r"care|cleaning|washing|maintenance|storage",
+        ),
+        (
+            r"stuck|broken?|broke|won't|wont|doesn't|doesnt|stop(?:ped|s)|leak\w*|wet inside"
+            r"|slow\w*|loose|torn|tear|rip\w*|holes?|wobbl\w+|jump\w*|squeak\w*|pull(?:s|ing)"
+            r"|re-?set|restart"
+            r"|forgot\w*|lost|frozen|froze|nothing|problems?|wrong|fix|repair\w*|scratch\w*"
+            r"|scuff\w*|hurts?|aches?|sour|bitter|blink\w*|catch\w*|jam\w*|snag\w*|noise|noisy",
+            r"wrong|trouble\w*|problems?|fix\w*|repairs?",
+        ),
+        (
+            r"set (?:\w+ )?up|(?:the )?first time|first use|start\w*|install\w*|assembl\w+"
+            r"|put (?:it|them|this) together|pair\w*|fits? right|should (?:it|they) (?:sit|fit)"
+            r"|how tight|prepar\w+|pitch\w*",
+            r"before|first|start\w*|set-?up|install\w*|assembly|use",
+        ),
+        (
+            r"safe\w*|danger\w*|allowed|may i|can (?:i|we|he|she|my \w+) (?!wash|clean|dry|take)\w+"
+            r"|ok(?:ay)? to|bab(?:y|ies)|child\w*|kids?|planes?|inside|risk\w*|medical",
+            r"safety|warnings?|caution",
+        ),
+    )
+)
+"""What asks for the parts that manuals have, and what these parts are headed."""
 
 
 @dataclass(frozen=True)
@@ -223,6 +259,7 @@ def features(
     amount = bool(_ASKS_AMOUNT.search(question))
     polar = bool(_POLAR.match(question.strip()))
     to_do = bool(_ASKS_WHAT_TO_DO.match(question.strip()))
+    sections = _sections_asked(question)
     rows = []
     for item in candidates:
         said = _content_stems(item.text)
@@ -237,9 +274,26 @@ def features(
                 answers_amount if amount else 0.0,
                 1.0 if polar and _YES_OR_NO.match(item.text) else 0.0,
                 instructs if to_do else 0.0,
+                _stands_where_asked(sections, item.heading),
             )
         )
     return np.array(rows, np.float64).reshape(len(rows), len(FEATURES))
+
+
+def _sections_asked(question: str) -> frozenset[int]:
+    return frozenset(at for at, (asked, _) in enumerate(_SECTIONS) if asked.search(question))
+
+
+@lru_cache(4_096)
+def _sections_headed(heading: str) -> frozenset[int]:
+    return frozenset(at for at, (_, headed) in enumerate(_SECTIONS) if headed.search(heading))
+
+
+def _stands_where_asked(asked: frozenset[int], heading: str) -> float:
+    headed = _sections_headed(heading)
+    if not asked or not headed:
+        return 0.0
+    return 1.0 if asked & headed else -1.0
 
 
 @lru_cache(4_096)

@@ -17,6 +17,7 @@ most must my need needs no nor not now of off on once one ones only or other our
 please re really s same she should show so some something stuff such t than that the their them
 then there these they thing things this those to too under until up us ve very want wants was way
 we were what when where which while who why will with would you your
+u ur pls plz whats hows wheres theres im ive id cant dont doesnt isnt wont hasnt havent thats
 """
 STOP_WORDS = frozenset(_STOP_WORDS.split())
 """Words that say nothing about what is wanted."""

@@ -3,6 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+import numpy as np
+from numpy.typing import NDArray
+
 from assistant.answers.specifications import specification
 from assistant.evidence import Passage, Passages
 from assistant.services import Shop
@@ -18,13 +21,25 @@ _SURE_ELSEWHERE = 0.85
 _NEAREST = 2  # statements offered where none surely answers
 
 
-def answer(shop: Shop, question: str, product: Product | None = None) -> Passages:
+def answer(
+    shop: Shop,
+    question: str,
+    product: Product | None = None,
+    vector: NDArray[np.float32] | None = None,
+) -> Passages:
     """What answers `question`, about `product` or about the shop at large.
 
     A specification answers before prose. A statement that surely answers is quoted as the
     answer; else the two nearest are given as what they are, and where nothing comes near, nothing.
+
+    Args:
+        shop: whose texts are read.
+        question: the shopper's.
+        product: the one that it is about.
+        vector: the embedding of `question` where the caller has it already, `(d,)`.
     """
-    vector = shop.encoder.encode([question])[0]
+    if vector is None:
+        vector = shop.encoder.encode([question])[0]
     own: list[Found] = []
     if product is not None:
         listed = {

@@ -21,10 +21,11 @@ _ELSEWHERE = re.compile(
     r"^(?:so |and |ok |okay )?"
     r"(?:how (?:do|should|can|must|often|tight)|what (?:do|should|must|can) i"
     r"|when (?:do|should|must)|where (?:do|should)|why"
-    r"|can i (?:put|use|wash|clean|take|return|send))",
+    r"|can i (?:put|use|wash|clean|take|return|send))"
+    r"|.*\b(?:true to size|runs? (?:small|large|big|narrow|wide))\b",
     re.IGNORECASE,
 )
-"""Questions about what to do, which texts answer."""
+"""Questions about what to do and how things turn out, which texts answer."""
 
 _POLAR = re.compile(
     r"^(?:so |and |ok |but )?(?:is|are|am|do|does|did|can|could|will|would|has|have)\b",

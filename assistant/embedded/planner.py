@@ -7,6 +7,7 @@ from typing import Any
 from assistant import carts
 from assistant.absence import named_product
 from assistant.allowance import MAX_CALLS
+from assistant.answers import answer
 from assistant.context import TurnContext
 from assistant.language.frames import CatalogueFact, Change, Operation
 from assistant.language.requests import (
@@ -60,6 +61,7 @@ def _after_feedback(context: TurnContext) -> list[Call]:
 
 _PLANNED = frozenset({Act.LIST_EDIT, Act.BUDGET_LIST, Act.TRIP, Act.GREETING, Act.THANKS})
 """Acts that a request about lists and trips covers."""
+_WORTH_TELLING = 0.3  # probability to answer from which on what the shop says is told as well
 _CONFIRMED = {"delete_data": "delete_my_data", "clear_cart": "clear_cart"}
 
 
@@ -159,7 +161,16 @@ def _related(relation: str) -> Plan:
 
 def _orders(context: TurnContext) -> list[Call]:
     about = context.understood.need
-    return [("order_history", {"about": about} if about else {})]
+    return [("order_history", {"about": about} if about else {}), *_rules_for_strangers(context)]
+
+
+def _rules_for_strangers(context: TurnContext) -> list[Call]:
+    """What the shop says in general, where what is asked of somebody unknown can't be told."""
+    if context.customer_id is not None:
+        return []
+    told = answer(context.shop, context.text).passages
+    worth_telling = bool(told) and told[0].score >= _WORTH_TELLING
+    return [("search_documents", {"question": context.text})] if worth_telling else []
 
 
 def _gift(context: TurnContext) -> list[Call]:
@@ -255,9 +266,10 @@ def _privacy(context: TurnContext) -> list[Call]:
         case DataRequest.SHOW:
             return [("what_is_known", {})]
         case DataRequest.STOP | DataRequest.START as request:
-            return [("set_personalisation", {"on": request is DataRequest.START})]
+            set_it = ("set_personalisation", {"on": request is DataRequest.START})
+            return [set_it, *_rules_for_strangers(context)]
         case DataRequest.DELETE:
-            return [("delete_my_data", {})]
+            return [("delete_my_data", {}), *_rules_for_strangers(context)]
         case _:
             return [("search_documents", {"question": clause})]
 
