@@ -23,9 +23,9 @@ from assistant.services import Shop
 from assistant.state import DialogueState
 from core.ids import new_id
 from core.turn import Citation, Turn
-from evals.answers_questions import Question, folded, questions
+from evals.answers_questions import JUDGED, RETAIL, SHOPPERS, Question, folded, questions
 from evals.answers_report import write_report
-from evals.judged_shops import demo_shop
+from evals.judged_shops import demo_shop, retail_shop
 
 _UNSURE = ("couldn't find", "none of the", "doesn't mention")
 
@@ -51,19 +51,24 @@ def run(report: Path | None = None, *, half: str = "test") -> dict[str, Any]:
         half: `test`, or `dev` for the half that may be looked at.
     """
     started = time.perf_counter()
-    shop = demo_shop()
-    asked = [question for question in questions() if question.is_test == (half == "test")]
-    outcomes = ask(shop, asked)
+    demo, retail = demo_shop(), retail_shop()
+    of_demo, of_retail = _half((JUDGED, SHOPPERS), half), _half((RETAIL,), half)
+    outcomes = ask(demo, of_demo) + ask(retail, of_retail)
+    count = len(outcomes)
     result = {
         "suite": "answers",
-        "protocol": f"{len(asked)} judged questions over the demo shop, {half} half, whole turns",
+        "protocol": f"{count} judged questions over both shops, {half} half, whole turns",
         "metrics": metrics(outcomes),
-        "peers": {"best passage, no decision": _passage_peer(shop, asked)},
+        "peers": {"best passage, no decision": _passage_peer(demo, of_demo)},
         "seconds": round(time.perf_counter() - started, 1),
     }
     if report is not None:
         write_report(report, result, outcomes)
     return result
+
+
+def _half(names: Iterable[str], half: str) -> list[Question]:
+    return [question for question in questions(names) if question.is_test == (half == "test")]
 
 
 def ask(shop: Shop, asked: Sequence[Question]) -> list[Outcome]:
@@ -139,13 +144,16 @@ def metrics(outcomes: Sequence[Outcome]) -> dict[str, Any]:
     answered = [item for item in outcomes if item.question.source != "none"]
     without = [item for item in outcomes if item.question.source == "none"]
     by_source = Counter(item.question.source for item in outcomes)
+    by_file = Counter(item.question.file for item in outcomes)
     right = Counter(item.question.source for item in outcomes if item.right)
+    right += Counter(item.question.file for item in outcomes if item.right)
     return {
         "right and cited": _share(item.right for item in outcomes),
         "right and cited, of those with an answer": _share(item.right for item in answered),
         "the same, said plainly": _share(item.right and item.plain for item in answered),
         "left unanswered, of those without": _share(item.right for item in without),
         "invented": sum(item.invented for item in outcomes),
+        "by file": {name: f"{right[name]} of {count}" for name, count in by_file.items()},
         "by source": {name: f"{right[name]} of {count}" for name, count in by_source.items()},
     }
 

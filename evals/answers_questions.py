@@ -1,4 +1,5 @@
-"""The judged questions: their answering sentence, or none, over the demo shop.
+"""The judged questions: their answering sentence, or none, over the demo shop and
+retail-demo-store.
 
 Written before any weight was chosen, and split by a hash of the question, as the judged
 queries are (`evals.search_queries`).
@@ -31,8 +32,13 @@ class Question:
     """Id of the product that it is asked about; empty for the shop at large."""
     answers: tuple[str, ...]
     """Any of these, folded, in the quotation; empty where nothing answers."""
-    is_tuning: bool = False
-    """Written only to fit weights on; never judged by."""
+    file: str = JUDGED
+    """Which of the files it stands in."""
+
+    @property
+    def is_tuning(self) -> bool:
+        """Whether it was written only to fit weights on, and is never judged by."""
+        return self.file == TUNING
 
     @property
     def is_test(self) -> bool:
@@ -57,7 +63,6 @@ def questions(names: Iterable[str] = (JUDGED,)) -> list[Question]:
         with (_DATA / f"{name}.tsv").open(newline="", encoding="utf-8") as file:
             for row in csv.DictReader(file, delimiter="\t"):
                 accepted = tuple(folded(part) for part in row["answer"].split("||") if part)
-                tuning = name == TUNING
                 text, source = row["question"], row["source"]
-                found.append(Question(text, source, row["product"], accepted, tuning))
+                found.append(Question(text, source, row["product"], accepted, name))
     return found

@@ -168,3 +168,24 @@ def test_a_quotation_of_two_sentences_is_kept_whole() -> None:
     found = Passages("q", (Passage("policy", "points", "Points", said, 1.0, said),))
     reply = f"The nearest that I have:\n\n“{said}”"
     assert check(reply, _context(found)).reply == reply
+
+
+@pytest.mark.parametrize(
+    "quote",
+    [
+        "Rinse two litres through and throw the water away.",
+        "It is free from $60.",
+        "Changes are free of charge until it is packed, usually within two hours.",
+    ],
+)
+@pytest.mark.parametrize("form", ["{}", "“{}”"])
+def test_a_sentence_that_the_shop_publishes_stands_word_for_word(quote: str, form: str) -> None:
+    found = Passages("?", (Passage("policy", "d", "Rules", "All of it.", 0.9, quote),))
+    assert check(form.format(quote), _context(found)).rejected == ()
+
+
+def test_a_reviewers_words_stand_with_the_stars_in_them() -> None:
+    point = ReviewPoint("One star off because it is heavy", "r1", 2, positive=False)
+    summary = ReviewSummary(PACK, 12, (), (point,))
+    line = "2 of the 12 reviews mention that: “One star off because it is heavy” (2 of 12)."
+    assert check(line, _context(summary)).reply == line

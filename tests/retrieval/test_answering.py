@@ -1,8 +1,10 @@
 """The choice among statements and "none of them"."""
 
 import numpy as np
+import pytest
 
-from retrieval.answering import FEATURES, Model, probabilities
+from retrieval.answering import FEATURES, Candidate, Model, features, probabilities
+from retrieval.lexical import LexicalIndex
 
 MODEL = Model((4.0,) + (0.0,) * (len(FEATURES) - 1), -2.0)
 
@@ -30,3 +32,21 @@ def test_nothing_to_choose_from_gives_nothing() -> None:
 
 def test_great_worth_neither_overflows_nor_leaves_none_a_chance() -> None:
     assert np.allclose(probabilities(rows(1e6, -1e6), MODEL), [1.0, 0.0])
+
+
+@pytest.mark.parametrize(
+    ("question", "section"),
+    [
+        ("how do I clean it?", "Care"),
+        ("the zip is stuck", "Troubleshooting"),
+        ("how do I set it up", "Getting started"),
+        ("is it safe for babies?", "Warnings"),
+    ],
+)
+def test_a_statement_counts_for_more_under_a_heading_for_what_is_asked(
+    question: str, section: str
+) -> None:
+    headings = (f"Tent: {section}", "Tent: In general")
+    items = [Candidate("Sponge only.", heading, (0.1, 0.1, 0.1), 0.1) for heading in headings]
+    rows = features(question, items, LexicalIndex.build([("", "sponge only")]))
+    assert rows[:, FEATURES.index("section")].tolist() == [1.0, 0.0]

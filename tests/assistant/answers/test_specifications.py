@@ -89,3 +89,22 @@ def test_an_attribute_that_is_only_named_answers_nothing(
     question: str, attributes: dict[str, Any]
 ) -> None:
     assert specification(question, attributes) is None
+
+
+@pytest.mark.parametrize(
+    ("question", "attributes", "sentence"),
+    [
+        ("how many mah", {"capacity_mah": 20_000}, "Capacity: 20000 mAh."),
+        ("will a 16 inch macbook fit", {"laptop_in": 14}, "No. It takes laptops of up to 14 in."),
+    ],
+)
+def test_terse_questions_find_their_attribute(
+    question: str, attributes: dict[str, Any], sentence: str
+) -> None:
+    found = specification(question, attributes)
+    assert found is not None
+    assert found.sentence == sentence
+
+
+def test_whether_they_run_small_is_no_question_of_sizes() -> None:
+    assert specification("do they run true to size?", {"sizes": ["S", "M"]}) is None

@@ -1,0 +1,84 @@
+"""Questions are told from other acts by what can be meant, and by what answers them."""
+
+import pytest
+
+from assistant.answers.recognition import recognise
+from assistant.language.frames import Understanding
+from assistant.services import Shop
+from assistant.state import DialogueState
+from core.turn import Act
+
+TENT, HEADPHONES = "p08", "p21"
+
+
+def acts_of(shop: Shop, text: str, *taken: Act, focus: str | None = None) -> tuple[Act, ...]:
+    state = DialogueState(turn=2)
+    if focus is not None:
+        state.show((focus,), {})
+    return recognise(shop, state, text, Understanding(taken, 0.9)).acts
+
+
+@pytest.mark.parametrize(
+    ("text", "taken"),
+    [
+        ("can I send it back once I've worn the shoes?", Act.OUT_OF_SCOPE),
+        ("hi there, can worn shoes be returned?", Act.SEARCH),
+        ("until what day can I send things back?", Act.MEMORY),
+    ],
+)
+def test_a_question_that_the_shop_answers_is_one_whatever_it_was_taken_for(
+    shop: Shop, text: str, taken: Act
+) -> None:
+    assert acts_of(shop, text, taken) == (Act.POLICY,)
+
+
+@pytest.mark.parametrize(
+    ("text", "taken"),
+    [
+        ("how long does the noise cancelling last", Act.RETRACT),
+        ("for how many hours does noise cancelling work?", Act.OUT_OF_SCOPE),
+        ("how heavy is it", Act.SAFETY),
+    ],
+)
+def test_a_question_about_what_it_means_is_one_of_the_product(
+    shop: Shop, text: str, taken: Act
+) -> None:
+    assert acts_of(shop, text, taken, focus=HEADPHONES) == (Act.PRODUCT_QUESTION,) + (
+        (Act.SAFETY,) if taken is Act.SAFETY else ()
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "taken"),
+    [
+        ("where is my refund?", Act.ORDER),
+        ("can I talk to somebody?", Act.HANDOFF),
+        ("do you still know my size?", Act.MEMORY),
+        ("what goes well with it?", Act.COMPLEMENT),
+        ("is there something similar to it?", Act.SUBSTITUTE),
+        ("add it to my cart", Act.CART),
+        ("the price is not important", Act.COMPLAINT),
+    ],
+)
+def test_what_is_said_in_its_own_words_keeps_its_act(shop: Shop, text: str, taken: Act) -> None:
+    assert acts_of(shop, text, taken, focus=TENT) == (taken,)
+    assert acts_of(shop, text, Act.THANKS) == (Act.THANKS,)
+
+
+def test_what_reviewers_say_is_asked_of_the_reviews(shop: Shop) -> None:
+    text = "does it really keep the rain out according to reviews?"
+    assert acts_of(shop, text, Act.PRODUCT_QUESTION, focus=TENT) == (Act.REVIEW_QUESTION,)
+
+
+def test_a_greeting_stays_before_the_question(shop: Shop) -> None:
+    found = acts_of(shop, "hello, can I return worn shoes?", Act.GREETING, Act.SEARCH)
+    assert found == (Act.GREETING, Act.POLICY)
+
+
+def test_what_is_said_of_oneself_is_no_small_talk(shop: Shop) -> None:
+    said = ((Act.CHITCHAT, "i'm rather tall"), (Act.PRODUCT_QUESTION, "is it long enough"))
+    understood = Understanding((Act.CHITCHAT, Act.PRODUCT_QUESTION), 0.9, clauses=said)
+    state = DialogueState(turn=2)
+    state.show((TENT,), {})
+    found = recognise(shop, state, "I'm rather tall, is it long enough", understood)
+    assert found.acts == (Act.PRODUCT_QUESTION,)
