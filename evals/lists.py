@@ -28,8 +28,8 @@ def run(
 
     Args:
         report: Markdown or HTML file to write, with plots beside it.
-        split: `test`; `held`, judged for goals that the knowledge did not foresee; or `dev` while
-            working on lists.
+        split: `test`; `held` or `fresh`, judged for goals that the knowledge did not foresee; or
+            `dev` while working on lists.
         parts: some of `PARTS`.
         random_lists: how many random lists are searched for violations.
 
@@ -65,7 +65,7 @@ def run(
         metrics["goals"] = shares(verdicts)
     result = {
         "suite": "lists",
-        "protocol": f"220 judged goals, {split} split; budgets from a "
+        "protocol": f"300 judged goals, {split} split; budgets from a "
         "quarter to one and a half times the best products' price; optima proven by enumeration "
         "and dynamic programming",
         "metrics": metrics,

@@ -1,9 +1,10 @@
-"""Judged goals: what a sensible person would want of each shop for 220 goals.
+"""Judged goals: what a sensible person would want of each shop for 300 goals.
 
 The kinds of product were written down before the lists were tuned; `test` was not looked at while
 tuning, nor `held` (goals that the knowledge did not foresee) while the matching was, though general
-checklists for some of them have been written since. A kind is a part of a category path, `~` and
-words of which the title must have one; alternatives are joined by `/`.
+checklists for some of them have been written since. `fresh` are goals as people put them, foreseen
+by nobody: nothing was written or tuned for them. A kind is a part of a category path, `~` and words
+of which the title must have one; alternatives are joined by `/`.
 """
 
 import csv
@@ -29,7 +30,7 @@ class Goal:
     shop: str
     """`demo` or `rds`."""
     split: str
-    """`dev`, `test` or `held`."""
+    """`dev`, `test`, `held` or `fresh`."""
     text: str
     needs: tuple[str, ...]
     """Kinds that belong on the list."""
