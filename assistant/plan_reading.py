@@ -8,8 +8,11 @@ from datetime import date
 from typing import Any
 
 from assistant.language.frames import Understanding
-from assistant.language.text import normalise
+from assistant.language.text import key, normalise
 from assistant.lists import wording
+from assistant.lists.goal import parse_goal
+from assistant.lists.matching import is_known
+from assistant.lists.party import without_people
 from assistant.lists.reading import ListReader
 from assistant.services import Shop
 from assistant.state import DialogueState
@@ -77,10 +80,64 @@ def read_plan(
     unshares = state.shopping is not None and wording.REVOKE.search(said) is not None
     if understood.acts[0] in leaves and understood.confidence > _SURE and not unshares:
         return None
+    both = _list_and_plan(shop, text, understood, state)
+    if both is not None:
+        return both
     request = _of_trip(said, state, today, active=active)
     if request is None and _wants_trip(said, understood):
         request = PlanRequest(Act.TRIP, (("plan_trip", {"request": text}),))
+    if request is None and _names_goal(shop, text, understood):
+        request = PlanRequest(Act.BUDGET_LIST, (("make_shopping_list", {"goal": text}),))
     return request or _of_list(shop, text, said, understood, state, active=active)
+
+
+_ONE_THING = re.compile(r"\b(?:something|anything|gift|present|show|search|find)\b")
+
+
+def _names_goal(shop: Shop, text: str, understood: Understanding) -> bool:
+    """Whether words that are no sentence say a goal, for whom and what it may cost, and no
+    product: "$50, rainy day at home, two kids".
+    """
+    said = normalise(text).lower()
+    if understood.acts != (Act.SEARCH,) or _ONE_THING.search(said):
+        return False
+    goal = parse_goal(text, shop.vocabulary, shop.catalog.currency)
+    if goal.budget is None or not goal.party.stated:
+        return False
+    nouns = key(without_people(goal.subject)).split()
+    if any(shop.vocabulary.is_product(noun) for noun in nouns):
+        return False
+    return is_known(shop.encoder, goal.subject)
+
+
+_THEN = re.compile(
+    r"(?:,\s*|\s+)(?:and|then|also)\s+(?=(?:what|how|plan|make|can|could|help|kit)\b)|[.;!?]\s+",
+    re.IGNORECASE,
+)
+
+
+def _list_and_plan(
+    shop: Shop, text: str, understood: Understanding, state: DialogueState
+) -> PlanRequest | None:
+    """An edit of the list and, after it, a new list or trip: "put that on my list, and what would
+    I need for two days in Lisbon?". What is added goes onto the list that there is, or else onto
+    the new one.
+    """
+    first, *rest = _THEN.split(text, maxsplit=1)
+    if not rest:
+        return None
+    head, said = normalise(first).lower().strip(), normalise(rest[0]).lower().strip()
+    if _TRIP.search(said):
+        new: Call = ("plan_trip", {"request": rest[0]})
+    elif _LIST.search(said) and not _STOCKED.search(said):
+        new = ("make_shopping_list", {"goal": rest[0]})
+    else:
+        return None
+    edits = ListReader(shop, understood, state, active=False).read(head)
+    if not edits or edits[0][0] != "edit_shopping_list":
+        return None
+    act = Act.TRIP if new[0] == "plan_trip" else Act.BUDGET_LIST
+    return PlanRequest(act, (new, *edits) if state.shopping is None else (*edits, new))
 
 
 _BESIDE = frozenset({Act.SEARCH, Act.POLICY, Act.ORDER, Act.HANDOFF, Act.CATALOGUE_FACT})

@@ -28,6 +28,11 @@ def tag(product: Product) -> str:
     return f"**{product.title}**, {money(product.price, product.currency)}"
 
 
+def currency_note(named: str, own: str) -> str:
+    """What to say where an amount is in a currency that isn't the shop's; ISO codes."""
+    return f"Our prices are in {own}, and I can't convert {named}: I took the amount as {own}."
+
+
 def limit(amount: Decimal, currency: str | None) -> str:
     """A price limit as a shopper says it: `$60`, not `$60.00`."""
     text = money(amount, currency)

@@ -6,7 +6,13 @@ from uuid import uuid4
 
 from langchain_core.callbacks import CallbackManagerForLLMRun
 from langchain_core.language_models import BaseChatModel
-from langchain_core.messages import AIMessage, AnyMessage, BaseMessage, HumanMessage
+from langchain_core.messages import (
+    AIMessage,
+    AnyMessage,
+    BaseMessage,
+    HumanMessage,
+    ToolMessage,
+)
 from langchain_core.outputs import ChatGeneration, ChatResult
 from langchain_core.runnables import Runnable
 from langchain_core.tools import BaseTool
@@ -54,9 +60,21 @@ class EmbeddedChatModel(BaseChatModel):
 
 
 def answer(messages: Sequence[AnyMessage | BaseMessage], context: TurnContext) -> AIMessage:
-    """Tool calls for a shopper's message, words for tool results."""
-    calls = plan(context) if isinstance(messages[-1], HumanMessage) else []
+    """Tool calls for a shopper's message, words for tool results. What a request does to lists
+    and trips in several steps is called step by step.
+    """
+    made = sum(isinstance(message, ToolMessage) for message in _of_turn(messages))
+    if len(context.request) > 1:
+        calls = plan(context)[made : made + 1]
+    else:
+        calls = [] if made else plan(context)
     return AIMessage(
         content="" if calls else write(context),
         tool_calls=[{"name": name, "args": args, "id": uuid4().hex} for name, args in calls],
     )
+
+
+def _of_turn(messages: Sequence[AnyMessage | BaseMessage]) -> Sequence[AnyMessage | BaseMessage]:
+    """The messages since the shopper's last."""
+    asked = max(at for at, message in enumerate(messages) if isinstance(message, HumanMessage))
+    return messages[asked:]

@@ -9,7 +9,9 @@ from assistant.embedded.products import write_result
 from assistant.embedded.taken import taken_in
 from assistant.embedded.talk import talk
 from assistant.evidence import Details, Found, Passages
-from assistant.wording import enumerate_words
+from assistant.language.money import foreign_currency
+from assistant.language.text import normalise
+from assistant.wording import currency_note, enumerate_words
 from core.turn import Act
 
 _TALK = (
@@ -22,6 +24,9 @@ _TALK = (
     Act.SAFETY,
 )
 """Acts that are answered in words, whatever else a tool's result adds."""
+
+
+_LIMITS = frozenset({"price_min", "price_max"})
 
 
 def write(context: TurnContext) -> str:
@@ -45,10 +50,24 @@ def _parts(context: TurnContext) -> Iterator[str]:
     if context.tracked.earlier:
         yield "From the list before:"
     answered = any(isinstance(result, Passages) and result.is_answer for result in context.results)
-    for result in context.results:
-        if not (answered and isinstance(result, Details)):
-            yield write_result(context, result)
+    told = [
+        write_result(context, result)
+        for result in context.results
+        if not (answered and isinstance(result, Details))
+    ]
+    note = _taken_for_ours(context)
+    if not any(note in text for text in told):
+        yield note
+    yield from told
     yield question(context)
+
+
+def _taken_for_ours(context: TurnContext) -> str:
+    """That an amount in another currency was taken for one in the shop's; empty where none was."""
+    own = context.shop.catalog.currency or "USD"
+    named = foreign_currency(normalise(context.text).lower(), own)
+    limited = any(change.field in _LIMITS for change in context.understood.changes)
+    return currency_note(named, own) if named and (limited or context.request) else ""
 
 
 def _only_listed(context: TurnContext) -> bool:

@@ -52,6 +52,25 @@ _BUDGET = (
     r"|go (?:to|with|for)|call it))"
 )
 
+_FOREIGN = re.compile(
+    rf"(?P<a>[€£¥₹]|\b(?:eur|gbp|chf|jpy|inr|cad|aud)\b"
+    rf"|(?<!\w){NUMBER}\s?(?P<w>euros?|pounds?(?! of)|quid|yen|rupees?|francs?)\b)"
+)
+_SIGNS = {
+    sign: code
+    for code, signs in {
+        "EUR": "€ eur euro euros",
+        "GBP": "£ gbp pound pounds quid",
+        "JPY": "¥ yen jpy",
+        "INR": "₹ inr rupee rupees",
+        "CHF": "chf franc francs",
+        "CAD": "cad",
+        "AUD": "aud",
+    }.items()
+    for sign in signs.split()
+}
+"""ISO codes of what currencies are called."""
+
 
 @dataclass(frozen=True)
 class MoneyRange:
@@ -113,6 +132,15 @@ _CHANGED = re.compile(
 def states_limit(text: str) -> bool:
     """Whether `text` (lower case) does nothing but set what may be spent: "raise it to 80"."""
     return bool(_CHANGED.match(text))
+
+
+def foreign_currency(text: str, own: str) -> str | None:
+    """ISO code of the currency that an amount in `text` (lower case) is said to be in; None where
+    that is `own`, or none is named.
+    """
+    match = _FOREIGN.search(text)
+    named = None if match is None else _SIGNS.get(match["w"] or match["a"])
+    return named if named != own else None
 
 
 def parse_money(text: str, *, expected: bool = False) -> tuple[MoneyRange, ...]:

@@ -5,7 +5,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from assistant.language.dates import duration_spans, parse_days
-from assistant.language.money import APPROXIMATELY, MoneyRange, parse_money
+from assistant.language.money import (
+    APPROXIMATELY,
+    MoneyRange,
+    foreign_currency,
+    parse_money,
+)
 from assistant.language.numbers import NUMBER, parse_number
 from assistant.language.text import key, normalise, singular
 from assistant.language.vocabulary import Vocabulary
@@ -89,23 +94,6 @@ _BROAD = frozenset(
 )
 """Heads that name a whole department rather than a thing."""
 
-_FOREIGN = re.compile(
-    r"(?P<a>[€£¥₹]|\b(?:eur|gbp|chf|jpy|inr|cad|aud)\b|(?<=\d)\s?(?:euros?|pounds?(?! of)|quid|yen"
-    r"|rupees?|francs?|eur|gbp|chf))"
-)
-_SIGNS = {
-    sign: code
-    for code, signs in {
-        "EUR": "€ eur euro euros",
-        "GBP": "£ gbp pound pounds quid",
-        "JPY": "¥ yen jpy",
-        "INR": "₹ inr rupee rupees",
-        "CHF": "chf franc francs",
-        "CAD": "cad",
-        "AUD": "aud",
-    }.items()
-    for sign in signs.split()
-}
 _NOTHING = re.compile(
     r"(?:[$€£]\s?0+(?:\.0+)?(?![\d.,])|(?<![\d.,])0+(?:\.0+)?\s?(?:dollars|bucks|euros?"
     r"|usd|eur|\$|€)"
@@ -169,7 +157,7 @@ def parse_goal(text: str, vocabulary: Vocabulary, currency: str | None = None) -
         party=parse_party(rest),
         days=parse_days(rest),
         budget=budget,
-        currency=_foreign(rest, currency or "USD"),
+        currency=foreign_currency(rest, currency or "USD"),
         cheap=bool(_CHEAP.search(rest)),
         fault=fault,
         owned=owned,
@@ -237,12 +225,6 @@ def _loads(text: str) -> tuple[str, float | None, float | None]:
         volume = float(parse_number(match["n"]) or 0)
         text = _blank(text, [match.span()])
     return text, weight or None, volume or None
-
-
-def _foreign(text: str, currency: str) -> str | None:
-    match = _FOREIGN.search(text)
-    named = None if match is None else _SIGNS.get(match["a"].strip())
-    return named if named != currency else None
 
 
 def _subject(text: str) -> str:

@@ -26,9 +26,15 @@ _WIDE = {
     "flower": "bouquet or flower arrangement or flowers",
     "book": "novel or book",
     "snack": "snack bar or nuts or crisps or snacks",
+    "warm boot": "winter boots or snow boots",
+    "cheese": "cheese or cheddar or brie or dairy",
+    "fish": "fish or fish fillet or seafood",
+    "tea set": "teapot or tea set or tea cup",
 }
 """What things are called of which shops name the sorts only."""
-_QUALITIES = frozenset("warm cosy soft good nice new light comfortable sturdy big small".split())
+_QUALITIES = frozenset(
+    "warm cosy soft good nice new light comfortable sturdy big small pretty lovely".split()
+)
 
 
 @dataclass(frozen=True)
@@ -70,7 +76,10 @@ class KindFinder:
     def _plain(self, name: str) -> list[Hit]:
         """What is found without the name's first word, where that only says how it should be."""
         first, _, thing = name.partition(" ")
-        return self._searched(kind_of(thing), name) if first in _QUALITIES and thing else []
+        if first not in _QUALITIES or not thing:
+            return []
+        wide = _WIDE.get(key(thing))
+        return self._any_of(thing, wide) if wide else self._searched(kind_of(thing), name)
 
     def _majority(self, hits: list[Hit]) -> list[Hit]:
         """Without the stray few in categories that hardly have the kind."""

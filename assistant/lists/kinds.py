@@ -53,7 +53,7 @@ def kind_of(name: str, query: str = "") -> Kind:
         for part in re.split(r"\s+(?:and|or)\s+", text):
             known = key(part)
             if known:
-                phrases |= {tuple(n.split()) for n in (known, *_synonyms(known))}
+                phrases |= {tuple(_words(n)) for n in (known, *_synonyms(known))}
     heads = {phrase[-1] for phrase in phrases}
     heads |= {other for head in heads for other in _synonyms(head) if " " not in other}
     return Kind(frozenset(phrases), frozenset(heads), audience(f"{name} {query}"))
@@ -85,7 +85,7 @@ def _qualified(catalog: Catalog, kind: Kind, position: int, head: str) -> bool:
     bare name (paper flowers are no bouquet for being flowers).
     """
     filed = _filed_under(catalog, position)
-    known = set(key(catalog.texts[position]).split()) | filed
+    known = set(_words(catalog.texts[position])) | filed
     return any(
         set(phrase[:-1]) & known if len(phrase) > 1 else head in {phrase[0], *filed}
         for phrase in kind.phrases
@@ -108,9 +108,14 @@ def audience_of(catalog: Catalog, position: int) -> frozenset[str]:
     return audience(f"{catalog.titles[position]} {path}")
 
 
+def _words(text: str) -> list[str]:
+    """The words of `text`, singular; a T-shirt is one, since it is no shirt."""
+    return key(text).replace("t shirt", "tshirt").split()
+
+
 def _title_words(title: str) -> list[str]:
     """The words of what a title is about, singular; a trailing "set" is left out."""
-    words = key(_CUT.sub("", title)).split()
+    words = _words(_CUT.sub("", title))
     while len(words) > 1 and (words[-1] in _SETS or words[-1].isdigit()):
         words.pop()
     return words or [""]
@@ -120,7 +125,7 @@ def _filed_under(catalog: Catalog, position: int) -> set[str]:
     """Words of the category's path, and of what the product is said to be."""
     code = int(catalog.category[position])
     path = catalog.categories[code].replace(SEPARATOR, " ") if code >= 0 else ""
-    return set(key(path).split()) | _said(catalog, position)
+    return set(_words(path)) | _said(catalog, position)
 
 
 def _leaf_nouns(catalog: Catalog, position: int) -> set[str]:
@@ -131,7 +136,7 @@ def _leaf_nouns(catalog: Catalog, position: int) -> set[str]:
     leaf = catalog.categories[code].rsplit(SEPARATOR, 1)[-1] if code >= 0 else ""
     *rest, last = re.split(r"\s*(?:&|,|/|\band\b)\s*", leaf)
     named = [last, *(part for part in rest if part.endswith("s"))]
-    nouns = {key(part).split()[-1] for part in named if key(part)}
+    nouns = {_words(part)[-1] for part in named if key(part)}
     return nouns | _said(catalog, position)
 
 
@@ -143,5 +148,5 @@ def _said(catalog: Catalog, position: int) -> set[str]:
         if attribute is not None:
             for value, rows in attribute.postings.items():
                 if position in rows:
-                    names |= set(key(value).split())
+                    names |= set(_words(value))
     return names

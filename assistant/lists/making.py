@@ -10,6 +10,7 @@ from assistant.lists.goal import Goal, parse_goal
 from assistant.lists.model import Limits, Line, Missing, ShoppingPlan
 from assistant.lists.needs import Needs, find_need, find_needs, is_owned
 from assistant.services import Shop
+from assistant.wording import currency_note
 from core.constraints import Constraints
 from core.errors import AisleError
 
@@ -144,10 +145,7 @@ def _notes(shop: Shop, goal: Goal, plan: ShoppingPlan, *, sure: bool) -> tuple[s
     if goal.fault == "negative":
         notes.append("A budget can't be negative, so here is only what you would need.")
     if goal.currency is not None:
-        notes.append(
-            f"Our prices are in {currency}, and I can't convert {goal.currency}: I took the "
-            f"amount as {currency}."
-        )
+        notes.append(currency_note(goal.currency, currency))
     if goal.most_on and plan.most_on is None:
         notes.append(f"There is no “{goal.most_on}” among the needs to spend the most on.")
     return tuple(notes)

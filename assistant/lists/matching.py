@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from assistant.language.text import key
 from assistant.lists.checklists import Checklist, checklists
 from assistant.lists.guides import Guide, find_guides
+from assistant.lists.likeness import Likeness, Likenesses, whole_cosines
 from assistant.services import Shop
 from core.ports import Encoder
 from retrieval.text import content_words, stems
@@ -35,10 +35,11 @@ _PACKING = re.compile(
 
 @dataclass(frozen=True)
 class Match:
-    """What a goal was found to be about; both None for a goal that nothing is known of."""
+    """What a goal was found to be about; neither for a goal that nothing is known of."""
 
     guide: Guide | None = None
-    checklist: Checklist | None = None
+    like: Likeness | None = None
+    """The checklist, and how like it the goal is."""
     score: float = 0.0
 
     @property
@@ -47,33 +48,48 @@ class Match:
         return self.score >= _SURE
 
 
-def match_goal(shop: Shop, goal: str) -> Match:
-    """The guide or else the checklist for `goal`, in a shopper's words."""
-    checklist, score = match_checklist(shop.encoder, goal)
-    names = [goal] if checklist is None else [goal, checklist.name]
+def match_goal(shop: Shop, goal: str, likes: Likenesses) -> Match:
+    """The guide or else the checklist for `goal`, in a shopper's words; `likes` are the goal's."""
+    at, score = _nearest(goal, [like.whole for like in likes.all])
+    like = likes.all[at] if score >= SAME else None
+    names = [goal] if like is None else [goal, like.checklist.name]
     guide, fit = match_guide(shop, names)
-    if guide is not None and fit + _PREFERRED >= score:
+    if guide is not None and (like is None or fit + _PREFERRED >= score):
         return Match(guide=guide, score=fit)
-    return Match(checklist=checklist, score=score) if checklist is not None else Match()
+    return Match(like=like, score=score) if like is not None else Match()
 
 
-def match_checklist(encoder: Encoder, goal: str) -> tuple[Checklist | None, float]:
-    """The checklist that `goal` names or comes near enough to, and how near: the likeness of
-    their names, and more the more of the goal's words the checklist speaks of.
+def match_checklist(encoder: Encoder, goal: str) -> Checklist | None:
+    """The checklist that `goal` names or comes near enough to."""
+    at, score = _nearest(goal, whole_cosines(encoder, goal))
+    return checklists()[at] if score >= SAME else None
+
+
+def is_known(encoder: Encoder, goal: str) -> bool:
+    """Whether `goal` is the very thing that a checklist is for."""
+    return _nearest(goal, whole_cosines(encoder, goal))[1] >= _SURE
+
+
+def _nearest(goal: str, cosines: Sequence[float]) -> tuple[int, float]:
+    """Which checklist a goal is about, and how near it is: the likeness of their names, and more
+    the more of the goal's words the checklist speaks of.
     """
     named = _named(goal)
-    aliases = [(alias, checklist) for checklist in checklists() for alias in checklist.aliases]
-    cosines = _vectors(encoder, tuple(alias for alias, _ in aliases)) @ encoder.encode([goal])[0]
-    best: dict[str, float] = {}
-    for (_, checklist), cosine in zip(aliases, cosines.tolist(), strict=True):
-        best[checklist.name] = max(best.get(checklist.name, 0.0), cosine)
-    scores = [_score(best[c.name], goal, c.spoken, named=c is named) for c in checklists()]
+    scores = [
+        _score(cosine, goal, checklist.spoken, named=checklist is named)
+        for checklist, cosine in zip(checklists(), cosines, strict=True)
+    ]
     at = int(np.argmax(scores))
-    return (checklists()[at], scores[at]) if scores[at] >= SAME else (None, 0.0)
+    return at, scores[at]
+
+
+def telling_stems(goal: str) -> list[str]:
+    """Stems of the words of a goal that say what it is about."""
+    return [stem for stem in stems(content_words(goal)) if stem not in _FILLERS]
 
 
 def _score(cosine: float, goal: str, spoken: frozenset[str], *, named: bool) -> float:
-    telling = [stem for stem in stems(content_words(goal)) if stem not in _FILLERS]
+    telling = telling_stems(goal)
     share = sum(stem in spoken for stem in telling) / len(telling) if telling else float(named)
     # What is named counts as far as the whole goal is near it: "run a bar" is no running.
     outright = _NEAR * cosine + (1 - _NEAR) * (1 - _UNNAMED * (1 - share))
@@ -126,15 +142,3 @@ def match_guide(shop: Shop, names: Sequence[str]) -> tuple[Guide | None, float]:
 def _names(guide: Guide, names: Sequence[str]) -> bool:
     subject = key(guide.subject)
     return any(f" {subject} " in f" {key(name)} " for name in names)
-
-
-_REMEMBERED: dict[
-    tuple[str, int], NDArray[np.float32]
-] = {}  # filled once a process: the names are fixed
-
-
-def _vectors(encoder: Encoder, names: tuple[str, ...]) -> NDArray[np.float32]:
-    slot = (encoder.name, len(names))
-    if slot not in _REMEMBERED:
-        _REMEMBERED[slot] = encoder.encode(list(names))
-    return _REMEMBERED[slot]

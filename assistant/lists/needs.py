@@ -1,19 +1,24 @@
 """From a goal to what it needs: guides first, then general checklists, then behaviour."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.language.text import key
 from assistant.lists.behaviour import behaviour_needs, named_needs
 from assistant.lists.checklists import Checklist
 from assistant.lists.goal import Goal, counted, same_thing
 from assistant.lists.guides import Guide, Packed
-from assistant.lists.matching import match_goal
+from assistant.lists.likeness import Likeness, Likenesses
+from assistant.lists.matching import Match, match_goal, telling_stems
 from assistant.lists.model import MOST_LINES, MOST_UNITS, Basis, Need, merge
 from assistant.lists.party import Party
 from assistant.services import Shop
 
-_AKIN = 0.2  # cosine of a goal and what is nice to have for one like it
+_MUST = 0.45  # chance from which a must is listed of a checklist for a goal like this
+_NICE = 0.85  # and what is nice to have of any
+_NICE_ALONE = 0.6  # and where the shop carries none of that
+_LIKELY = 0.68  # chance from which a must is listed that nothing surer speaks of
+_LIKELY_TOO = 0.8  # beside what is known of the goal
 _LONG = 7  # days that clothes are counted for; then one washes
 _CHILD_THINGS = ("kids", "child", "baby", "toddler")
 
@@ -44,51 +49,99 @@ def find_needs(shop: Shop, goal: Goal, proposed: Sequence[str] = ()) -> Needs:
     if goal.asked:
         return _as_asked(goal)
     words = goal.subject or goal.text
-    match = match_goal(shop, words)
+    likes = Likenesses(shop.encoder, words)
+    match = match_goal(shop, words, likes)
     if match.guide is not None:
-        return of_guide(match.guide, goal.party, goal.days)
+        known, spoken = of_guide(match.guide, goal.party, goal.days), match.guide.spoken
+        return known if match.sure else _with_others(shop, known, goal, likes, spoken)
     if proposed:
         named = [_spoken(text, Basis.MODEL) for text in proposed[:MOST_LINES]]
         return Needs(tuple(merge(named)), Basis.MODEL, _titled(goal))
-    if match.checklist is not None:
-        known = _of_checklist(shop, match.checklist, goal, sure=match.sure)
-        if known is not None:
+    return _general(shop, goal, likes, match)
+
+
+def _general(shop: Shop, goal: Goal, likes: Likenesses, match: Match) -> Needs:
+    """What general checklists say of a goal, or else what its words find in the shop."""
+    words = goal.subject or goal.text
+    if match.like is not None:
+        known = _of_checklist(shop, match.like, goal, likes, sure=match.sure)
+        if known is not None and match.sure:
             return known
+        if known is not None:
+            return _with_others(shop, known, goal, likes, match.like.checklist.spoken)
+    likely = _likely(shop, goal, likes)
+    if likely:
+        named = named_needs(shop, words)
+        needs = (*named, *_unmentioned(shop, named, likely))
+        return Needs(needs, Basis.GENERAL, _titled(goal), sure=False)
     return Needs(tuple(behaviour_needs(shop, words)), Basis.BEHAVIOUR, _titled(goal))
 
 
-def _of_checklist(shop: Shop, checklist: Checklist, goal: Goal, *, sure: bool) -> Needs | None:
+def _of_checklist(
+    shop: Shop, like: Likeness, goal: Goal, likes: Likenesses, *, sure: bool
+) -> Needs | None:
     """What a general checklist says to have, and what the goal's own words name besides; None
-    where the shop carries nothing of the checklist.
+    where the shop carries nothing of it.
     """
+    checklist = like.checklist
     needs = checklist_needs(checklist, goal.party, goal.days)
-    if not any(len(shop.kindred.of(n.name, n.query, n.categories).positions) for n in needs):
-        return None
     if not sure:
-        needs = _founded(shop, needs, goal.subject or goal.text)
+        chances = dict(zip((need.name for need in needs), likes.chances(like), strict=True))
+        likely = [n for n in needs if chances[n.name] >= (_MUST if n.must else _NICE)]
+        carried = any(_paths(shop, need) for need in likely)
+        needs = likely if carried else [n for n in needs if chances[n.name] >= _NICE_ALONE]
+    if not any(_paths(shop, need) for need in needs):
+        return None
     needs += _unmentioned(shop, needs, named_needs(shop, goal.subject or goal.text))
     title = f"{checklist.name[:1].upper()}{checklist.name[1:]}"
     return Needs(tuple(needs), Basis.GENERAL, title, sure=sure)
 
 
-def _founded(shop: Shop, needs: Sequence[Need], words: str) -> list[Need]:
-    """The musts, and what else is akin to the goal itself."""
-    vectors = shop.encoder.encode([need.name for need in needs])
-    cosines = vectors @ shop.encoder.encode([words])[0]
-    return [
-        n for n, cosine in zip(needs, cosines.tolist(), strict=True) if n.must or cosine >= _AKIN
-    ]
+def _with_others(
+    shop: Shop, known: Needs, goal: Goal, likes: Likenesses, spoken: frozenset[str]
+) -> Needs:
+    """What else the goal asks for, of which what is known of it doesn't speak."""
+    further = _likely(shop, goal, likes, spoken)
+    needs = [*known.needs, *_unmentioned(shop, known.needs, further)]
+    return replace(known, needs=tuple(merge(needs))[:MOST_LINES])
+
+
+def _likely(
+    shop: Shop, goal: Goal, likes: Likenesses, spoken: frozenset[str] = frozenset()
+) -> list[Need]:
+    """What checklists say that the goal likely means too, the likeliest first: those of which a
+    part of the goal speaks that isn't `spoken` for.
+    """
+    least = _LIKELY_TOO if spoken else _LIKELY
+    found: list[tuple[float, Need]] = []
+    for like in likes.nearest():
+        told = set(telling_stems(" ".join(like.said))) - spoken
+        if spoken and not told & like.checklist.spoken:
+            continue
+        needs = checklist_needs(like.checklist, goal.party, goal.days)
+        found += [
+            (chance, need)
+            for need, chance in zip(needs, likes.chances(like), strict=True)
+            if chance >= (least if need.must else _NICE)
+        ]
+    found.sort(key=lambda pair: -pair[0])
+    kept: list[Need] = []
+    for _, need in found:
+        kept += _unmentioned(shop, kept, [need])
+    return kept[:MOST_LINES]
 
 
 def _unmentioned(shop: Shop, needs: Sequence[Need], further: Sequence[Need]) -> list[Need]:
-    """Of the further needs, each of a category, those that no other need is met from."""
-    catalog = shop.catalog
-    met: set[str] = set()
-    for need in needs:
-        positions = shop.kindred.of(need.name, need.query, need.categories).positions
-        codes = {int(code) for code in catalog.category[positions]}
-        met |= {catalog.categories[code] for code in codes if code >= 0}
-    return [need for need in further if not met & set(need.categories)]
+    """Of the further needs those that the shop carries and no other need is met from."""
+    met = {path for need in needs for path in _paths(shop, need)}
+    return [need for need in further if (paths := _paths(shop, need)) and not met & paths]
+
+
+def _paths(shop: Shop, need: Need) -> set[str]:
+    """Paths of the categories that a need is met from."""
+    positions = shop.kindred.of(need.name, need.query, need.categories).positions
+    codes = {int(code) for code in shop.catalog.category[positions]}
+    return {shop.catalog.categories[code] for code in codes if code >= 0}
 
 
 def of_guide(guide: Guide, party: Party, days: int | None) -> Needs:

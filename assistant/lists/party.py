@@ -142,3 +142,10 @@ def without_party(text: str) -> str:
     for pattern in (_FAMILY, _PEOPLE, _FOR):
         text = pattern.sub(" ", text)
     return text
+
+
+def without_people(text: str) -> str:
+    """`text` (lower case) without the words that say who it is for."""
+    for pattern in (_BABIES, _CHILDREN):
+        text = pattern.sub(" ", text)
+    return without_party(text)

@@ -23,6 +23,7 @@ Call = tuple[str, dict[str, Any]]
 Change = dict[str, Any]
 
 _MOST_CLAUSES = 6
+_ONTO_LIST = re.compile(rf"(?:to|on|onto|into) (?:the|my|our) {wording.LIST_WORD}$")
 _FEW_WORDS = 4  # of a thing to be taken off
 
 
@@ -268,6 +269,8 @@ class ListReader:
         if words in {"more", "something"} or not words:
             return []
         count = _count(match["n"])
+        if _ONTO_LIST.match(words):  # "put that on my list": the pronoun is no name
+            return [_args(operation="add", product=id, quantity=count) for id in self._that()]
         pointed = self._products(words)
         if pointed:
             return [_args(operation="add", product=id, quantity=count) for id in pointed]
@@ -279,6 +282,11 @@ class ListReader:
                 _args(operation="add", item=name, quantity=number if number > 1 else None)
             )
         return changes
+
+    def _that(self) -> tuple[str, ...]:
+        """The product that "that" means: the one spoken of, or else the first on screen."""
+        focus = self._state.focus
+        return (focus,) if focus is not None else tuple(self._state.on_screen[:1])
 
     def _also(self, clause: str) -> list[Change]:
         """Another one, after one was added: "and the second one too"."""

@@ -13,7 +13,7 @@ from assistant.lists.changes import EditRefusedError
 from assistant.lists.goal import parse_goal
 from assistant.lists.party import Party
 from assistant.services import Shop
-from assistant.trips.model import DRY, MOST_DAYS, TIMES, WHOLE_DAY, Activity, Day, Pace, Trip
+from assistant.trips.model import MOST_DAYS, TIMES, WHOLE_DAY, Activity, Day, Pace, Trip
 from assistant.trips.places import find_place
 from assistant.trips.planner import Known, Pool, activities, gather, plan_trip, schedule
 from assistant.trips.request import Asked
@@ -239,7 +239,7 @@ def _rain(shop: Shop, trip: Trip, known: Known, edit: TripEdit) -> TripEdited:
     for at in wet:
         dry: list[Activity] = []
         for activity in trip.days[at].activities:
-            if activity.tags & DRY:
+            if activity.bears_rain:
                 dry.append(activity)
                 continue
             instead = _indoor(pool, activity, used, dry)
@@ -268,7 +268,7 @@ def _indoor(
     left = [
         a
         for a in (*pool.own, *pool.further)
-        if a.tags & DRY and a.name not in used and not any(_clash(a, other) for other in beside)
+        if a.bears_rain and a.name not in used and not any(_clash(a, other) for other in beside)
     ]
     same = [a for a in left if a.time_of_day == activity.time_of_day]
     whole = activity.time_of_day == WHOLE_DAY

@@ -28,6 +28,10 @@ class Pace(StrEnum):
 
 DRY = frozenset({"rain", "indoors"})
 """Tags of what can be done in the rain."""
+_ROOFED = frozenset({"food", "music", "culture", "shopping", "architecture", "wellness"})
+_OPEN = frozenset(
+    "walk views hike trek beach boat cycling swim snow wildlife adventure rest skills".split()
+)
 
 
 class Activity(BaseModel):
@@ -45,6 +49,11 @@ class Activity(BaseModel):
     """Id of the guide; None for general advice."""
     needs: tuple[str, ...] = ()
     tags: frozenset[str] = frozenset()
+
+    @property
+    def bears_rain(self) -> bool:
+        """Whether it can be done in the rain: its guide says so, or it surely has a roof."""
+        return bool(self.tags & DRY or (self.tags & _ROOFED and not self.tags & _OPEN))
 
 
 class Day(BaseModel):

@@ -48,7 +48,7 @@ def trip_needs(shop: Shop, trip: Trip, known: Known) -> Needs:
 
 
 def _checklist(shop: Shop, kind: str) -> Checklist | None:
-    return match_checklist(shop.encoder, kind)[0]
+    return match_checklist(shop.encoder, kind)
 
 
 def _day_needs(trip: Trip, known: Known, checklist: Checklist | None) -> list[Need]:

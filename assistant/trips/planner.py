@@ -158,6 +158,23 @@ def schedule(
 def _fill_day(
     pool: Pool, request: TripRequest, known: Known, taken: set[str], *, edge: bool
 ) -> list[Activity]:
+    """What to do on a day; where rain is expected only what can be done in it, if there is any."""
+    if request.wet:
+        chosen = _filled(_roofed(pool), request, known, taken, edge=edge)
+        if chosen:
+            return chosen
+    return _filled(pool, request, known, taken, edge=edge)
+
+
+def _roofed(pool: Pool) -> Pool:
+    """What of a pool can be done in the rain."""
+    own, further = (tuple(a for a in group if a.bears_rain) for group in (pool.own, pool.further))
+    return Pool(own, further)
+
+
+def _filled(
+    pool: Pool, request: TripRequest, known: Known, taken: set[str], *, edge: bool
+) -> list[Activity]:
     chosen: list[Activity] = []
     slots = list(_SLOTS[request.pace])
     whole = None if edge else _best(pool, request, known, taken, WHOLE_DAY, chosen)

@@ -105,3 +105,33 @@ def test_an_unknown_goal_says_so_and_keeps_the_list(assistant: Assistant) -> Non
     assert "don't know what" in turns[1].reply
     assert turns[2].list is not None
     assert turns[2].list.items == (turns[0].list.items if turns[0].list else None)
+
+
+@pytest.mark.parametrize("before", [(), ("shopping list: two mugs and a scarf for $400",)])
+def test_a_product_is_put_on_the_list_beside_a_new_trip(
+    guided: Assistant, before: tuple[str, ...]
+) -> None:
+    turns = _say(
+        guided,
+        *before,
+        "show me a tent",
+        "put the first one on my list, and what would I need for two rainy days in Lisbon?",
+    )
+    tent = turns[-2].products[0].title
+    assert turns[-1].itinerary is not None
+    assert len(turns[-1].itinerary.days) == 2
+    assert tent in turns[-1].reply
+
+
+def test_a_limit_in_another_currency_is_said_to_be_taken_for_ours(assistant: Assistant) -> None:
+    note = "Our prices are in USD, and I can't convert GBP"
+    for line in ("a backpack under 60 quid", "shopping list: a tent and two mugs for £300"):
+        (turn,) = _say(assistant, line)
+        assert turn.reply.count(note) == 1
+    (ours,) = _say(assistant, "a backpack under $60")
+    assert "prices are in" not in ours.reply
+
+
+def test_a_goal_said_in_passing_with_its_budget_gets_a_list(assistant: Assistant) -> None:
+    (turn,) = _say(assistant, "$200, cosy night in, two tired kids")
+    assert turn.acts == (Act.BUDGET_LIST,)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.language.money import parse_money
+from assistant.language.money import foreign_currency, parse_money
 
 
 @pytest.mark.parametrize(
@@ -78,3 +78,19 @@ def test_words_for_a_total_are_noticed() -> None:
 def test_any_positive_limit_is_read_exactly(amount: int) -> None:
     assert parse_money(f"under ${amount}")[0].max == amount
     assert parse_money(f"under ${amount:,}")[0].max == amount
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("under 30 quid", "GBP"),
+        ("for eur 30", "EUR"),
+        ("about thirty euros", "EUR"),
+        ("£180", "GBP"),
+        ("under $30", None),
+        ("30 dollars", None),
+        ("two pounds of apples", None),
+    ],
+)
+def test_a_currency_that_is_not_the_shops_is_told(text: str, named: str | None) -> None:
+    assert foreign_currency(text, "USD") == named

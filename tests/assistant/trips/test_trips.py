@@ -6,7 +6,7 @@ import pytest
 
 from assistant.services import Shop
 from assistant.trips.edits import TripEdit, TripOperation, apply_trip_edit
-from assistant.trips.model import DRY, Trip
+from assistant.trips.model import Trip
 from assistant.trips.planner import plan_trip
 from assistant.trips.request import parse_trip
 
@@ -103,8 +103,9 @@ def test_rain_that_is_spoken_of_beforehand_brings_what_has_a_roof(guided_shop: S
     wet = _plan(guided_shop, "two rainy days in Lisbon in June")
     assert all(day.wet for day in wet.days)
     assert "umbrella" in wet.season_needs
-    roofed = [sum(bool(a.tags & DRY) for d in t.days for a in d.activities) for t in (dry, wet)]
-    assert roofed[1] > roofed[0]
+    assert all(a.bears_rain for day in wet.days for a in day.activities)
+    assert all(day.activities for day in wet.days)
+    assert not all(a.bears_rain for day in dry.days for a in day.activities)
     assert not _plan(guided_shop, "two days in Lisbon, I have a rain jacket").days[0].wet
 
 
