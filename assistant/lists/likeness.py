@@ -78,7 +78,7 @@ class Likenesses:
         length = min(len(like.said), _WORDS) / _WORDS
         known = np.array([like.whole, like.part, length, like.behind, like.share])
         odds = float(known @ _WEIGHTS) + _AKIN * akin.astype(np.float64) + _BIAS
-        return np.asarray(1 / (1 + np.exp(-odds))).tolist()
+        return [float(chance) for chance in 1 / (1 + np.exp(-odds))]
 
 
 def parts_of(goal: str) -> list[str]:
@@ -109,7 +109,7 @@ class _Names:
 def whole_cosines(encoder: Encoder, goal: str) -> list[float]:
     """Cosine of a goal and the nearest name of each checklist, in the order of `checklists`."""
     names = _names(encoder)
-    return names.best(names.vectors @ encoder.encode([goal])[0]).tolist()
+    return [float(x) for x in names.best(names.vectors @ encoder.encode([goal])[0])]
 
 
 _REMEMBERED: dict[str, _Names] = {}
