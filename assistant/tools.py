@@ -140,7 +140,9 @@ def search_documents(question: str, product: str | None = None, *, runtime: Runt
     """
     context: TurnContext = runtime.context
     found = None if product is None else context.product(product)
-    return answer(context.shop, question, found)
+    reranker = context.shop.reranker
+    read = None if reranker is None else reranker.chances
+    return answer(context.shop, question, found, read=read)
 
 
 @reported

@@ -1,7 +1,8 @@
 """Fits the weights of `retrieval.answering` anew: `python -m evals.answers_calibration`.
 
 Works on the built demo shop that `AISLE_HOME` names, and on the development half of the
-judged questions and the tuning questions only. Prints the weights, and what thresholds would do
+judged questions and the tuning questions only; with `AISLE_RERANK` also those that weigh what the
+cross-encoder says. Prints the weights, and what thresholds would do
 to questions that the weights were fitted without.
 """
 
@@ -17,7 +18,14 @@ from assistant.services import Shop
 from core.settings import load_settings
 from core.store import Store
 from evals.answers_questions import JUDGED, SHOPPERS, TEXT_SOURCES, TUNING, Question, questions
-from retrieval.answering import Model, features, probabilities
+from retrieval.answering import (
+    SHOP,
+    Model,
+    Reading,
+    features,
+    probabilities,
+    with_reading,
+)
 from retrieval.statements import statements
 
 Examples = tuple[NDArray[np.float64], NDArray[np.bool_]]
@@ -27,8 +35,8 @@ _FOLDS = 10
 _RIDGE = 2.0  # on standardised weights; 1 to 4 choose alike
 
 
-def examples(shop: Shop, question: Question) -> Examples:
-    """Put one question to the shop's texts."""
+def examples(shop: Shop, question: Question, read: Reading | None = None) -> Examples:
+    """Put one question to the shop's texts, which `read` reads beside it."""
     vector = shop.encoder.encode([question.text])[0]
     own: list[str] = []
     if question.product:
@@ -38,7 +46,10 @@ def examples(shop: Shop, question: Question) -> Examples:
     )
     candidates = [candidate for candidate, _ in found]
     right = [question.answered_by(candidate.text) for candidate in candidates]
-    return features(question.text, candidates, shop.documents.lexical), np.array(right, np.bool_)
+    rows = features(question.text, candidates, shop.documents.lexical)
+    if read is not None and candidates:
+        rows = with_reading(question.text, candidates, rows, probabilities(rows, SHOP), read)
+    return rows, np.array(right, np.bool_)
 
 
 def fit(examples: Sequence[Examples]) -> Model:
@@ -104,9 +115,16 @@ def main() -> None:
         if question.is_tuning or not question.is_test
         if question.source in {*TEXT_SOURCES, "none"}
     ]
-    for name, about_product in (("SHOP", False), ("PRODUCT", True)):
+    read = None if shop.reranker is None else shop.reranker.chances
+    models: list[tuple[str, bool, Reading | None]] = [
+        ("SHOP", False, None),
+        ("PRODUCT", True, None),
+    ]
+    models += [("SHOP_READ", False, read)] if read is not None else []
+    for name, about_product, reading in models:
         chosen = [question for question in asked if bool(question.product) is about_product]
-        pairs = [pair for pair in (examples(shop, question) for question in chosen) if len(pair[1])]
+        found = (examples(shop, question, reading) for question in chosen)
+        pairs = [pair for pair in found if len(pair[1])]
         print(f"{name} = {fit(pairs)}")  # noqa: T201
         results = held_out(pairs)
         for threshold in (

@@ -8,7 +8,7 @@ statements and "none of them" (McFadden 1974), which gives the probability of ea
 """
 
 import re
-from collections.abc import Sequence, Set
+from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -33,6 +33,9 @@ answered wrongly."""
 
 NEAR = 0.05
 """Least probability at which it may be offered as the nearest thing that was found."""
+
+Reading = Callable[[str, Sequence[str]], NDArray[np.float64]]
+"""Gives the probabilities of some texts to answer a question."""
 
 FEATURES = (
     *("headed", "bare", "heading", "passage"),
@@ -59,6 +62,14 @@ SHOP = Model((14.76, 6.79, 5.36, -0.17, 1.83, 1.04, 0.43, -1.96, -0.8, 1.37), -1
 PRODUCT = Model((5.17, 10.13, -0.33, 2.79, 0.8, 1.95, -0.62, 0.56, 1.6, 3.04), -7.28)
 """For questions about one product: its manual and description say little beside the point."""
 
+READ = 5
+"""Statements that a cross-encoder reads beside the question, where there is one."""
+
+SHOP_READ = Model((8.68, 5.89, 4.92, 0.1, 2.0, -1.62, 0.03, -2.33, -0.95, 0.46, 0.29), -6.59)
+"""For questions to the shop at large, with what a cross-encoder makes of the likeliest `READ`
+statements: the log odds of its probability, last, or `_UNREAD`."""
+
+_UNREAD = -11.0
 _CANDIDATES = 30
 _ARRAYS = ("passages", "headed", "bare", "above")
 
@@ -234,10 +245,51 @@ class StatementIndex:
 
 
 def chances(
-    question: str, candidates: Sequence[Candidate], lexical: LexicalIndex, model: Model
+    question: str,
+    candidates: Sequence[Candidate],
+    lexical: LexicalIndex,
+    model: Model,
+    read: Reading | None = None,
 ) -> NDArray[np.float64]:
-    """Probability of each candidate to answer `question`, `(len(candidates),)`."""
-    return probabilities(features(question, candidates, lexical), model)
+    """Probability of each candidate to answer `question`, `(len(candidates),)`.
+
+    Args:
+        question: the shopper's.
+        candidates: the statements.
+        lexical: whose idf weighs the question's words.
+        model: how `FEATURES` weigh.
+        read: a cross-encoder, which has its say among the likeliest by `SHOP_READ`.
+    """
+    rows = features(question, candidates, lexical)
+    found = probabilities(rows, model)
+    if read is None or not len(found):
+        return found
+    return probabilities(with_reading(question, candidates, rows, found, read), SHOP_READ)
+
+
+def with_reading(
+    question: str,
+    candidates: Sequence[Candidate],
+    rows: NDArray[np.float64],
+    likely: NDArray[np.float64],
+    read: Reading,
+) -> NDArray[np.float64]:
+    """The `rows` of features with one more: the log odds of each statement to answer, as a
+    cross-encoder reads the likeliest of them below their headings.
+
+    Args:
+        question: the shopper's.
+        candidates: the statements.
+        rows: their `FEATURES`, `(s, f)`.
+        likely: their probabilities without this, `(s,)`.
+        read: gives the probabilities of some texts to answer a question.
+    """
+    first = np.argsort(-likely, kind="stable")[:READ]
+    texts = [f"{candidates[at].heading} {candidates[at].text}".strip() for at in first]
+    chance = np.clip(read(question, texts), 1e-5, 1 - 1e-5)
+    odds = np.full(len(rows), _UNREAD)
+    odds[first] = np.log(chance / (1 - chance))
+    return np.column_stack([rows, odds])
 
 
 def probabilities(rows: NDArray[np.float64], model: Model) -> NDArray[np.float64]:

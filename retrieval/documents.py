@@ -14,7 +14,15 @@ from core.artifacts import read_json, write_json
 from core.errors import ArtifactError
 from core.ports import Encoder
 from core.store import Document, Product
-from retrieval.answering import NEAR, PRODUCT, SHOP, Candidate, StatementIndex, chances
+from retrieval.answering import (
+    NEAR,
+    PRODUCT,
+    SHOP,
+    Candidate,
+    Reading,
+    StatementIndex,
+    chances,
+)
 from retrieval.embeddings import EmbeddingCache, Progress, no_progress
 from retrieval.hybrid import HybridIndex, IndexedText, Scores, best, query_words
 from retrieval.lexical import LexicalIndex
@@ -102,6 +110,7 @@ class DocumentSearch:
         own: Sequence[str] = (),
         vector: NDArray[np.float32] | None = None,
         threshold: float = NEAR,
+        read: Reading | None = None,
     ) -> list[Passage]:
         """The `k` statements that answer `question` best, best first; none if none does.
 
@@ -113,6 +122,7 @@ class DocumentSearch:
             own: statements of that product that aren't in the index, of its description.
             vector: `question`'s embedding where the caller has it already, `(d,)`.
             threshold: least probability of answering; 0 returns `k` whatever they say.
+            read: a cross-encoder, for questions that are about no product.
         """
         found = query_words(question)
         if not found:
@@ -121,7 +131,9 @@ class DocumentSearch:
             vector = self._encoder.encode([question])[0]
         candidates = self.candidates(question, vector, product_id=product_id, own=own)
         model = PRODUCT if product_id else SHOP
-        answering = chances(question, [item for item, _ in candidates], self.lexical, model)
+        items = [item for item, _ in candidates]
+        reading = None if product_id else read
+        answering = chances(question, items, self.lexical, model, reading)
         order = np.argsort(-answering, kind="stable")[:k]
         return [
             replace(

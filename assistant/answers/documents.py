@@ -12,6 +12,7 @@ from assistant.services import Shop
 from core.store import Product
 from retrieval import SURE, SURE_OF_PRODUCT
 from retrieval import Passage as Found
+from retrieval.answering import Reading
 from retrieval.statements import specifications, statements
 
 _SURE_ELSEWHERE = 0.85
@@ -26,6 +27,8 @@ def answer(
     question: str,
     product: Product | None = None,
     vector: NDArray[np.float32] | None = None,
+    *,
+    read: Reading | None = None,
 ) -> Passages:
     """What answers `question`, about `product` or about the shop at large.
 
@@ -37,6 +40,7 @@ def answer(
         question: the shopper's.
         product: the one that it is about.
         vector: the embedding of `question` where the caller has it already, `(d,)`.
+        read: a cross-encoder that has its say in answers about no product.
     """
     if vector is None:
         vector = shop.encoder.encode([question])[0]
@@ -59,7 +63,8 @@ def answer(
         )
     if own and own[0].fit >= SURE_OF_PRODUCT:
         return _quoted(question, own[:1], product)
-    general = shop.documents.answers(question, _NEAREST, vector=vector)
+    reading = None if product is not None else read
+    general = shop.documents.answers(question, _NEAREST, vector=vector, read=reading)
     if general and general[0].fit >= (SURE if product is None else _SURE_ELSEWHERE):
         return _quoted(question, general[:1], product)
     nearest = own if product is not None else general
