@@ -85,7 +85,8 @@ class Settings(BaseSettings):
 
     rerank: int = Field(default=0, ge=0, le=10)
     """First products of a search that a cross-encoder reads again and puts in order; needs the
-    extra `rerank`, and costs some 35 ms a product. 0 leaves it off."""
+    extra `rerank`, and costs some 35 ms a product. Where it is on, the likeliest five answers to a
+    question to the shop are read as well. 0 leaves it off."""
 
     model_turn_timeout: float = Field(default=45.0, gt=0, le=600)
     """Seconds that all calls to the language model in one turn may take together."""

@@ -70,7 +70,7 @@ def fact_attribute(text: str, vocabulary: Vocabulary) -> str | None:
     for name, pattern in _VALUES_OF.items():
         if pattern.search(text):
             own = {"color": vocabulary.color_attribute, "material": vocabulary.material_attribute}
-            sized = next((n for n in vocabulary.attributes if "size" in n.split("_")), None)
+            sized = next(iter(vocabulary.size_attributes), None)
             return own.get(name, sized) or name
     asked = f" {key(text)} "
     for name in vocabulary.attributes:

@@ -46,7 +46,8 @@ _TRAILS = _either(
     or something,you know,if possible,if you have (?:it|any|one|them),asap,again,here,do you have
     (?:that )?you(?: guys)?(?: have|'ve got| sell| carry| stock| got| offer),have you got
     you(?: would|'d| can|) (?:recommend|suggest),on offer,in stock,in total,altogether,overall
-    available,are there,is there,(?:do|does) (?:it|they|these|those) (?:come in|cost),come in,cost
+    available,sizes?,are there,is there
+    (?:do|does) (?:it|they|these|those) (?:come in|cost),come in,cost
     in (?:the|your|this) (?:shop|store|range|catalogue),any (?:ideas|suggestions|tips)
     any recommendations,to (?:buy|get),would be (?:nice|great|good),for me,me,and,or,but,with,for
     in,of,from,by,to,the,a,an,is,are,under,that,which,was,i want,i need,i guess,i think,i suppose
@@ -75,6 +76,12 @@ _NO_HEAD = frozenset(
 )
 _DETERMINERS = frozenset({"a", "an", "the", "some", "any", "new", "good"})
 _MEASURE_NOUNS = frozenset("pair set bottle box pack bunch kilo bag piece couple cup".split())
+
+
+_QUALITY = re.compile(
+    r"\b(?:some|any)thing (?:(?:a bit|really|very|quite|more) )?(?P<quality>[a-z]+)\b"
+)
+"""What follows is a quality, whatever category has that name: "something smart to wear"."""
 
 
 @dataclass(frozen=True)
@@ -106,6 +113,9 @@ def read_need(plain: str, taken: Iterable[tuple[int, int]], vocabulary: Vocabula
         return NOTHING
     head = head_phrase(rest)
     if head is None:
+        return Need(rest, None, None, False)
+    quality = _QUALITY.search(plain)
+    if quality is not None and quality["quality"] == head:
         return Need(rest, None, None, False)
     category = vocabulary.category(head)
     parts = head.split()

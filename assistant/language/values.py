@@ -3,9 +3,10 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from assistant.language.lexicon import lexicon
-from assistant.language.text import Token
+from assistant.language.text import Token, key
 from assistant.language.vocabulary import Value, Vocabulary
 
 _MADE_OF = re.compile(r"\b(?:in|of|from|not|no|or|and|made|without|real|genuine|pure|to)\s+$")
@@ -149,8 +150,13 @@ def _is_material(phrase: Phrase, vocabulary: Vocabulary) -> bool:
 
 
 def _size(phrase: Phrase, vocabulary: Vocabulary) -> Value | None:
-    attribute = next((name for name in vocabulary.attributes if "size" in name.split("_")), None)
-    if attribute is None or not re.search(r"\bsizes?\s+(?:is\s+|a\s+)?$", phrase.before):
+    attributes, wanted = vocabulary.size_attributes, phrase.written.lower()
+    if not attributes or not re.search(r"\bsizes?\s+(?:is\s+|a\s+)?$", phrase.before):
         return None
-    wanted = phrase.written.lower()
-    return Value(attribute, wanted) if wanted in _SIZES or wanted.isdigit() else None
+    if wanted not in _SIZES and not wanted.isdigit():
+        return None
+    said = set(key(phrase.before).split()) - {"size"}
+    known = {value.attribute for value in vocabulary.values.get(phrase.key, ())}
+    named = (name for name in attributes if said & set(name.split("_")))  # "nappies size 4"
+    held = (name for name in attributes if name in known)
+    return Value(next(chain(named, held), attributes[0]), wanted)

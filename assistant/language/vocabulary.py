@@ -131,6 +131,12 @@ class Vocabulary:
         """Name of the attribute that holds materials, if there is one."""
         return next((name for name in self.attributes if name in {"material", "materials"}), None)
 
+    @property
+    def size_attributes(self) -> tuple[str, ...]:
+        """The attributes that hold sizes, those of products at large before "nappy_size"."""
+        named = [name for name in self.attributes if {"size", "sizes"} & set(name.split("_"))]
+        return tuple(sorted(named, key=lambda name: (name != "sizes", name != "size")))
+
     def field_of(self, names: str) -> str | None:
         """The field meant by alternatives such as `capacity|volume`; None if the shop has none."""
         if names not in self._fields:

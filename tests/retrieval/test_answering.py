@@ -1,9 +1,19 @@
 """The choice among statements and "none of them"."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import pytest
 
-from retrieval.answering import FEATURES, Candidate, Model, features, probabilities
+from retrieval.answering import (
+    FEATURES,
+    READ,
+    Candidate,
+    Model,
+    features,
+    probabilities,
+    with_reading,
+)
 from retrieval.lexical import LexicalIndex
 
 MODEL = Model((4.0,) + (0.0,) * (len(FEATURES) - 1), -2.0)
@@ -50,3 +60,18 @@ def test_a_statement_counts_for_more_under_a_heading_for_what_is_asked(
     items = [Candidate("Sponge only.", heading, (0.1, 0.1, 0.1), 0.1) for heading in headings]
     rows = features(question, items, LexicalIndex.build([("", "sponge only")]))
     assert rows[:, FEATURES.index("section")].tolist() == [1.0, 0.0]
+
+
+def test_a_cross_encoder_reads_only_the_likeliest_statements_below_their_headings() -> None:
+    items = [Candidate(f"Text {at}.", "Heading", (0.1, 0.1, 0.1), 0.1) for at in range(READ + 2)]
+    read: list[str] = []
+
+    def reading(question: str, texts: Sequence[str]) -> np.ndarray:
+        read.extend(texts)
+        return np.full(len(texts), 0.5)
+
+    known = rows(*(0.0 for _ in items))
+    found = with_reading("?", items, known, np.arange(len(items), dtype=np.float64), reading)
+    assert read == [f"Heading Text {at}." for at in reversed(range(2, READ + 2))]
+    assert np.allclose(found[2:, -1], 0.0)
+    assert (found[:2, -1] < -5).all()

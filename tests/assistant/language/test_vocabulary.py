@@ -94,3 +94,15 @@ def test_upper_case_departments_are_learned() -> None:
     vocabulary = Vocabulary.of(catalog)
     assert vocabulary.category("candy") == "DRUG GM > CANDY - PACKAGED"
     assert vocabulary.category("tomato") == "PRODUCE > TOMATOES"
+
+
+def test_sizes_at_large_come_before_those_of_one_kind() -> None:
+    kinds: list[dict[str, object]] = [
+        {"nappy_size": "4"},
+        {"sizes": ["S", "M"]},
+        {"capacity_l": 3},
+    ]
+    catalog = Catalog.of(
+        Product(id=str(n), title="Thing", attributes=own) for n, own in enumerate(kinds)
+    )
+    assert Vocabulary.of(catalog).size_attributes == ("sizes", "nappy_size")
