@@ -24,6 +24,8 @@ _ABBREVIATION = re.compile(
     r"(?:\b(?:No|St|Dr|Mr|Mrs|vs|approx|e\.g|i\.e|etc)|^\s*\d+|\n\s*\d+)[.)]\s*$"
 )
 _ROW = re.compile(r"^\s*(?:\||\d+[.)]\s|[-*•]\s)")
+_JOINED = re.compile(r"\s+(?:and|&|or)\s+")
+"""Between two names that a run of capitals holds: "Pocko and Quaver"."""
 _QUOTED = re.compile(r"[“\"]([^“”\"]+)[”\"]")
 _MARKS = '“”"'
 _SENTENCE = 15  # characters of a sentence that is told from a phrase
@@ -97,6 +99,8 @@ class Check:
         self._last: Product | None = None
         self._planted = False
         """Whether the sentence before was an instruction from planted text."""
+        self._midline = False
+        """Whether what is shown so far ends within a line."""
         self.rejected: list[str] = []
 
     def is_stale(self, context: TurnContext) -> bool:
@@ -112,7 +116,16 @@ class Check:
 
     def passed(self, pieces: Iterable[str]) -> str:
         """What of `pieces` may be shown."""
-        return "".join(self._pass(piece) for piece in pieces)
+        return "".join(self._shown(piece) for piece in pieces)
+
+    def _shown(self, piece: str) -> str:
+        """What is left of a piece; a line that it was to end still ends."""
+        left = self._pass(piece)
+        if not left and self._midline and piece.endswith("\n"):
+            left = "\n"
+        if left:
+            self._midline = not left.endswith("\n")
+        return left
 
     def _pass(self, piece: str) -> str:
         if not piece.strip():
@@ -198,6 +211,8 @@ class Check:
         folded = name.casefold().strip()
         if folded in self._known.text or folded in self._known.said:
             return True
+        if all(part in self._known.quotable for part in _JOINED.split(folded)):
+            return True
         words = re.findall(r"[^\W_]+", folded)
         while words and words[0] in _LABELS:
             words = words[1:]
@@ -279,7 +294,10 @@ class Check:
     def _stock_stands(self, text: str, products: list[Product]) -> bool:
         stocks = {str(product.stock) for product in products}
         counted = self._known.numerals if not self._named(text) else set()
-        if not all(m["n"] in stocks or m["n"] in counted for m in claims.STOCK.finditer(text)):
+        if not all(
+            m["n"] in stocks or m["n"] in (self._known.numerals if m["limit"] else counted)
+            for m in claims.STOCK.finditer(text)
+        ):
             return False
         if len(products) != 1:
             return True

@@ -22,6 +22,7 @@ _LIMIT_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _RANGE_BEFORE = re.compile(r"[$€£¥]\s?[\d.,]+\s?(?:and|to|-|–)\s?$")
+_RANGE_AFTER = re.compile(r"^\s?(?:and|to|-|–)\s?[$€£¥]\s?\d")
 _LIMIT_AFTER = re.compile(
     r"^\W*(?:limit|budget|max|or less|or under|or so|mark|price range|cap)\b", re.I
 )
@@ -47,11 +48,13 @@ _DENIED = re.compile(
 )
 _CLAUSE = re.compile(r"[,;:–—]\s| but ")
 RATING = re.compile(
-    r"(?<![\d.$€£])(?P<value>\d(?:[.,]\d{1,2})?)\s?(?:(?:of|out of|/)\s?5\b|-?\s?stars?\b|★)",
+    r"(?<![\d.$€£])(?<![”\"] \()(?P<value>\d(?:[.,]\d{1,2})?)\s?(?:(?:of|out of|/)\s?5\b"
+    r"|-?\s?stars?\b|★)",
     re.IGNORECASE,
 )
+"""Stars; behind a quotation, "(2 of 5)" counts who said so."""
 STOCK = re.compile(
-    r"(?<![\d.$€£])(?P<n>\d+)\s(?:(?:units?|items?|pieces?|of (?:them|it))\s)?"
+    r"(?P<limit>at least )?(?<![\d.$€£])(?P<n>\d+)\s(?:(?:units?|items?|pieces?|of (?:them|it))\s)?"
     r"(?:are |is )?(?:still )?(?:left|in stock|available|remaining)\b",
     re.IGNORECASE,
 )
@@ -154,6 +157,7 @@ def amounts(text: str) -> Iterator[Amount]:
                 _LIMIT_BEFORE.search(before),
                 _LIMIT_AFTER.match(after),
                 _RANGE_BEFORE.search(before),
+                _RANGE_AFTER.match(after),
             )
         )
         yield Amount(value, match.start(), match.end(), is_limit)

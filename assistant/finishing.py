@@ -1,5 +1,7 @@
 """The end of a turn: check the reply, put products on screen, remember what was said."""
 
+import logging
+
 from assistant.check import check
 from assistant.context import TurnContext
 from assistant.embedded import write
@@ -9,6 +11,8 @@ from assistant.lists.results import ListResult, TripResult
 from assistant.state import Reason
 from core.errors import ModelError
 from core.store import Product
+
+_log = logging.getLogger(__name__)
 
 _TRANSCRIPT = 12  # utterances kept, both sides
 _SPEECHLESS = "I can't say anything about that which I can stand behind. What are you looking for?"
@@ -26,6 +30,8 @@ def finish(context: TurnContext, reply: str) -> None:
     """
     checked = check(reply, context)
     context.rejected = checked.rejected
+    if checked.rejected and context.allowance is None:
+        _log.warning("the check rejected %d of our own sentences", len(checked.rejected))
     _refuse_useless(checked.reply, context)
     context.reply = checked.reply or check(write(context), context).reply or _SPEECHLESS
     context.state.asked = "confirm" if context.state.pending is not None else context.asked

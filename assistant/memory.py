@@ -135,6 +135,28 @@ def forgotten(text: str, remembered: Iterable[Remembered]) -> tuple[Remembered, 
     return named or (known if _EVERYTHING.search(text) else ())
 
 
+def taken_back(
+    changes: Iterable[Change], remembered: Iterable[Remembered]
+) -> tuple[Remembered, ...]:
+    """Those of `remembered` that refuse something which `changes` allow again."""
+    allowed = {
+        (change.field, value)
+        for change in changes
+        if change.operation is Operation.REMOVE and isinstance(change.value, tuple)
+        for value in change.value
+    }
+    return tuple(
+        item
+        for item in remembered
+        if any(
+            (change.field, value) in allowed
+            for change in changes_of(item.holds)
+            if isinstance(change.value, tuple)
+            for value in change.value
+        )
+    )
+
+
 def hold(state: DialogueState) -> None:
     """Make all that is remembered hold in the conversation, whatever else does."""
     for item in state.remembered:

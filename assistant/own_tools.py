@@ -85,7 +85,7 @@ def remember(*, runtime: Runtime) -> Result:
 def forget(*, runtime: Runtime) -> Result:
     """Forget what the shopper has just asked to be forgotten."""
     context: TurnContext = runtime.context
-    _insist(context, Act.MEMORY)
+    _insist(context, Act.MEMORY, Act.RETRACT)
     items = context.tracked.forgotten
     if context.profile_id is not None:
         ids = [as_row(context.profile_id, item)["id"] for item in items]

@@ -38,7 +38,7 @@ WRITES: Mapping[str, frozenset[Act]] = MappingProxyType(
         "remove_from_cart": frozenset({Act.CART}),
         "clear_cart": frozenset({Act.CART}),
         "remember": frozenset({Act.MEMORY}),
-        "forget": frozenset({Act.MEMORY}),
+        "forget": frozenset({Act.MEMORY, Act.RETRACT}),
         "set_personalisation": frozenset({Act.PRIVACY, Act.MEMORY}),
         "delete_my_data": frozenset({Act.PRIVACY, Act.MEMORY}),
         "call_a_person": frozenset({Act.HANDOFF}),

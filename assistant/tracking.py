@@ -24,7 +24,7 @@ from assistant.language.frames import (
 )
 from assistant.language.quantities import scale_between
 from assistant.language.requests import MemoryRequest, memory_request
-from assistant.memory import forgotten, hold, let_go, take_in, wish
+from assistant.memory import forgotten, hold, let_go, take_in, taken_back, wish
 from assistant.state import DialogueState, Remembered, SuperlativeState
 from core.catalog import Catalog, Mask
 from core.constraints import Constraints, Range
@@ -354,6 +354,9 @@ def _keep_in_mind(state: DialogueState, understood: Understanding, tracked: Trac
     text = understood.clause(Act.MEMORY)
     if text and memory_request(text) is MemoryRequest.FORGET:
         tracked.forgotten = forgotten(text, state.remembered)
+        let_go(state, tracked.forgotten)
+    elif Act.RETRACT in understood.acts:
+        tracked.forgotten = taken_back(understood.changes, state.remembered)
         let_go(state, tracked.forgotten)
 
 

@@ -1,8 +1,10 @@
 """How money, constraints and attributes are put in words: one place for every reply."""
 
+import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
+from assistant.language.lexicon import lexicon
 from core.catalog import SEPARATOR
 from core.constraints import Constraints, Range
 from core.store import Product
@@ -94,7 +96,7 @@ def constraint_phrases(constraints: Constraints, currency: str | None) -> dict[s
     elif high is not None:
         phrases["price_max"] = f"up to {limit(high, currency)}"
     elif low is not None:
-        phrases["price_min"] = f"from {limit(low, currency)}"
+        phrases["price_min"] = f"at least {limit(low, currency)}"
     if constraints.brands:
         phrases["brands"] = f"by {enumerate_words(constraints.brands, 'or')}"
     if constraints.exclude_brands:
@@ -116,8 +118,7 @@ def _refused_phrases(constraints: Constraints) -> dict[str, str]:
     phrases = {}
     for name, values in constraints.exclude_attributes.items():
         terms = constraints.exclude_terms
-        kinds = {v for v in values for other in (*values, *terms) if v.endswith(f" {other}")}
-        others = [value for value in values if value not in terms and value not in kinds]
+        others = [value for value in distinct((*terms, *values)) if value not in terms]
         if others:
             phrases[f"exclude_{name}"] = f"not {enumerate_words(others, 'or')}"
     return phrases
@@ -139,12 +140,20 @@ def phrase_of(name: str, wanted: tuple[str, ...] | Range) -> str:
 
 
 def distinct(words: Sequence[str]) -> list[str]:
-    """`words` in their order, each once, without the plurals of others ("wool", "wools")."""
-    kept: list[str] = []
-    for word in dict.fromkeys(words):
-        if not any(word in {f"{other}s", f"{other}es"} for other in kept):
-            kept.append(word)
-    return kept
+    """`words` in their order, each once, without plurals and kinds of others: "wools", "merino"
+    and "felted wool" beside "wool".
+    """
+    return [
+        word
+        for word in dict.fromkeys(words)
+        if not any(word in {f"{other}s", f"{other}es"} or _is_kind(word, other) for other in words)
+    ]
+
+
+def _is_kind(word: str, of: str) -> bool:
+    """Whether `word` names a material that is `of`, or has it in it."""
+    names = "|".join(map(re.escape, (of, *lexicon().material_kinds.get(of, ()))))
+    return word != of and re.search(rf"\b(?:{names})s?\b", word) is not None
 
 
 def _range_phrase(wanted: Range, unit: str) -> str:

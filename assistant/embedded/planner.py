@@ -185,6 +185,12 @@ def _search_on(context: TurnContext) -> list[Call]:
     return _gift(context) if context.state.recipient is not None else _search(context)
 
 
+def _take_back(context: TurnContext) -> list[Call]:
+    """The search goes on; what was to be remembered and is taken back is remembered no longer."""
+    calls: list[Call] = [("forget", {})] if context.tracked.forgotten else []
+    return calls + _search_on(context)
+
+
 def _explain(context: TurnContext) -> list[Call]:
     clause = context.understood.clause(Act.EXPLAIN)
     if not asks_why_absent(clause):
@@ -306,7 +312,7 @@ _PLANS: Mapping[Act, Plan] = MappingProxyType(
         Act.SEARCH: _search,
         Act.CLARIFY_ANSWER: _search_on,
         Act.REFINE: _search_on,
-        Act.RETRACT: _search_on,
+        Act.RETRACT: _take_back,
         Act.GIFT: _gift,
         Act.COMPLAINT: _complaint,
         Act.REFER: _about_products("product_details", 3),

@@ -92,4 +92,4 @@ def _price(before: Constraints, now: Constraints, currency: str | None) -> Itera
     elif high is not None:
         yield f"up to {limit(high, currency)}"
     elif low is not None:
-        yield f"from {limit(low, currency)}"
+        yield f"at least {limit(low, currency)}"

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from assistant.context import TurnContext
 from assistant.embedded import phrases
+from assistant.language.frames import Operation
 from assistant.language.requests import is_about_order
 from assistant.wording import constraint_phrases, distinct, enumerate_words
 from core.turn import Act
@@ -77,7 +78,7 @@ def complaint(context: TurnContext) -> str:
 
 def _restated(context: TurnContext) -> str:
     """The constraints that the complaint names, as they hold now."""
-    changes = context.understood.changes
+    changes = [c for c in context.understood.changes if c.operation is not Operation.REMOVE]
     refused = [str(v) for c in changes if c.field.startswith("exclude") for v in _values(c.value)]
     if refused:
         return f"no {enumerate_words(distinct(refused), 'or')}"

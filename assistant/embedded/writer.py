@@ -80,10 +80,10 @@ def _heard(context: TurnContext) -> str:
     feedback, referred = context.tracked.feedback, context.tracked.referred
     if feedback is None:
         return ""
-    titles = enumerate_words([product.title for product in context.shop.products(referred)])
+    titles = enumerate_words([f"**{p.title}**" for p in context.shop.products(referred)])
     if feedback == "like":
-        return f"Good, I'll keep **{titles}** in mind."
-    return f"Noted: I won't show you **{titles}** again."
+        return f"Good, I'll keep {titles} in mind."
+    return f"Noted: I won't show you {titles} again."
 
 
 def _ask_which(context: TurnContext) -> str:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from assistant.language.frames import Change, Operation
+from assistant.language.lexicon import lexicon
 from assistant.language.quantities import Measure
 from assistant.language.slots import Slots
 from assistant.language.text import singular
@@ -12,7 +13,8 @@ from core.constraints import Range
 
 _ALSO = re.compile(r"\b(?:also|too|as well|in addition|besides|additionally|plus|or even)\b")
 _ALLERGEN = re.compile(
-    r"\b(?:allerg(?:ic|y) to (?P<to>[a-z]+(?: ?(?:and|or|,) ?[a-z]+)*)|(?P<of>[a-z]+) allergy)\b"
+    r"\b(?:allerg(?:ic|y) to (?P<to>[a-z]+(?:(?:, ?[a-z]+)*,? (?:and|or) [a-z]+)?)"
+    r"|(?P<of>[a-z]+) allergy)\b"
 )
 _NOUNS = {
     "thick": "thickness", "thin": "thickness", "wide": "width", "narrow": "width", "deep": "depth",
@@ -110,7 +112,8 @@ def _attributes(slots: Slots, also: bool, vocabulary: Vocabulary) -> Iterator[Ch
                 continue  # "canvas instead of leather" rules leather out for now only
             group = refused if mention.negated else wanted
             name, value = mention.value.attribute, mention.value.value
-            kinds = vocabulary.kinds_of(name, value)
+            kinds_of = vocabulary.refused_kinds if mention.negated else vocabulary.kinds_of
+            kinds = kinds_of(name, value)
             group.setdefault(name, []).extend(kinds)
     for name, values in wanted.items():
         operation = Operation.ADD if also else Operation.SET
@@ -173,7 +176,10 @@ def _allergens(slots: Slots) -> Iterator[Change]:
     for match in _ALLERGEN.finditer(slots.plain):
         named = re.split(r"\s*(?:,|\band\b|\bor\b)\s*", match["to"] or match["of"])
         words = [
-            word for word in named if word not in {"a", "an", "the", "no", "my", "food", "any"}
+            kind
+            for word in named
+            if word not in {"a", "an", "the", "no", "my", "food", "any"}
+            for kind in (word, *lexicon().material_kinds.get(word, ()))
         ]
         terms = [form for word in words for form in (word, singular(word), f"{singular(word)}s")]
         if terms:

@@ -17,6 +17,8 @@ class Lexicon:
     materials: frozenset[str]
     material_forms: dict[str, str]
     """Adjective to the material it names (`wooden` to `wood`)."""
+    material_kinds: dict[str, tuple[str, ...]]
+    """Material to its kinds (`wool` to `merino`), which go where it is refused."""
     products: frozenset[str]
     """Nouns that name something shops sell."""
     synonyms: dict[str, tuple[str, ...]]
@@ -46,6 +48,7 @@ def lexicon() -> Lexicon:
         colors=colors,
         materials=frozenset(key(name) for name in stored["materials"]),
         material_forms=stored["material_forms"],
+        material_kinds={name: tuple(kinds) for name, kinds in stored["material_kinds"].items()},
         products=frozenset(key(name) for name in (*stored["products"], *synonyms)),
         synonyms=synonyms,
         common=frozenset(read_data("common_words.tsv").split()),

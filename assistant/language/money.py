@@ -35,8 +35,9 @@ _UPPER = (
     r"|not (?:be )?more expensive than|not cost (?:more|over)(?: than)?|underneath|south of))"
 )
 _LOWER = (
-    r"(?:over|above|more than|at least|min(?:imum)?(?: of)?|no less than|not less than|not under"
-    r"|not below|starting (?:at|from)|upwards? of|north of|>=?|higher than|exceeding|beyond)"
+    r"(?:over|above|more than|(?:more expensive|costlier|dearer|pricier) than|at least"
+    r"|min(?:imum)?(?: of)?|no less than|not less than|not under|not below|starting (?:at|from)"
+    r"|upwards? of|north of|>=?|higher than|exceeding|beyond)"
 )
 _ABOUT = (
     r"(?:around|about|roughly|approx(?:imately|\.)?|circa|ca\.?|~|close to|near|nearly|more or less"

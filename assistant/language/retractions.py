@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from assistant.language.frames import Change, Critique, Direction, Operation
+from assistant.language.lexicon import lexicon
 from assistant.language.mentions import Mention
 from assistant.language.text import key, words
 from assistant.language.vocabulary import Vocabulary
@@ -75,7 +76,9 @@ _WANTED = re.compile(
 )
 
 
-def lifted(plain: str, mentions: Sequence[Mention], held: Constraints) -> tuple[Change, ...]:
+def lifted(
+    plain: str, mentions: Sequence[Mention], held: Constraints, vocabulary: Vocabulary
+) -> tuple[Change, ...]:
     """What `plain` allows again of what is refused now: "blue can stay", "stop hiding Nike".
 
     Empty unless all that it names is refused so far, and it neither refuses it once more nor asks
@@ -90,7 +93,8 @@ def lifted(plain: str, mentions: Sequence[Mention], held: Constraints) -> tuple[
             change = Change(Operation.REMOVE, "exclude_brands", (mention.brand,))
         elif mention.value is not None and _refuses(held, mention):
             name, value = mention.value.attribute, mention.value.value
-            change = Change(Operation.REMOVE, "exclude_attributes", (value,), name)
+            kinds = vocabulary.refused_kinds(name, value)
+            change = Change(Operation.REMOVE, "exclude_attributes", kinds, name)
         elif _is_weak(mention, plain):
             continue
         else:
@@ -98,7 +102,7 @@ def lifted(plain: str, mentions: Sequence[Mention], held: Constraints) -> tuple[
         if mention.negated and not (allows or _DOUBLE.search(plain)):
             return ()
         changes.append(change)
-    return tuple(dict.fromkeys(changes))
+    return tuple(dict.fromkeys((*changes, *_terms(plain, held))))
 
 
 _DOUBLE = re.compile(
@@ -136,7 +140,7 @@ def parse_retractions(
     if any(mention.negated and _BUT.search(plain[: mention.start]) for mention in mentions):
         return ()  # "any brand but Nike" lets go of nothing
     changes = [
-        *_named(plain, mentions, held),
+        *_named(mentions, held, vocabulary),
         *_fields(plain),
         *_attributes(plain, held, vocabulary),
         *_terms(plain, held),
@@ -149,7 +153,9 @@ def parse_retractions(
 _BUT = re.compile(r"\bbut\b")
 
 
-def _named(plain: str, mentions: Sequence[Mention], held: Constraints) -> Iterator[Change]:
+def _named(
+    mentions: Sequence[Mention], held: Constraints, vocabulary: Vocabulary
+) -> Iterator[Change]:
     for mention in mentions:
         if mention.brand is not None:
             refused = _holds(held.exclude_brands, mention.brand)
@@ -159,7 +165,8 @@ def _named(plain: str, mentions: Sequence[Mention], held: Constraints) -> Iterat
             attribute, value = mention.value.attribute, mention.value.value
             refused = _holds(held.exclude_attributes.get(attribute, ()), value)
             name = "exclude_attributes" if refused else "attributes"
-            yield Change(Operation.REMOVE, name, (value,), attribute)
+            kinds_of = vocabulary.refused_kinds if refused else vocabulary.kinds_of
+            yield Change(Operation.REMOVE, name, kinds_of(attribute, value), attribute)
 
 
 def _fields(plain: str) -> Iterator[Change]:
@@ -186,7 +193,9 @@ def _is_part(part: str, name: str) -> bool:
 
 
 def _terms(plain: str, held: Constraints) -> Iterator[Change]:
-    said = {key(word) for word in words(plain)}
+    named = {key(word) for word in words(plain)}
+    kinds = lexicon().material_kinds
+    said = named | {key(kind) for word in named for kind in kinds.get(word, ())}
     for term in held.exclude_terms:
         if set(key(term).split()) <= said:
             yield Change(Operation.REMOVE, "exclude_terms", (term,))

@@ -273,7 +273,9 @@ class LanguageUnderstanding:
     ) -> tuple[Act, tuple[Change, ...]]:
         """The act, and what the clause lets go of or allows again."""
         held = scene.constraints
-        allowed = lifted(slots.plain, slots.mentions, held) if act in _LETS_GO else ()
+        allowed = (
+            lifted(slots.plain, slots.mentions, held, self._vocabulary) if act in _LETS_GO else ()
+        )
         if allowed or act is not Act.RETRACT:
             return (Act.RETRACT if allowed else act), allowed
         taken = parse_retractions(slots.plain, slots.mentions, held, self._vocabulary)

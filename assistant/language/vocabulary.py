@@ -1,6 +1,7 @@
 """The words of one catalogue: its categories, product nouns, brands and attributes."""
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -152,15 +153,24 @@ class Vocabulary:
 
     def kinds_of(self, attribute: str, value: str) -> tuple[str, ...]:
         """A material and its kinds: `cotton` and `organic cotton`; any other value alone."""
-        if attribute != self.material_attribute:
-            return (value,)
+        kinds = (other for other in self._materials(attribute) if other.endswith(f" {value}"))
+        return tuple(dict.fromkeys((value, *kinds)))
+
+    def refused_kinds(self, attribute: str, value: str) -> tuple[str, ...]:
+        """All that has a refused material in it: `wool` takes `merino blend` with it."""
+        named = (value, *lexicon().material_kinds.get(value, ()))
         kinds = (
-            other.value
-            for found in self.values.values()
-            for other in found
-            if other.attribute == attribute and other.value.endswith(f" {value}")
+            other
+            for other in self._materials(attribute)
+            if any(re.search(rf"\b{re.escape(name)}\b", other) for name in named)
         )
         return tuple(dict.fromkeys((value, *kinds)))
+
+    def _materials(self, attribute: str) -> Iterator[str]:
+        """The values of `attribute`, if that is where materials are."""
+        if attribute == self.material_attribute:
+            for found in self.values.values():
+                yield from (other.value for other in found if other.attribute == attribute)
 
     def is_product(self, phrase: str) -> bool:
         """Whether `phrase` (a key) names a kind of product, here or in any shop."""

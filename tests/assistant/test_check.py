@@ -70,10 +70,24 @@ FOUND = Found((PACK, TENT), {}, 2, "pack", Constraints())
         "What else can I find for you?",
         "The **alpine pack** is within your budget of 60 dollars.",
         "| Price | $59.99 | $199.00 |",
+        "Both packs that fit ($59.99 to $60):",
+        "What people like: “light on the back” (2 of 5).",
     ],
 )
 def test_what_stands_in_the_evidence_is_kept(line: str) -> None:
     assert check(line, _context(FOUND)).reply == line
+
+
+def test_two_names_in_one_breath_are_known_each_for_itself() -> None:
+    fact = Fact(CatalogueFact.BRANDS, "packs", 2, names=("Oriel", "Pocko", "Tin Robin"))
+    told = "For packs we have Oriel, Pocko and Tin Robin."
+    assert check(told, _context(fact)).reply == told
+    assert check("For packs we have Oriel, Pocko and Zorbex.", _context(fact)).reply == ""
+
+
+def test_a_line_ends_where_its_last_sentence_is_dropped() -> None:
+    reply = "Black then. You get 20% off today.\n1. **Alpine Pack**, $59.99"
+    assert check(reply, _context(FOUND)).reply == "Black then. \n1. **Alpine Pack**, $59.99"
 
 
 @pytest.mark.parametrize(

@@ -61,6 +61,22 @@ def test_an_allergy_holds_in_this_and_the_next_conversation(
     assert shop.store.memories.of_customer("ann") == []
 
 
+def test_an_allergy_taken_back_in_other_words_is_forgotten(
+    assistant: Assistant, shop: Shop
+) -> None:
+    first, *_, after = say(
+        assistant,
+        "I'm allergic to wool, remember that please",
+        "show me scarves",
+        "wool is fine after all",
+        customer="ann",
+    )
+    assert {"wool", "merino"} <= set(first.constraints.exclude_terms)
+    assert "remember" not in first.constraints.exclude_terms
+    assert after.constraints.exclude_terms == ()
+    assert shop.store.memories.of_customer("ann") == []
+
+
 def test_starting_over_keeps_what_is_remembered(assistant: Assistant) -> None:
     *_, last = say(
         assistant, "remember I'm allergic to wool", "black scarves under $50", "start over"

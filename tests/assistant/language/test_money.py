@@ -16,6 +16,7 @@ from assistant.language.money import foreign_currency, parse_money
         ("50-80€", 50, 80),
         ("€50 - 80", 50, 80),
         ("no more than 40 quid", None, 40),
+        ("something more expensive than $130", 130, None),
         ("around 100", 85, 115),
         ("100 or so", 85, 115),
         ("60ish dollars", 51, 69),

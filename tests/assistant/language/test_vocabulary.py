@@ -106,3 +106,14 @@ def test_sizes_at_large_come_before_those_of_one_kind() -> None:
         Product(id=str(n), title="Thing", attributes=own) for n, own in enumerate(kinds)
     )
     assert Vocabulary.of(catalog).size_attributes == ("sizes", "nappy_size")
+
+
+def test_who_refuses_a_material_refuses_its_kinds_and_blends() -> None:
+    knitted = [
+        Product(id=made, title="Socks", attributes={"material": made})
+        for made in ("wool", "merino blend", "felted wool", "cotton", "suede and mesh")
+    ]
+    words = Vocabulary.of(Catalog.of(knitted))
+    assert set(words.refused_kinds("material", "wool")) == {"wool", "merino blend", "felted wool"}
+    assert set(words.refused_kinds("material", "leather")) == {"leather", "suede and mesh"}
+    assert words.kinds_of("material", "wool") == ("wool", "felted wool")
