@@ -2,8 +2,9 @@
 
 The kinds of product were written down before the lists were tuned; `test` was not looked at while
 tuning, nor `held` (goals that the knowledge did not foresee) while the matching was, though general
-checklists for some of them have been written since. `fresh` are goals as people put them, foreseen
-by nobody: nothing was written or tuned for them. A kind is a part of a category path, `~` and words
+checklists for some of them have been written since. `fresh` are goals as people put them, unseen
+while anything was tuned; names that stand in them were added to the checklists after they had been
+scored. A kind is a part of a category path, `~` and words
 of which the title must have one; alternatives are joined by `/`.
 """
 

@@ -4,7 +4,6 @@ import logging
 import os
 import sys
 import tempfile
-import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -64,13 +63,11 @@ def application(settings: Settings) -> FastAPI:
 
 def warm_up(runtime: "Runtime") -> None:
     """Do once, before there are shoppers, what is slow the first time: a whole turn, which
-    nobody hears, a search and a recommendation. What lists compare goals with is embedded
-    meanwhile, in some seconds.
+    nobody hears, a search and a recommendation.
     """
     from langgraph.checkpoint.memory import InMemorySaver
 
     from assistant import Assistant
-    from assistant.lists.matching import match_checklist
     from core.constraints import Constraints
 
     runtime.assistant.greeting()
@@ -80,8 +77,6 @@ def warm_up(runtime: "Runtime") -> None:
     )
     runtime.search("something for a walk", Constraints(), 1)
     runtime.recommend(None, 1, shown=False)
-    goal = (runtime.shop.encoder, "a picnic")
-    threading.Thread(target=match_checklist, args=goal, name="warm-up", daemon=True).start()
 
 
 def _level(settings: Settings) -> int:

@@ -22,7 +22,7 @@ from assistant.lists.model import (
     Need,
     ShoppingPlan,
 )
-from assistant.wording import plural
+from assistant.wording import money, plural
 from core.store import Product
 
 
@@ -86,7 +86,7 @@ def add_product(bench: Bench, plan: ShoppingPlan, edit: ListEdit) -> Edited:
     if left is not None and product.price * wanted > left:
         over = product.price * wanted - left
         raise EditRefusedError(
-            f"{product.title} would take the list {over:.2f} over its budget. "
+            f"{product.title} would take the list {money(over, plan.currency)} over its budget. "
             "Raise it, or tell me what can go."
         )
     if len(plan.lines) >= MOST_LINES:

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.lists.checklists import Checklist, checklists
+from assistant.lists.vectors import vectors_of
 from core.ports import Encoder
 from retrieval.text import STOP_WORDS, content_words, stems, words
 
@@ -112,22 +113,12 @@ def whole_cosines(encoder: Encoder, goal: str) -> list[float]:
     return [float(x) for x in names.best(names.vectors @ encoder.encode([goal])[0])]
 
 
-_REMEMBERED: dict[str, _Names] = {}
-_NEEDS: dict[tuple[str, str], NDArray[np.float32]] = {}
-# Both filled once a process: what checklists say is fixed.
-
-
 def _names(encoder: Encoder) -> _Names:
-    if encoder.name not in _REMEMBERED:
-        counts = [len(checklist.aliases) for checklist in checklists()]
-        rows = np.split(np.arange(sum(counts)), np.cumsum(counts)[:-1])
-        aliases = [alias for checklist in checklists() for alias in checklist.aliases]
-        _REMEMBERED[encoder.name] = _Names(rows, encoder.encode(aliases))
-    return _REMEMBERED[encoder.name]
+    counts = [len(checklist.aliases) for checklist in checklists()]
+    rows = np.split(np.arange(sum(counts)), np.cumsum(counts)[:-1])
+    aliases = tuple(alias for checklist in checklists() for alias in checklist.aliases)
+    return _Names(rows, vectors_of(encoder, aliases))
 
 
 def _need_vectors(encoder: Encoder, checklist: Checklist) -> NDArray[np.float32]:
-    slot = (encoder.name, checklist.name)
-    if slot not in _NEEDS:
-        _NEEDS[slot] = encoder.encode([item.need for item in checklist.packing])
-    return _NEEDS[slot]
+    return vectors_of(encoder, tuple(item.need for item in checklist.packing))

@@ -18,6 +18,7 @@ SAME = 0.72
 """Least score of a goal and a source that are taken for the same thing."""
 
 _SURE = 1.1  # score from which everything that a checklist has is meant
+_CLEAR = 0.9  # score from which words that name nothing else are a goal
 _NEAR = 0.4  # share that likeness has in the score of a source that the goal names outright
 _PREFERRED = 0.12  # by how much a checklist must beat the shop's own guide
 _SPOKEN = 0.3  # more for a source that speaks of all the goal's telling words
@@ -66,8 +67,8 @@ def match_checklist(encoder: Encoder, goal: str) -> Checklist | None:
 
 
 def is_known(encoder: Encoder, goal: str) -> bool:
-    """Whether `goal` is the very thing that a checklist is for."""
-    return _nearest(goal, whole_cosines(encoder, goal))[1] >= _SURE
+    """Whether `goal` is clearly something that a checklist is for."""
+    return _nearest(goal, whole_cosines(encoder, goal))[1] >= _CLEAR
 
 
 def _nearest(goal: str, cosines: Sequence[float]) -> tuple[int, float]:

@@ -238,9 +238,10 @@ def _climate_phrase(known: Known) -> str | None:
 
 
 def _season_needs(known: Known, request: TripRequest) -> tuple[str, ...]:
-    needs = () if known.season is None else GENERAL_NEEDS[known.season]
     if known.climate is not None:
         needs = known.climate.needs
+    else:
+        needs = () if known.season is None else GENERAL_NEEDS[known.season]
     return tuple(dict.fromkeys([*needs, *WET_NEEDS])) if request.wet else needs
 
 

@@ -138,7 +138,13 @@ def assistant(shop: Shop, tmp_path: Path) -> Assistant:
     return Assistant(shop, open_checkpointer(f"sqlite:///{tmp_path / 'chat.db'}"))
 
 
-GUIDES = ("guide-lisbon", "guide-city-break", "guide-hiking-weekend", "guide-dorm-room")
+GUIDES = (
+    "guide-lisbon",
+    "guide-city-break",
+    "guide-hiking-weekend",
+    "guide-dorm-room",
+    "guide-bali",
+)
 
 
 @pytest.fixture(scope="session")

@@ -131,3 +131,9 @@ def test_an_edit_that_cannot_be_made_leaves_the_trip(guided_shop: Shop, edit: Tr
     assert not edited.done
     assert edited.notes
     assert edited.trip == trip
+
+
+def test_a_season_that_only_a_guide_knows_is_planned_for(guided_shop: Shop) -> None:
+    trip = _plan(guided_shop, "three days in Bali in July")
+    assert trip.season not in {"spring", "summer", "autumn", "winter"}
+    assert trip.season_needs
