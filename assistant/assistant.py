@@ -307,7 +307,9 @@ class Assistant:
         if request is not None:
             understood = about_plans(understood, request.act)
         understood = uncommanded(understood, text)
-        tracked = track(state, understood, self.shop.catalog, kind_of(self.shop, state.need))
+        tracked = track(
+            state, understood, self.shop.catalog, kind_of(self.shop, understood.need or state.need)
+        )
         tracked.recalled = recalled
         context = TurnContext(
             self.shop,

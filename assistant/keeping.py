@@ -62,6 +62,14 @@ def _brand(places: Sequence[int], catalog: Catalog) -> Change | None:
     return Change(Operation.SET, "brands", tuple(sorted(brands)))
 
 
+def another_brand(shown: Sequence[str], catalog: Catalog) -> tuple[Change, ...]:
+    """What rules out the brand that most of the products `shown` (ids) are of."""
+    places = [at for at in (catalog.position(id) for id in shown) if at is not None]
+    counts = Counter(catalog.brands[catalog.brand[at]] for at in places if catalog.brand[at] >= 0)
+    refused = tuple(brand for brand, _ in counts.most_common(1))
+    return (Change(Operation.ADD, "exclude_brands", refused),) if refused else ()
+
+
 def _shared(name: str, attribute: Attribute, places: Sequence[int]) -> Change | None:
     """The values that most of the places have; of a yes or no, the yes."""
     counts: Counter[str] = Counter()

@@ -12,7 +12,7 @@ from typing import Any, Literal
 import numpy as np
 
 from assistant.edits import edit, ordered
-from assistant.keeping import changes_to_keep
+from assistant.keeping import another_brand, changes_to_keep
 from assistant.language.frames import (
     CatalogueFact,
     Critique,
@@ -33,6 +33,7 @@ from core.turn import Act
 _STEP = Decimal("0.01")  # "cheaper than 59.99" is "at most 59.98"
 _NEW_NEED_ACTS = frozenset({Act.SEARCH, Act.GIFT, Act.CATALOGUE_FACT})
 
+_BAND = Decimal("0.7")  # of the upper limit, from which on a lower one means "about"
 _NEAR = 1  # "the $40 one" may cost 39.99
 _COARSE = 10  # from here on, whole numbers of a unit are fine enough
 _TALKED = 6  # products pointed at that are kept in mind
@@ -90,6 +91,8 @@ def track(
     state.skip = state.seen() if understood.another else ()
     _confirm(state, understood, tracked)
     _resolve(state, understood.references, catalog, tracked)
+    if Act.SUBSTITUTE in understood.acts and not understood.references and state.focus:
+        tracked.referred = (state.focus,)
     if not _only_asks(understood):
         _change(state, understood, catalog, tracked, kind)
     _keep_in_mind(state, understood, tracked)
@@ -125,15 +128,17 @@ def _change(
     if any(change.field == "all" for change in understood.changes):
         state.need = state.order = state.recipient = None
         hold(state)
-    if understood.kept:
-        shown = tracked.referred or state.on_screen
-        for change in changes_to_keep(understood.kept, shown, catalog):
-            state.constraints = edit(state.constraints, change)
+    shown = tracked.referred or state.on_screen
+    changes = changes_to_keep(understood.kept, shown, catalog)
+    if understood.other_brand and Act.RETRACT not in understood.acts:
+        changes = (*changes, *another_brand(shown, catalog))
+    for change in changes:
+        state.constraints = edit(state.constraints, change)
     if _NEW_NEED_ACTS & set(understood.acts):
         wish(state, catalog)
     for critique in understood.critiques:
         _criticise(state, critique, catalog, tracked, kind)
-    _drop_foreign(state, catalog)
+    _drop_foreign(state, catalog, kind)
 
 
 def _take_need(state: DialogueState, understood: Understanding) -> None:
@@ -286,6 +291,8 @@ def _limit(constraints: Constraints, critique: Critique, bound: float) -> Constr
         update: dict[str, Any] = (
             {"price_max": price - _STEP} if less else {"price_min": price + _STEP}
         )
+        if _is_about(constraints):  # "about 40" is given up for cheaper, "30 to 80" is not
+            update = {"price_min": None, "price_max": None, **update}
         return ordered(constraints.model_copy(update=update), next(iter(update)))
     step = 1.0 if bound.is_integer() and bound >= _COARSE else 0.01
     beyond = round(bound - step if less else bound + step, 2)
@@ -296,42 +303,49 @@ def _limit(constraints: Constraints, critique: Critique, bound: float) -> Constr
     return constraints.model_copy(update={"attributes": attributes})
 
 
-def _drop_foreign(state: DialogueState, catalog: Catalog) -> None:
-    """Drop attributes and brands that make no sense in the category that now holds: a tent
-    has no shoe size. Prices and exclusions hold on, since they do make sense.
+def _is_about(held: Constraints) -> bool:
+    """Whether the price is to be near an amount, rather than between two."""
+    low, high = held.price_min, held.price_max
+    return low is not None and high is not None and low >= _BAND * high
+
+
+def _drop_foreign(state: DialogueState, catalog: Catalog, kind: Mask | None) -> None:
+    """Drop attributes that make no sense in the category that now holds, or for the kind of
+    product that is looked for: a tent has no shoe size. Prices and exclusions hold on, since they
+    do make sense.
     """
     held = state.constraints
-    if held.category is None or state.turn == 0:
+    inside = kind
+    if held.category is not None:
+        inside = catalog.mask(Constraints(category=held.category, in_stock=False))
+    if inside is None or state.turn == 0:
         return
-    alone = Constraints(category=held.category, in_stock=False)
     for name, wanted in held.attributes.items():
-        known = catalog.attributes.get(name)
-        inside = catalog.mask(alone.model_copy(update={"attributes": {name: wanted}}))
-        if known is not None and not inside.any() and not _known_in(catalog, alone, name):
+        meeting = catalog.mask(Constraints(attributes={name: wanted}, in_stock=False))
+        if name in catalog.attributes and not (
+            (inside & meeting).any() or _known_in(catalog, inside, name)
+        ):
             left = {
                 key: value for key, value in state.constraints.attributes.items() if key != name
             }
-            left |= _in_another_unit(catalog, alone, name, wanted)
+            left |= _in_another_unit(catalog, inside, name, wanted)
             state.constraints = state.constraints.model_copy(update={"attributes": left})
 
 
-def _known_in(catalog: Catalog, alone: Constraints, name: str) -> bool:
-    """Whether any product of the category has a value for the attribute."""
+def _known_in(catalog: Catalog, inside: Mask, name: str) -> bool:
+    """Whether any product `inside`, `(n,)`, has a value for the attribute."""
     attribute = catalog.attributes[name]
-    mask = catalog.mask(alone)
     rows = [*attribute.postings.values(), attribute.positions]
-    return any(mask[row].any() for row in rows)
+    return any(inside[row].any() for row in rows)
 
 
-def _in_another_unit(
-    catalog: Catalog, alone: Constraints, name: str, wanted: object
-) -> dict[str, Range]:
-    """The same wish in the unit that the category states: litres of a bottle in millilitres."""
+def _in_another_unit(catalog: Catalog, inside: Mask, name: str, wanted: object) -> dict[str, Range]:
+    """The same wish in the unit that products `inside` state: litres of a bottle in millilitres."""
     if not isinstance(wanted, Range):
         return {}
     for other in catalog.attributes:
         factor = scale_between(name, other)
-        if other != name and factor is not None and _known_in(catalog, alone, other):
+        if other != name and factor is not None and _known_in(catalog, inside, other):
             low, high = (None if end is None else end * factor for end in (wanted.min, wanted.max))
             return {other: Range(min=low, max=high)}
     return {}

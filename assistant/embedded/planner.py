@@ -153,8 +153,9 @@ def _ask_reviews(context: TurnContext) -> list[Call]:
 
 def _related(relation: str) -> Plan:
     def calls(context: TurnContext) -> list[Call]:
-        ids = context.tracked.referred or context.state.on_screen[:1]
-        return [("related_products", {"product": ids[0], "relation": relation})] if ids else []
+        referred, focus = context.tracked.referred, context.state.focus
+        product = referred[0] if referred else focus
+        return [("related_products", {"product": product, "relation": relation})] if product else []
 
     return calls
 

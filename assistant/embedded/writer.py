@@ -8,7 +8,7 @@ from assistant.embedded.asking import question
 from assistant.embedded.products import write_result
 from assistant.embedded.taken import taken_in
 from assistant.embedded.talk import talk
-from assistant.evidence import Details, Found, Passages
+from assistant.evidence import Details, Found, Passages, ReviewSummary
 from assistant.language.money import foreign_currency
 from assistant.language.text import normalise
 from assistant.wording import currency_note, enumerate_words
@@ -49,11 +49,10 @@ def _parts(context: TurnContext) -> Iterator[str]:
         yield _ask_which(context)
     if context.tracked.earlier:
         yield "From the list before:"
-    answered = any(isinstance(result, Passages) and result.is_answer for result in context.results)
     told = [
         write_result(context, result)
         for result in context.results
-        if not (answered and isinstance(result, Details))
+        if not (isinstance(result, Details) and _is_answered(context, result))
     ]
     note = _taken_for_ours(context)
     if not any(note in text for text in told):
@@ -68,6 +67,15 @@ def _taken_for_ours(context: TurnContext) -> str:
     named = foreign_currency(normalise(context.text).lower(), own)
     limited = any(change.field in _LIMITS for change in context.understood.changes)
     return currency_note(named, own) if named and (limited or context.request) else ""
+
+
+def _is_answered(context: TurnContext, details: Details) -> bool:
+    """Whether another result answers what was asked of the product: all of it would be too much."""
+    return any(
+        (isinstance(result, Passages) and result.is_answer)
+        or (isinstance(result, ReviewSummary) and result.product.id == details.product.id)
+        for result in context.results
+    )
 
 
 def _only_listed(context: TurnContext) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from assistant.language.frames import Change, Operation
 from assistant.language.lexicon import lexicon
+from assistant.language.mentions import Mention
 from assistant.language.quantities import Measure
 from assistant.language.slots import Slots
 from assistant.language.text import singular
@@ -107,7 +108,7 @@ def _attributes(slots: Slots, also: bool, vocabulary: Vocabulary) -> Iterator[Ch
         if mention.negated and _INSTEAD.search(slots.plain[: mention.start])
     }
     for mention in slots.mentions:
-        if mention.value is not None:
+        if mention.value is not None and not _names_measure(mention, slots):
             if mention.negated and mention.attribute in replaced & _wanted(slots):
                 continue  # "canvas instead of leather" rules leather out for now only
             group = refused if mention.negated else wanted
@@ -123,6 +124,12 @@ def _attributes(slots: Slots, also: bool, vocabulary: Vocabulary) -> Iterator[Ch
 
 
 _INSTEAD = re.compile(r"\b(?:instead of|rather than) (?:the |a |in )?$")
+
+
+def _names_measure(mention: Mention, slots: Slots) -> bool:
+    """Whether it says which way a measure before it goes: "70 cm wide" is no wide fit."""
+    word = slots.plain[mention.start : mention.end]
+    return word in _NOUNS and any(0 <= mention.start - m.end <= 1 for m in slots.measures)
 
 
 def _wanted(slots: Slots) -> set[str | None]:

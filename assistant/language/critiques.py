@@ -90,7 +90,16 @@ _TOO_DEAR = re.compile(
     r"|\b(?:cheaper|lower[- ]priced|lower prices?|less money|cost less)\b"
     r"|\bmore affordable\b|\bmore budget\b"
 )
+_SORTED = (
+    r"\b(?:sort|order|rank|arrange)(?:ed|ing)? (?:(?:them|these|those|it|results?|the list) )?"
+    r"(?:by|on) (?:the |their |customer |average |star )*"
+)
 _EXTREMES = (
+    (re.compile(rf"{_SORTED}(?:price|cost)\b.*\b(?:high(?:est)? (?:to low|first)|descending)\b"),
+     Superlative("price", MORE)),
+    (re.compile(rf"{_SORTED}(?:price|cost)\b"), Superlative("price", LESS)),
+    (re.compile(rf"{_SORTED}(?:ratings?|stars|scores?|reviews)\b"), Superlative("rating", MORE)),
+    (re.compile(rf"{_SORTED}(?:popularity|number of reviews)\b"), Superlative("reviews", MORE)),
     (re.compile(r"\b(?:cheapest|least expensive|lowest[- ]pric\w*|lowest price|inexpensivest)\b"),
      Superlative("price", LESS)),
     (re.compile(r"\b(?:most expensive|priciest|dearest|highest[- ]pric\w*|highest price|most costly"
@@ -162,6 +171,16 @@ def asks_for_others(text: str) -> bool:
     return bool(_OTHERS.search(text))
 
 
+_OTHER_BRAND = re.compile(
+    r"\b(?:another|a different|(?:some )?other|different) (?:brand|make|maker|label)s?\b"
+)
+
+
+def asks_for_another_brand(text: str) -> bool:
+    """Whether `text` (lower case) asks for brands other than those shown."""
+    return bool(_OTHER_BRAND.search(text))
+
+
 def unmeasured(text: str, vocabulary: Vocabulary) -> str | None:
     """What a relative wish in `text` (lower case) is about, if the catalogue has no numbers for
     it: `weight`, `size`.
@@ -212,6 +231,7 @@ _ALWAYS_WORDS = re.compile(
     r" (?:expensive|affordable|pricey|costly)|(?:the )?(?:best|top|highest|better|higher)[- ]"
     r"(?:rated|reviewed|ratings?|reviews?)|best[- ]?sell(?:ing|ers?)|most (?:popular|reviews)"
     r"|inexpensive|over (?:my |the )?budget)\b"
+    rf"|{_SORTED}\w+(?: (?:high(?:est)?|low(?:est)?)(?: to (?:low|high)(?:est)?| first)?)?"
 )
 
 

@@ -146,6 +146,8 @@ class Understanding:
     """What the receiver of a gift likes, said in answer to a question."""
     another: bool = False
     """Others are wanted than those shown: "something else", "show me more"."""
+    other_brand: bool = False
+    """Brands are wanted other than those shown."""
     unmeasured: str | None = None
     """What a relative wish is about that the catalogue has no numbers for: `weight`."""
     preferences: tuple[Change, ...] = ()

@@ -12,6 +12,7 @@ from assistant.language.acts import Verdict, load_classifier, without
 from assistant.language.changes import constraint_changes, used_spans
 from assistant.language.clauses import split_clauses
 from assistant.language.critiques import (
+    asks_for_another_brand,
     asks_for_others,
     parse_critiques,
     parse_kept,
@@ -115,6 +116,7 @@ class _Draft:
     recipient: Recipient | None = None
     preferences: list[Change] = field(default_factory=list)
     another: bool = False
+    other_brand: bool = False
     interests: list[str] = field(default_factory=list)
     unmeasured: str | None = None
 
@@ -145,6 +147,7 @@ class _Draft:
             recipient=self.recipient,
             interests=tuple(dict.fromkeys(self.interests)),
             another=self.another,
+            other_brand=self.other_brand,
             unmeasured=self.unmeasured,
             preferences=tuple(dict.fromkeys(self.preferences)),
         )
@@ -295,6 +298,7 @@ class LanguageUnderstanding:
         if not scene.screen:
             return
         draft.another |= asks_for_others(slots.plain)
+        draft.other_brand |= asks_for_another_brand(slots.plain)
         if not fresh:
             stated = {"price"} if slots.money else set()
             stated |= {"rating"} if slots.stars else set()

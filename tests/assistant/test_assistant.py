@@ -291,3 +291,34 @@ def test_the_check_lets_all_through_that_the_embedded_model_says(
     turns = say(assistant, *said)
     assert all(turn.reply for turn in turns)
     assert not [record for record in caplog.records if record.name == "assistant.finishing"]
+
+
+def test_another_brand_rules_out_the_one_that_most_of_the_screen_is_of(
+    assistant: Assistant,
+) -> None:
+    first, second = say(assistant, "mugs", "anything from another brand?")
+    (refused,) = second.constraints.exclude_brands
+    assert refused in {product.brand for product in first.products}
+    assert second.products
+    assert refused not in {product.brand for product in second.products}
+
+
+def test_sorting_orders_what_is_there(assistant: Assistant) -> None:
+    _, dear, cheap = say(
+        assistant, "backpacks", "sort them by price, high to low", "now sort by price"
+    )
+    prices = [product.price or 0 for product in dear.products]
+    assert prices == sorted(prices, reverse=True)
+    assert cheap.products[0].price == min(product.price or 0 for product in cheap.products)
+    assert cheap.products[0] not in dear.products[:1]
+
+
+def test_similar_and_cheaper_is_said_of_what_was_talked_about(assistant: Assistant) -> None:
+    first, _, third = say(
+        assistant, "backpacks", "tell me about the second one", "anything similar but cheaper?"
+    )
+    limit = first.products[1].price
+    assert limit is not None
+    assert third.constraints.price_max is not None
+    assert third.constraints.price_max < limit
+    assert f"Like **{first.products[1].title}**" in third.reply

@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+import numpy as np
 import pytest
 
 from assistant.language.frames import (
@@ -179,3 +180,15 @@ def test_a_stated_dislike_reaches_the_recommender(state: DialogueState) -> None:
 def test_the_state_survives_json(state: DialogueState) -> None:
     state.session = state.session.with_event("p1", "like")
     assert DialogueState.model_validate(state.model_dump(mode="json")) == state
+
+
+def test_an_attribute_goes_with_the_kind_of_product_that_it_was_of() -> None:
+    catalog = Catalog.of(
+        [_product(1, "Shirt", "clothing", 20, size="m"), _product(2, "Lamp", "home", 30)]
+    )
+    state = DialogueState(turn=2, constraints=Constraints(attributes={"size": ("m",)}))
+    shirts = np.array([True, False])
+    track(state, Understanding((Act.SEARCH,), 1.0, need="shirt"), catalog, shirts)
+    assert state.constraints.attributes == {"size": ("m",)}
+    track(state, Understanding((Act.SEARCH,), 1.0, need="lamp"), catalog, ~shirts)
+    assert state.constraints.attributes == {}
