@@ -27,11 +27,14 @@ from core.turn import Act
 
 _ASKING = (
     r"(?:how|what|when|where|which|who|why|(?:how|what|where|who)'?s|is|are|am|do|does|did|can"
-    r"|could|may|should|will|would|has|have|got (?:an?|any|these|this|them)|any|until|at what"
-    r"|in what|works|fits|comes|ok(?:ay)? to|safe to)\b"
+    r"|could|may|should|will|would|has|have|got (?:an?|any|these|this|them)|any|anything|anyone"
+    r"|anybody|until|at what|in what|for what|of what|works|fits|comes|takes"
+    r"|ok(?:ay)? to|safe to)\b"
 )
 _QUESTION = re.compile(
-    rf"\?\s*$|(?:^|[,.;!] )(?:so |and |but |ok |okay |now )?{_ASKING}", re.IGNORECASE
+    rf"\?\s*$|(?:^|[,.;!] )(?:so |and |but |ok |okay |now )?{_ASKING}"
+    r"|\bor not$|\b(?:isn'?t|aren'?t|right|innit) (?:it|they)$|\b(?!and\b)\w+ or (?!so\b)\w+$",
+    re.IGNORECASE,
 )
 _LAST_QUESTION = re.compile(
     rf"[,.;!] (?:so |and |but )?(?P<asked>{_ASKING}(?: [^ ,.;!]+){{3,}})$", re.I
@@ -40,7 +43,8 @@ _LAST_QUESTION = re.compile(
 
 _OF_IT = re.compile(
     r"\b(?:it|its|it's|they|them|their|these|those|this|that one|in there)\b"
-    r"|^(?:works|fits|comes|holds|takes|suits|runs|ok(?:ay)? to|safe to|good for)\b"
+    r"|^(?:works|fits|comes|holds|takes|suits|runs|ok(?:ay)? to|safe to"
+    r"|(?:good|long|big|warm|strong) (?:enough )?(?:for|to))\b"
     r"|^(?:will|would|does|do|can)\b.*\bfit(?: in| inside)?[ ?]*$",
     re.IGNORECASE,
 )
@@ -76,8 +80,8 @@ _OF_RULES = re.compile(
 """Asks what is right or allowed, which products don't answer."""
 
 _OF_ME = re.compile(
-    r"^(?:so |and |but )?(?:how|who|why|when|until)\b"
-    r".*\b(?:(?:should|must|may|can|do) (?:i|we)|my)\b",
+    r"(?:^|, )(?:so |and |but )?(?:(?:how|who|why|when|until)\b"
+    r".*\b(?:(?:should|must|may|can|do) (?:i|we)|my)\b|what (?:do|should|can) (?:i|we) do\b)",
     re.IGNORECASE,
 )
 """Asks for a number, a reason or a time that is the shopper's own: no product is one."""
@@ -89,7 +93,9 @@ _OF_WAY = re.compile(
 
 _OF_STATE = re.compile(
     r"^(?:the|my|it|its)\b.*\b(?:is|are|isn't|aren't|won't|doesn't|don't|can't|has|have|keeps?|got"
-    r"|runs?|leaks?|sticks?|smells?|squeaks?|broke)\b",
+    r"|runs?|leaks?|sticks?|smells?|squeaks?|broke)\b"
+    r"|^(?:it's|its) \w+ing\b|^(?:the |my )?\w+(?:'s| is|s are)? (?:stuck|broken|jammed|loose|torn"
+    r"|frozen|cracked|dead|bent|wet)$",
     re.IGNORECASE,
 )
 """Tells how a part of something is: "the zipper is stuck"."""
@@ -99,7 +105,16 @@ _IN_IT = re.compile(
 )
 """Tells of a fault: "there's a rip in it"."""
 
+_EITHER = re.compile(r"\bor (?!so\b)\w+\W*$", re.IGNORECASE)
+"""Asks which of two it is: "glued or stitched"."""
+
+_TERSE = 5  # words, at the most, of a question that leaves out what it is about
 _IS_THERE = re.compile(r"^(?:(?:is|are) there|any|got|has it got|have they got)\b", re.IGNORECASE)
+
+_TELLS = re.compile(
+    r"\b(?:the|my)\b|^(?:opened|bought|got|lost|broke|put|packed|ordered|i|we)\b", re.IGNORECASE
+)
+"""Tells what happened to something, before a question of the rules: no search."""
 
 _ME = re.compile(r"^(?:i'?m|i am|i have|i've|my)\b", re.IGNORECASE)
 """Tells of oneself, in passing."""
@@ -110,7 +125,7 @@ _WORDS_OF: Mapping[Act, re.Pattern[str]] = MappingProxyType(
         for act, words in {
             Act.ORDER: r"my|(?:i|we) (?:ordered|bought|purchased|paid)|last|\d{3,}",
             Act.HANDOFF: r"talk|speak|chat|person|human|people|some(?:one|body)|agent|staff"
-            r"|advis\w+|manager|call|phone|ring|contact|support|reach",
+            r"|advis\w+|manager|call|phone|ring|contact|support|reach|touch",
             Act.MEMORY: r"remember|forget|note|know|mind|always|never|allerg\w+|keep|my",
             Act.RETRACT: r"forget|drop|remove|scrap|mind|matter|any|after all|over|no longer|don't"
             r"|without|clear|lift|other|anymore|more|all|filters?|limits?|budget|fine|actually|ok",
@@ -168,6 +183,7 @@ _SEARCHES = frozenset({Act.SEARCH, Act.CATALOGUE_FACT, Act.REFINE, Act.CLARIFY_A
 _ASKS = frozenset({Act.PRODUCT_QUESTION, Act.POLICY, Act.REVIEW_QUESTION})
 _OF_PRODUCTS = frozenset({"manual", "description"})
 _VERY_SURE = 0.7  # probability from which on an answer is more likely wanted than products
+_NEAR_ENOUGH = 0.15  # from which on the shop's texts come nearer than "I can't help"
 _LIKELY = 0.3  # the same of a text about the product that "it" means
 
 
@@ -252,6 +268,8 @@ def _question(looked: _Looked, understood: Understanding) -> Understanding:
         return _of_order(looked, understood)
     if not is_question:
         return _of_trouble(looked, acts, understood)
+    if acts == {Act.SEARCH, Act.POLICY} and _TELLS.search(understood.clause(Act.SEARCH)):
+        understood = _as(understood, Act.POLICY, text)
     return _of_texts(looked, acts, understood)
 
 
@@ -296,7 +314,8 @@ def _of_trouble(looked: _Looked, acts: set[Act], understood: Understanding) -> U
         return understood
     found = looked.answer(focus)
     if not found.passages:
-        return understood
+        terse = found.is_answer and len(text.split()) <= _TERSE and acts <= _TROUBLE
+        return _as(understood, Act.PRODUCT_QUESTION, text) if terse else understood
     told = found.passages[0]
     if told.kind in _OF_PRODUCTS and of_focus and (lost or told.score >= _LIKELY):
         return _as(understood, Act.PRODUCT_QUESTION, text)
@@ -322,9 +341,10 @@ def _about_shop(looked: _Looked, acts: set[Act]) -> bool:
         wants_product = acts & _SEARCHES and not _OF_RULES.search(text)
         doubted = wants_product or (Act.ORDER in acts and not _OF_WAY.match(text))
         return found.passages[0].score >= (_VERY_SURE if doubted else 0.0)
-    lost = acts <= _LOST or (acts <= _SEARCHES and bool(_OF_ME.search(text)))
+    lost = acts <= _LOST or (acts <= _LOST | _SEARCHES and bool(_OF_ME.search(text)))
     lost = lost or (acts == {Act.PRIVACY} and bool(_OF_DATA.search(text)))
-    return lost and bool(found.passages) and (not to_assistant or acts == {Act.PRIVACY})
+    near = bool(found.passages) and found.passages[0].score >= _NEAR_ENOUGH
+    return lost and near and (not to_assistant or acts == {Act.PRIVACY})
 
 
 def _about_focus(looked: _Looked, product: Product, acts: set[Act]) -> bool:
@@ -334,12 +354,14 @@ def _about_focus(looked: _Looked, product: Product, acts: set[Act]) -> bool:
     if _TO_ASSISTANT.search(text) and not of_it:
         return False
     if specification(text, {**product.derived, **product.attributes}) is not None:
-        return of_it or not acts & _SEARCHES or " the " in f" {text} "
+        terse = text.endswith("?") and len(text.split()) <= _TERSE
+        return of_it or not acts & _SEARCHES or terse or " the " in f" {text} "
     of_part = bool(_OF_PART.search(text))
     lost = acts <= _LOST | {Act.SAFETY, Act.TRIP, *_SEARCHES} if of_part else acts <= _LOST_OF_IT
     if lost and (of_it or of_part) and not _TO_ASSISTANT.search(text):
         return True
-    pointed = of_it or of_part or _IS_THERE.match(text) is not None
+    pointed = of_it or of_part or not acts & _SEARCHES
+    pointed = pointed or bool(_IS_THERE.match(text) or _EITHER.search(text))
     return _answered_of_focus(looked, product, acts, of_it=of_it, pointed=pointed)
 
 

@@ -22,7 +22,8 @@ _ELSEWHERE = re.compile(
     r"(?:how (?:do|should|can|must|often|tight)|what (?:do|should|must|can) i"
     r"|when (?:do|should|must)|where (?:do|should)|why"
     r"|can i (?:put|use|wash|clean|take|return|send))"
-    r"|.*\b(?:true to size|runs? (?:small|large|big|narrow|wide))\b",
+    r"|.*\b(?:true to size|runs? (?:small|large|big|narrow|wide)|how long (?:can|may|should)|stuck"
+    r"|broken?|jammed|torn|cracked|leak\w*)\b",
     re.IGNORECASE,
 )
 """Questions about what to do and how things turn out, which texts answer."""
@@ -96,7 +97,7 @@ def _asked_for(asked: _Asked, attributes: Mapping[str, Any]) -> Iterator[str]:
     for name, value in attributes.items():
         parts = content_words(attribute_name(name))
         telling = [part for part in parts if part not in _SMALL_WORDS]
-        if telling and all(stem in asked.stems for stem in stems(parts)):
+        if telling and all(stem in asked.stems for stem in stems(telling)):
             unclear = asked.polar and _verdict(asked, name, value) is None
             if not (unclear and _asks_more(asked, parts)):
                 yield name
