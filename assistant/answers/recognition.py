@@ -183,7 +183,7 @@ _SEARCHES = frozenset({Act.SEARCH, Act.CATALOGUE_FACT, Act.REFINE, Act.CLARIFY_A
 _ASKS = frozenset({Act.PRODUCT_QUESTION, Act.POLICY, Act.REVIEW_QUESTION})
 _OF_PRODUCTS = frozenset({"manual", "description"})
 _VERY_SURE = 0.7  # probability from which on an answer is more likely wanted than products
-_NEAR_ENOUGH = 0.15  # from which on the shop's texts come nearer than "I can't help"
+_NEAR_ENOUGH = 0.1  # from which on the shop's texts come nearer than "I can't help"
 _LIKELY = 0.3  # the same of a text about the product that "it" means
 
 

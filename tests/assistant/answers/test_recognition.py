@@ -38,6 +38,9 @@ def test_a_question_that_the_shop_answers_is_one_whatever_it_was_taken_for(
         ("how long does the noise cancelling last", Act.RETRACT),
         ("for how many hours does noise cancelling work?", Act.OUT_OF_SCOPE),
         ("how heavy is it", Act.SAFETY),
+        ("weight?", Act.REFINE),
+        ("the weight", Act.CHITCHAT),
+        ("noise cancelling lasts thirty hours or not", Act.OUT_OF_SCOPE),
     ],
 )
 def test_a_question_about_what_it_means_is_one_of_the_product(

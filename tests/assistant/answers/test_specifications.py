@@ -95,6 +95,8 @@ def test_an_attribute_that_is_only_named_answers_nothing(
     ("question", "attributes", "sentence"),
     [
         ("how many mah", {"capacity_mah": 20_000}, "Capacity: 20000 mAh."),
+        ("max watts?", {"power_w": 2_300}, "Power: 2300 W."),
+        ("for what skin", {"skin_type": "dry"}, "Skin type: dry."),
         ("will a 16 inch macbook fit", {"laptop_in": 14}, "No. It takes laptops of up to 14 in."),
     ],
 )
@@ -104,6 +106,10 @@ def test_terse_questions_find_their_attribute(
     found = specification(question, attributes)
     assert found is not None
     assert found.sentence == sentence
+
+
+def test_trouble_with_a_part_asks_for_no_figure_of_it() -> None:
+    assert specification("the screen's stuck", {"screen_in": 1.3}) is None
 
 
 def test_whether_they_run_small_is_no_question_of_sizes() -> None:
