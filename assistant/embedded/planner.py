@@ -62,6 +62,7 @@ def _after_feedback(context: TurnContext) -> list[Call]:
 _PLANNED = frozenset({Act.LIST_EDIT, Act.BUDGET_LIST, Act.TRIP, Act.GREETING, Act.THANKS})
 """Acts that a request about lists and trips covers."""
 _WORTH_TELLING = 0.3  # probability to answer from which on what the shop says is told as well
+_PAIR = 2
 _CONFIRMED = {"delete_data": "delete_my_data", "clear_cart": "clear_cart"}
 
 
@@ -218,6 +219,8 @@ def _cart(context: TurnContext) -> list[Call]:
         return [("remove_from_cart", {"products": ids})]
     args: dict[str, Any] = {"products": ids}
     units = quantity(clause)
+    if units > 1 and len(ids) > _PAIR:
+        return []  # several of each of five things is hardly what "I need two of them" means
     return [("add_to_cart", args | ({"quantity": units} if units > 1 else {}))]
 
 

@@ -9,6 +9,7 @@ from assistant.language.mentions import Mention
 from assistant.language.quantities import Measure
 from assistant.language.slots import Slots
 from assistant.language.text import singular
+from assistant.language.values import SIZED
 from assistant.language.vocabulary import Numeric, Vocabulary
 from core.constraints import Range
 
@@ -57,6 +58,9 @@ def used_spans(slots: Slots, vocabulary: Vocabulary) -> list[tuple[int, int]]:
         start = mention.start
         if mention.negated:
             start = _negation_start(slots.plain, start)
+        sized = SIZED.search(slots.plain[:start])
+        if sized is not None and "size" in (mention.attribute or ""):
+            start = sized.start()
         spans.append((start, _named_end(slots.plain, mention.end, mention.attribute)))
     spans += [(start, end) for start, end, _ in slots.unwanted]
     return spans + list(slots.places)

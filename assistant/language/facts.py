@@ -15,7 +15,8 @@ _PATTERNS = (
         r"|\bhow (?:much|expensive) (?:do|does|are|is|would)\b|\baverage price\b|\bgo for\b"
         r"|\bon average\b|\bwhat do (?:your |the )?[\w ]+ cost\b|\bcosts?\b")),
     (CatalogueFact.BRANDS, re.compile(
-        r"\bbrands?\b|\bmakers?\b|\bmanufacturers?\b|\blabels?\b")),
+        r"\bbrands?\b|\b(?:what|which|whose) makers?\b|\bmakers? of\b|\bwho makes\b"
+        r"|\bmanufacturers?\b|\blabels?\b")),
     (CatalogueFact.CATEGORIES, re.compile(
         r"\bcategor(?:y|ies)\b|\bdepartments?\b|\bsections?\b|\bwhat (?:do|does) (?:you|this shop"
         r"|you"

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from assistant.language.numbers import NUMBER
 from assistant.language.text import Token
 from assistant.language.values import Phrase, as_brand, as_value
 from assistant.language.vocabulary import Value, Vocabulary
@@ -20,6 +21,8 @@ _NEGATION = re.compile(
     r"(?:\s+(?:any|the|a|an|in|by|from|made|of|me|that|is|it|want|like|be|have|anything|stuff"
     r"|things|something|ones?|products?|show|see|use|wear|to|another|more|really|too))*\s*$"
 )
+_WITHOUT = re.compile(r"[- ](?:free|allerg(?:y|ies)|intoleran(?:ce|t))\b")
+"""What stands behind something that is not wanted: "sugar-free", "a peanut allergy"."""
 _LISTED = re.compile(r"^\s*(?:,|or|nor|and|,\s*(?:or|and|nor))\s*(?:no |not |any |the )?$")
 
 
@@ -82,6 +85,8 @@ def _mention(
     phrase = Phrase.of(name, run, original, following)
     brand = as_brand(phrase, vocabulary)
     value = as_value(phrase, vocabulary) if brand is None else None
+    if value is not None and f"{name} {phrase.next}" in vocabulary.names:
+        return None  # "insulated jackets", where a category is called so
     if brand is None and value is None:
         return None
     return Mention(run[0].start, run[-1].end, brand=brand, value=value)
@@ -89,7 +94,7 @@ def _mention(
 
 def _negate(mention: Mention, plain: str, earlier: Sequence[Mention]) -> Mention:
     before = plain[: mention.start]
-    if _NEGATION.search(before) or re.match(r"[- ]free\b", plain[mention.end :]):
+    if _NEGATION.search(before) or _WITHOUT.match(plain[mention.end :]):
         return replace(mention, negated=True)
     if earlier and earlier[-1].negated:
         between = plain[earlier[-1].end : mention.start]
@@ -99,7 +104,8 @@ def _negate(mention: Mention, plain: str, earlier: Sequence[Mention]) -> Mention
 
 
 _UNWANTED = re.compile(
-    r"(?:\b|(?<=, ))(?:(?:(?<=^)|(?<=, )|(?<=but ))not|without|no|not with|w/o|minus|nothing with"
+    r"(?:\b|(?<=, ))(?:(?:(?<=^)|(?<=, )|(?<=but ))not|without|no|not with|w/o|minus"
+    rf"(?! {NUMBER}\b)|nothing with"
     r"|avoid|exclude|excluding|except(?: for)?"
     r"|anything but|other than|allerg\w+ to|can't stand|hate|instead of|don't want)\s+"
     r"(?:any |a |an |the |that |those )*"
@@ -129,6 +135,8 @@ def find_unwanted(plain: str, mentions: Sequence[Mention]) -> Iterator[tuple[int
     Yields:
         Start and end of the whole expression, and the term.
     """
+    for match in _OWNED.finditer(plain):
+        yield match.start(), match.end(), match["term"]
     for match in _UNWANTED.finditer(plain):
         term = match["term"]
         if term.split()[0] in _NO_TERM:
@@ -146,5 +154,10 @@ def find_unwanted(plain: str, mentions: Sequence[Mention]) -> Iterator[tuple[int
                 yield other.start(), other.end(), other["term"]
 
 
+_OWNED = re.compile(
+    r"\b(?:already (?:have|own|got)|(?:have|'ve) (?:already )?got)(?: already)? (?:an?|some|enough)"
+    r" (?P<term>[a-z][\w-]*)(?=.*\b(?:else|other|others|another)\b)"
+)
+"""What somebody who asks for something else has: "I already have a mask. Anything else?"."""
 _ALTERNATIVE = re.compile(r"\s(?:or|nor)\s+(?:any |the )?(?P<term>[^\W\d_][\w-]*)")
 _STOPS = frozenset("if when then while because since although though as so thanks and".split())

@@ -17,7 +17,8 @@ _LEADS = _either(
     r"""hi,hello,hey,ok,okay,so,well,um,uh,hmm,oh,and,but,or,also,then,now,next,actually,yes,yeah
     yep,no,please,pls,plz,thanks,thank you,great,cool,right,sorry,maybe,perhaps,just,only,btw
     changed? my mind,on second thoughts?
-    instead,i guess,i think,i mean,i meant,you know,rather,probably,really,basically,first,finally
+    instead,i guess,i think,i mean,i meant,you know,rather,probably,really,basically,first(?! aid)
+    finally
     dear,can you,could you,would you,will you,can i,could i,may i,can we,do you guys,you guys
     i'?m,i am,we'?re,we are,i was,i'?ve been,i have been,my kid,my son,my daughter,my wife
     my husband,(?:is|are) there,there (?:is|are),is it,have you got,do you,did you,have you,got
@@ -44,6 +45,7 @@ _LEAD = re.compile(rf"^(?:{_LEADS})(?=\s|$|,)[\s,:!.]*")
 _TRAILS = _either(
     r"""please,pls,plz,thanks,thank you,instead,now,today,then,too,as well,also,though,maybe,or so
     or something,you know,if possible,if you have (?:it|any|one|them),asap,again,here,do you have
+    (?:(?:that )?(?:i|we) )?(?:might|may|could|would|'d) (?:like|love|enjoy)
     (?:that )?you(?: guys)?(?: have|'ve got| sell| carry| stock| got| offer),have you got
     you(?: would|'d| can|) (?:recommend|suggest),on offer,in stock,in total,altogether,overall
     available,sizes?,are there,is there
@@ -109,7 +111,7 @@ def read_need(plain: str, taken: Iterable[tuple[int, int]], vocabulary: Vocabula
         vocabulary: of the catalogue.
     """
     rest = _strip(blanked(plain, taken))
-    if not any(c.isalpha() for c in rest):
+    if not any(c.isalpha() for c in rest) or rest in {"one", "ones"}:
         return NOTHING
     head = head_phrase(rest)
     if head is None:

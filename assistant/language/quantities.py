@@ -1,7 +1,7 @@
 """Measures with units, ratings and counts in an utterance."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -68,6 +68,10 @@ _MEASURE = re.compile(
     r"|\s?(?P<less>or (?:less|under|below|smaller|lighter|shorter|colder|cooler|lower|fewer)"
     r"|max\b|at most|tops))?"
 )
+_FROST = re.compile(
+    rf"\b(?:(?:warm|good|comfortable|ok|fine|down) )*(?:to|until|at|for) minus "
+    rf"(?P<number>{NUMBER})\b"
+)
 _STARS = re.compile(
     rf"(?:(?:at least|minimum|min|over|above|more than|from|only|with|of)\s+)*(?P<n>{NUMBER})"
     r"(?:\s?(?:\+|plus|or (?:more|higher|better|up)))?[\s-]?(?:stars?|\*|⭐)"
@@ -131,7 +135,17 @@ def scale_between(attribute: str, other: str) -> float | None:
 def parse_measures(text: str) -> tuple[Measure, ...]:
     """All numbers with a unit, in the order of `text` (lower case)."""
     found = (_measure(match) for match in _MEASURE.finditer(text))
-    return tuple(measure for measure in found if measure is not None)
+    measures = [measure for measure in found if measure is not None]
+    return (*measures, *_frosts(text, measures))
+
+
+def _frosts(text: str, others: Sequence[Measure]) -> Iterator[Measure]:
+    """How cold something must be good for, without a unit: "warm to minus five"."""
+    for match in _FROST.finditer(text):
+        value = parse_number(match["number"])
+        taken = any(match.start() < other.end and match.end() > other.start for other in others)
+        if value is not None and not taken:
+            yield Measure("temperature", None, -float(value), match.start(), match.end(), "c")
 
 
 def parse_stars(text: str) -> tuple[Stars, ...]:

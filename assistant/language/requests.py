@@ -143,8 +143,12 @@ _TAKES_OUT = re.compile(
     r"\b(?:out|off)\b"
     r"|get rid of|put (?:it|that|this|the .*) back|kick out|don't want)\b"
 )
+_AMOUNT = (
+    r"(?:\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|a couple|a pair|both|a dozen)"
+)
 _PUTS_IN = re.compile(
-    r"\b(?:add|put|place|throw|pop|stick|drop|include|buy|order|get me"
+    rf"(?:\bi(?: need| want|'d like)|\bgive me|^) ?{_AMOUNT} of (?:them|these|those)\b"
+    r"|\b(?:add|put|place|throw|pop|stick|drop|include|buy|order|get me"
     r"|i'?ll (?:take|have|buy|get|go (?:for|with))|take (?:it|that|this|the|two|one|both|them)"
     r"|i want to (?:buy|order)|purchase|reserve|grab"
     r"|(?:in|into|to) (?:my |the )?(?:cart|basket|trolley|bag))\b"

@@ -1,13 +1,10 @@
-"""Decides which acts an utterance carries: the classifier's verdicts, clauses and state."""
+"""Decides which act a clause is, by what it says and the state of the dialogue."""
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
 
-from assistant.language.acts import Verdict
 from assistant.language.frames import Scene
-from assistant.language.money import parse_money, states_limit
-from assistant.language.need import Need
+from assistant.language.money import states_limit
+from assistant.language.need import Need, tidy
 from assistant.language.recipients import parse_interests
 from assistant.language.references import has_pronoun, parse_references
 from assistant.language.retractions import RETRACTION
@@ -15,11 +12,7 @@ from assistant.language.slots import Slots
 from assistant.language.wants import is_new_need
 from core.turn import Act
 
-_SURE = 0.45
-_WHOLE_SURE = 0.85
-_PART_SURE = 0.7
 _EDITS = frozenset({Act.SEARCH, Act.REFINE, Act.CLARIFY_ANSWER, Act.RETRACT})
-_SMALL_TALK = frozenset({Act.CHITCHAT, Act.CLARIFY_ANSWER})
 _TAKES_BACK = re.compile(
     r"\b(?:fine|ok|okay|alright|good) (?:too )?after all\b|\b(?:any|whatever) (?:colou?r|brand"
     r"|price|size|material|make)s?\b(?! (?:but|except|other than|apart from))"
@@ -34,12 +27,16 @@ _TAKES_BACK = re.compile(
 )
 _ALSO = re.compile(r"^(?:and|also|plus),? (?:the )?\w+(?: \w+)?(?:,? (?:too|as well))?[ .!]*$")
 """What goes on with taking back: "and the gender too"."""
+_OWN_DATA = re.compile(
+    r"\b(?:don't|do not|stop|never) (?:use|using|look at|looking at|keep|store|track|tracking)"
+    r" my (?:purchases|orders|history|data|clicks)\b"
+)
+_NEVER_SHOW = re.compile(r"\bnever (?:want to )?(?:see|show|buy)\b")
 _NO_LIMIT = re.compile(r"\bas (?:expensive|dear|pricey) as (?:you|it|they)\b")
 _ADDS = re.compile(
-    r"^(?:and |but |also |ideally |preferably |maybe |something |anything |ones? |it (?:must"
-    r"|should|needs to)"
-    r" |must |should |needs to |has to )*(?:with|without|that|which|have|has|having|for|in|made"
-    r"|not|no)\b"
+    r"^(?:and |but |also |ideally |preferably |maybe |something |anything |ones? |it (?=must|should"
+    r"|needs to|has to)|must |should |needs to |has to )*(?:with|without|that|which|have|has|having"
+    r"|for|in|made|not|no|fit|hold)\b"
 )
 _SETS_LIMITS = _EDITS - {Act.CLARIFY_ANSWER} | {
     Act.INJECTION, Act.MEMORY, Act.REFER, Act.OUT_OF_SCOPE, Act.CHITCHAT, Act.COMPLAINT,
@@ -47,9 +44,8 @@ _SETS_LIMITS = _EDITS - {Act.CLARIFY_ANSWER} | {
 }  # fmt: skip
 _STRAY = frozenset(
     {Act.OUT_OF_SCOPE, Act.CHITCHAT, Act.INJECTION, Act.REFER, Act.COMPLAINT, Act.PRIVACY,
-     Act.HANDOFF, Act.SAFETY, Act.ORDER, Act.MEMORY}
+     Act.HANDOFF, Act.SAFETY, Act.ORDER, Act.MEMORY, Act.TRIP}
 )  # fmt: skip
-_ADDRESSES = re.compile(r"^you\b")  # "you're funny"
 _SENTENCE = re.compile(r"\b(?:you|i|we|it|he|she|they|is|are|was|am)\b")
 _TAKING = _EDITS | {Act.LIST_EDIT}
 _DROPS = re.compile(
@@ -61,18 +57,15 @@ _RANKING = re.compile(
     r"^(?:and |so )?which (?:one |ones )?(?:(?:out )?of (?:these|those|them)\b.*|is |has )(?:the )?"
     r".*\b(?:\w{3,}est|best|most|least)\b"
 )
-_FEW = 5
+_FEW = 6
+_BRIEF = 3
 _SEEKS = re.compile(
     r"^(?:(?:hi|hello|hey|please|ok|so|and|well)[, ]+)*(?:(?:i(?:'m| am) )?(?:looking for|after"
     r"|searching for|in need of|hunting for)|i (?:need|want)|i(?:'d| would) like(?: to (?:see|buy"
-    r"|get))?"
-    r"|need|want|do you (?:have|sell|stock|carry)|have you got|got|is there|are there|any"
-    r"|can i (?:get"
-    r"|buy)|where (?:can|do) i (?:find|buy|get)|show me|find me|what about|how about"
-    r"|what do you have"
-    r"|(?:some|any)thing (?:to|that|for|which|against)|(?=an? \w+( \w+)?( (?:for"
-    r"|that|with"
-    r"|to|which|in)\b|$)))\s*(?!to\b|my\b|the\b|it\b|you\b|me\b|this\b|that\b|your\b)\w"
+    r"|get))?|need|want|do you (?:have|sell|stock|carry)|have you got|got|is there|are there|any"
+    r"|can i (?:get|buy)|where (?:can|do) i (?:find|buy|get)|show me|find me|what about|how about"
+    r"|what do you have|(?:some|any)thing (?:to|that|for|which|against)|(?=an? \w+( \w+)?( (?:for"
+    r"|that|with|to|which|in)\b|$)))\s*(?!to\b|my\b|the\b|it\b|you\b|me\b|this\b|that\b|your\b)\w"
 )
 _COMMANDS = re.compile(
     r"\b(?:ignor\w*|disregard|forget|overrid\w*|bypass|pretend|role-?play|act (?:as|like)"
@@ -93,7 +86,8 @@ _COMMANDS = re.compile(
     r"|[<>{}\[\]#;]"
 )
 _SERVICES = re.compile(
-    r"\b(?:flights?|hotels?|taxi|uber|cab|restaurants?|appointments?|tickets?|jobs?|apartments?"
+    r"\b(?:book (?:me|us)|a table for (?:two|\d)"
+    r"|flights?|hotels?|taxi|uber|cab|restaurants?|appointments?|tickets?|jobs?|apartments?"
     r"|doctors?"
     r"|dentist|lawyer|weather|news|jokes?|songs?|music|directions?|loan|mortgage|visa|divorce"
     r"|recipes?"
@@ -115,91 +109,6 @@ _KEPT_IN = frozenset({Act.CART, Act.LIST_EDIT})
 _SAYS_WHERE = re.compile(r"\b(?:lists?|buy|order|check ?out|purchase)\b")
 _ODD = frozenset({Act.OUT_OF_SCOPE, Act.CHITCHAT})
 _DEMANDS = re.compile(r"\b(?:i need|i want|i'm looking for|looking for|find me|show me|give me)\b")
-
-
-@dataclass(frozen=True)
-class Clause:
-    """A part of the utterance that does one thing."""
-
-    text: str
-    act: Act
-    confidence: float
-    doubted: bool = False
-    """Out of scope by a narrow margin."""
-
-
-def choose_clauses(whole: Clause, parts: Sequence[Clause], scene: Scene) -> tuple[Clause, ...]:
-    """The clauses to act on: the parts where they really differ, else the whole.
-
-    Args:
-        whole: the utterance with the classifier's opinion of it.
-        parts: its clauses with theirs, in order; empty when it has only one.
-        scene: in which it was said.
-    """
-    parts = _with_limits(parts)
-    if len(parts) < 2:
-        return (replace(whole, act=parts[0].act) if parts else whole,)
-    trusted = [part for part in parts if not _is_filler(part, scene)]
-    if not trusted:
-        return (whole,)
-    acts = {part.act for part in trusted}
-    if len(acts) == 1:
-        only = trusted[0].act
-        confidence = max(part.confidence for part in trusted)
-        act = only if confidence >= whole.confidence else whole.act
-        return (replace(whole, act=act, confidence=max(confidence, whole.confidence)),)
-    if whole.confidence >= _WHOLE_SURE and whole.act in acts:
-        trusted = [p for p in trusted if p.confidence >= _PART_SURE or p.act is whole.act]
-        if len({part.act for part in trusted}) == 1:
-            return (whole,)
-    return _absorb(whole, trusted)
-
-
-def _with_limits(parts: Sequence[Clause]) -> Sequence[Clause]:
-    """The parts, what only sets a limit joined to what it limits: "a gift for dad? up to $40"."""
-    joined: list[Clause] = []
-    for part in parts:
-        if joined and _is_limit(part.text.lower()):
-            joined[-1] = replace(joined[-1], text=f"{joined[-1].text} {part.text}")
-        else:
-            joined.append(part)
-    return joined
-
-
-def _is_limit(plain: str) -> bool:
-    """Whether a clause says what may be spent and nothing else."""
-    amounts = parse_money(plain)
-    rest = plain
-    for amount in reversed(amounts):
-        rest = rest[: amount.start] + rest[amount.end :]
-    return bool(amounts) and not re.sub(r"\b(?:and|but|please|ideally)\b|[^a-z]", "", rest)
-
-
-def _is_filler(part: Clause, scene: Scene) -> bool:
-    short = len(part.text.split()) <= 2 and not _ADDRESSES.match(part.text.lower())
-    if len(part.text.split()) == 1 and part.confidence < _PART_SURE:
-        return True
-    return part.act in _SMALL_TALK and short and scene.asked is None
-
-
-def _absorb(whole: Clause, parts: Sequence[Clause]) -> tuple[Clause, ...]:
-    """Join doubtful parts to their neighbour."""
-    kept: list[Clause] = []
-    for part in parts:
-        if part.confidence >= _SURE or part.act is whole.act:
-            kept.append(part)
-        elif kept:
-            kept[-1] = replace(kept[-1], text=f"{kept[-1].text}, {part.text}")
-        else:
-            kept.append(replace(part, act=whole.act, confidence=whole.confidence))
-    joined: list[Clause] = []
-    for part in kept:
-        if joined and joined[-1].act is part.act:
-            best = max(joined[-1].confidence, part.confidence)
-            joined[-1] = Clause(f"{joined[-1].text}, {part.text}", part.act, best)
-        else:
-            joined.append(part)
-    return tuple(joined)
 
 
 def settle(act: Act, slots: Slots, need: Need, edits: bool, scene: Scene) -> Act:
@@ -229,7 +138,7 @@ def settle(act: Act, slots: Slots, need: Need, edits: bool, scene: Scene) -> Act
     if act is Act.SUBSTITUTE and _refuses(slots) and not has_pronoun(slots.plain):
         act = Act.REFINE  # "anything but Nike"
     if (
-        (act is Act.SUBSTITUTE and _NO_LIMIT.search(slots.plain))
+        _NO_LIMIT.search(slots.plain)
         or (act in _TAKING and _lets_go(slots, scene))
         or (act is Act.MEMORY and _lets_back(slots, scene))
     ):
@@ -247,11 +156,11 @@ def _one_product(act: Act, slots: Slots, need: Need) -> Act:
         return Act.SEARCH  # settled with its like: "list the ones up to $100"
     if act is Act.BUDGET_LIST and need.is_product and not _LISTS.search(slots.plain):
         return Act.SEARCH  # one product within a price is no list
-    if act is Act.TRIP and need.is_product and any(m.brand for m in slots.mentions):
-        return Act.SEARCH  # "a suitcase by Rollo Voyage"
-    if act in _ODD and need.category is not None and seeks_product(slots.plain):
-        return Act.SEARCH  # "show me christmas", in a shop that has such a category
-    return act
+    if _OWN_DATA.search(slots.plain):
+        return Act.PRIVACY
+    by_brand = act is Act.TRIP and need.is_product and any(m.brand for m in slots.mentions)
+    named = act in _ODD and need.category is not None and seeks_product(slots.plain)
+    return Act.SEARCH if by_brand or named else act  # "a suitcase by Rollo Voyage"
 
 
 def _kept_in(act: Act, slots: Slots, scene: Scene) -> Act:
@@ -271,8 +180,9 @@ _FORGETS_ALL = re.compile(
 _IS_LIKE = re.compile(
     r"^(?:and |so |but )*(?:(?:what|how)(?:'s| is| are)|what (?:does|do)) .*\blike\b[ ?!.]*$"
 )
+_MORE_LIKE = re.compile(r"^(?:show me )?(?:more|others?|something|anything) (?:more )?like\b")
 _TELLS = re.compile(
-    r"\b(?:tell me|more about|details|describe|what about|show me|info\w* (?:on|about))\b"
+    r"\b(?:tell me|more (?:about|on)|details|describe|what about|show me|info\w* (?:on|about))\b"
 )
 
 
@@ -280,23 +190,40 @@ def _in_scene(act: Act, slots: Slots, scene: Scene) -> Act:
     """What the state says of a clause that is odd by itself: "loose leaf", after a search for
     tea, or a title that is on screen.
     """
-    if act is Act.COMPLAINT and _FORGETS_ALL.match(slots.plain):
+    goes_on = Act.RETRACT in scene.last_acts and act in {Act.REFER, Act.OUT_OF_SCOPE}
+    if (act is Act.COMPLAINT and _FORGETS_ALL.match(slots.plain)) or (
+        goes_on and not slots.places and _ALSO.match(slots.plain)
+    ):
         return Act.RETRACT
     if act is Act.REFER and slots.places and _ANOTHER_TOO.search(slots.plain):
         return next((last for last in scene.last_acts if last in _KEPT_IN), act)
     if act is Act.SUBSTITUTE and _IS_LIKE.match(slots.plain):
         return Act.REFER
-    if scene.screen and act in _ODD and _TELLS.search(slots.plain):
+    if act is Act.REFER and _MORE_LIKE.match(slots.plain):
+        return Act.SUBSTITUTE
+    if scene.screen and act in {*_ODD, Act.LIST_EDIT} and _TELLS.search(slots.plain):
         pointed = parse_references(slots.plain, scene.screen)
         if any(reference.words or reference.positions for reference in pointed):
             return Act.REFER
-    if act in _ODD and scene.need is not None and not _SERVICES.search(slots.plain):
-        says_what = slots.mentions or slots.measures or slots.stars or slots.unwanted
-        if says_what or _LIKE_THAT.match(slots.plain):
-            return Act.REFINE
-    return act
+    return Act.REFINE if scene.need is not None and _goes_on(act, slots) else act
 
 
+def _goes_on(act: Act, slots: Slots) -> bool:
+    """Whether a clause that sounds like something else says more of what is looked for."""
+    if act is Act.REFER:
+        return bool(_ONE_THAT.match(slots.plain))
+    if act is Act.COMPLAINT:
+        return len(slots.tokens) < _BRIEF and bool(slots.mentions)  # "loose leaf", after tea
+    if act is Act.PRODUCT_QUESTION:
+        return bool(slots.mentions and _ADDS.match(slots.plain)) and "?" not in slots.plain
+    if act not in _ODD or _SERVICES.search(slots.plain):
+        return False
+    says_what = slots.mentions or slots.measures or slots.stars or slots.unwanted
+    brief = act is Act.OUT_OF_SCOPE and len(slots.tokens) < _BRIEF  # "gold", after necklaces
+    return bool(says_what or brief or _LIKE_THAT.match(slots.plain))
+
+
+_ONE_THAT = re.compile(r"^(?:but |and |ideally |maybe )*ones? that\b")
 _LIKE_THAT = re.compile(
     r"^(?:but |and |ideally |maybe )*(?:the |some |any )?ones? (?:that|which"
     r"|with|for)\b"
@@ -352,7 +279,7 @@ def _edit_act(act: Act, slots: Slots, need: Need, edits: bool, fresh: bool, scen
         or (continues and _TAKES_BACK.search(slots.plain) and not _DEMANDS.search(slots.plain))
         or (act is Act.RETRACT and RETRACTION.search(slots.plain))
     ):
-        return Act.RETRACT
+        return Act.REFINE if _NEVER_SHOW.search(slots.plain) else Act.RETRACT
     if scene.asked is not None and act is not Act.RETRACT:
         open_question = scene.asked in {"need", "interests"} or (
             scene.asked in {"category", "use"} and not _DEMANDS.search(slots.plain)
@@ -379,10 +306,13 @@ def _answers(asked: str, slots: Slots) -> bool:
 
 def _is_bare(slots: Slots, need: Need) -> bool:
     """Whether a few words name a product and nothing else: "oranges", "red wool scarf"."""
-    if len(slots.tokens) > _FEW or need.words is None or _SENTENCE.search(slots.plain):
+    plain = slots.plain
+    if len(slots.tokens) > _FEW or need.words is None:
+        return False
+    if _SENTENCE.search(plain) or _SERVICES.search(plain):
         return False
     said = sum(len(slots.plain[m.start : m.end].split()) for m in slots.mentions)
-    return said + len(need.words.split()) == len(slots.plain.split())
+    return said + len(need.words.split()) == len(tidy(slots.plain).split())
 
 
 def seeks_product(plain: str) -> bool:
@@ -393,8 +323,3 @@ def seeks_product(plain: str) -> bool:
 def gives_orders(plain: str) -> bool:
     """Whether a clause (lower case) has any word by which shoppers try to command a machine."""
     return bool(_COMMANDS.search(plain))
-
-
-def verdict_clause(text: str, verdict: Verdict) -> Clause:
-    """A clause with the classifier's opinion of it."""
-    return Clause(text, verdict.act, verdict.confidence, verdict.doubted)

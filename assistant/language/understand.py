@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from assistant.language.acts import Verdict, load_classifier, without
 from assistant.language.changes import constraint_changes, used_spans
+from assistant.language.choosing import Clause, choose_clauses, verdict_clause
 from assistant.language.clauses import split_clauses
 from assistant.language.critiques import (
     asks_for_another_brand,
@@ -40,14 +41,7 @@ from assistant.language.references import parse_references
 from assistant.language.requests import MemoryRequest, confirmation, memory_request
 from assistant.language.retractions import lifted, outgrown, parse_retractions
 from assistant.language.slots import Slots, read_slots
-from assistant.language.sorting import (
-    Clause,
-    choose_clauses,
-    gives_orders,
-    seeks_product,
-    settle,
-    verdict_clause,
-)
+from assistant.language.sorting import gives_orders, seeks_product, settle
 from assistant.language.text import lowered, normalise
 from assistant.language.vocabulary import Vocabulary
 from assistant.language.wants import category_changes, first_words, is_new_need, wanted_words
@@ -89,6 +83,8 @@ _DISLIKES = re.compile(
     r"\b(?:don't (?:really )?like|not (?:keen on|a fan of|for me|my style|sure about)|hate|ugly"
     r"|isn't (?:for me|nice)|awful|too plain|boring|hideous|dislike)\b"
 )
+_ASKS_WHICH = re.compile(r"^(?:and |so )?(?:what|which)(?:'s| is)? (?:one is )?the \w+ ?one\b")
+"""As "what's the cheapest one?" does."""
 _UNCLEAR = 0.2
 _POINTING = 4  # words that do nothing but point
 
@@ -250,8 +246,9 @@ class LanguageUnderstanding:
         act = settle(said, slots, need, bool(stated or critiques or extreme), scene)
         if described and act in _OVERRULED and not (stated or critiques):
             act = Act.REFER
-        elif act is Act.REFER and extreme is not None and not described and scene.need is not None:
-            act = Act.REFINE  # "what's the cheapest one?"
+        elif extreme is not None and not described and scene.need is not None:
+            asked = act is Act.PRODUCT_QUESTION and _ASKS_WHICH.match(slots.plain)
+            act = Act.REFINE if asked or act is Act.REFER else act
         act, taken_back = self._take_back(act, slots, bool(stated), scene)
         draft.acts.append(act)
         draft.clauses.append((act, slots.plain))

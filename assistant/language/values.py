@@ -9,7 +9,7 @@ from assistant.language.lexicon import lexicon
 from assistant.language.text import Token, key
 from assistant.language.vocabulary import Value, Vocabulary
 
-_MADE_OF = re.compile(r"\b(?:in|of|from|not|no|or|and|made|without|real|genuine|pure|to)\s+$")
+_MADE_OF = re.compile(r"\b(?:in|of|from|not|no|or|and|made|with|without|real|genuine|pure|to)\s+$")
 _COLORED = re.compile(
     r"\b(?:in|not|no|or|and|bright|dark|light|pale|colou?r|the|forget|without|only|just|want|prefer"
     r"|actually|it|that|them|be|also|meant|say|like|make|something|anything|rather|no longer)\s+$"
@@ -34,6 +34,8 @@ _COMMON_BRANDS = frozenset(
     " generic other new classic first one more next active urban trail summit apple target orange"
     " north west east south river stone oak pine field forest sun moon star".split()
 )
+SIZED = re.compile(r"\bsizes?\s+(?:is\s+|an?\s+)?$")
+"""What stands before a size."""
 _SIZES = frozenset("xs s m l xl xxl xxxl small medium large".split())
 _NOT_VALUES = frozenset(
     "one all any new other more less good best like size top set old first large small medium"
@@ -145,13 +147,13 @@ def _is_material(phrase: Phrase, vocabulary: Vocabulary) -> bool:
     if not everyday or _MADE_OF.search(phrase.before):
         return True
     return phrase.next is not None and (
-        vocabulary.is_product(phrase.next) or phrase.next in {"one", "free"}
+        vocabulary.is_product(phrase.next) or phrase.next in {"one", "free", "instead", "rather"}
     )
 
 
 def _size(phrase: Phrase, vocabulary: Vocabulary) -> Value | None:
     attributes, wanted = vocabulary.size_attributes, phrase.written.lower()
-    if not attributes or not re.search(r"\bsizes?\s+(?:is\s+|a\s+)?$", phrase.before):
+    if not attributes or not SIZED.search(phrase.before):
         return None
     if wanted not in _SIZES and not wanted.isdigit():
         return None

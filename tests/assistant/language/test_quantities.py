@@ -22,6 +22,7 @@ from assistant.language.quantities import parse_measures, parse_stars, unit_of
         ("not lighter than 400 grams", "g", 400, None),
         ("longer than 2 m", "cm", 200, None),
         ("5 degrees or colder", "c", None, 5),
+        ("warm to minus five", "c", None, -5),
     ],
 )
 def test_a_measure_is_converted_to_the_attributes_unit(

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from assistant.language.facts import parse_fact
 from assistant.language.frames import (
     CatalogueFact,
     Change,
@@ -18,11 +19,13 @@ from assistant.language.frames import (
     SceneItem,
     Superlative,
 )
+from assistant.language.slots import read_slots
 from assistant.language.understand import LanguageUnderstanding
 from assistant.language.vocabulary import Vocabulary
 from core.catalog import Catalog
 from core.constraints import Constraints, Range
 from core.ports import Encoder, HashingEncoder
+from core.store.tables import Product
 from core.turn import Act
 
 BACKPACKS = "Outdoor > Camping & Hiking > Backpacks"
@@ -365,3 +368,42 @@ def test_no_text_raises(outdoor_shop: Catalog, text: str) -> None:
     reader = LanguageUnderstanding(HashingEncoder(), Vocabulary.of(outdoor_shop))
     for scene in (Scene(), SHOWN):
         assert reader.understand(text, scene).acts
+
+
+def test_makers_of_coffee_are_no_brands(outdoor_shop: Catalog) -> None:
+    vocabulary = Vocabulary.of(outdoor_shop)
+    sold = parse_fact("do you sell coffee makers", False, vocabulary)
+    assert sold is CatalogueFact.AVAILABILITY
+    asked = parse_fact("which makers of tents do you sell", False, vocabulary)
+    assert asked is CatalogueFact.BRANDS
+
+
+def test_what_one_has_already_is_not_wanted_again(outdoor_shop: Catalog) -> None:
+    said = read_slots("I already have a tripod. anything else?", Vocabulary.of(outdoor_shop))
+    assert [term for _, _, term in said.unwanted] == ["tripod"]
+
+
+def test_frost_refuses_no_word(outdoor: LanguageUnderstanding) -> None:
+    understood = outdoor.understand("a tent good to minus five", Scene())
+    assert all(change.field != "exclude_terms" for change in understood.changes)
+
+
+def test_an_allergen_is_never_wished_for() -> None:
+    snack = Product(
+        id="s", title="Nut Bar", category="Food > Bars", price=Decimal(3),
+        attributes={"flavor": "peanut"},
+    )  # fmt: skip
+    vocabulary = Vocabulary.of(Catalog.of([snack]))
+    (mention,) = read_slots("i have a peanut allergy", vocabulary).mentions
+    assert mention.negated
+
+
+def test_a_size_is_of_what_knows_it() -> None:
+    products = [
+        Product(id="n", title="Nappies", price=Decimal(3), attributes={"nappy_size": "4"}),
+        Product(id="j", title="Jacket", price=Decimal(3), attributes={"sizes": ["S", "M", "L"]}),
+    ]
+    vocabulary = Vocabulary.of(Catalog.of(products))
+    (mention,) = read_slots("something to wear, size m", vocabulary).mentions
+    assert mention.value is not None
+    assert (mention.value.attribute, mention.value.value) == ("sizes", "m")
