@@ -37,14 +37,15 @@ _APART = re.compile(
 _TOGETHER = re.compile(r"\b(?:total|together|altogether|both|all|sum|comes? to|combined)\b", re.I)
 _IT = re.compile(r"\b(?:it|it's|its|this|that|this one|that one)\b", re.IGNORECASE)
 _LABELS = frozenset(
-    """a about all also an and any as at best better both bottom brand but by care check color
+    """a about added all also an and any as at best better both bottom brand but by care check color
     colour colours colors compare comparison details delivery difference do each feature features
     first for from good great has have here how i if in is it item items key let lightest line
     list main number numbers materials material more most my name need no note of on one option
     options or other
     our overall pick picks pros cons price prices product products quick rating ratings recommend
     return returns review reviews runner second see shipping show size some stock sum summary
-    that the their them then there these this those third tip to top type up value verdict want
+    that the their them then there these this those third ticked tip to took top
+    type up value verdict want
     we weight what when which why with would yes you your cheapest premium choice budget style
     today tomorrow monday tuesday wednesday thursday friday saturday sunday january february
     march april may june july august september october november december usb led""".split()

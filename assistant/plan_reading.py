@@ -16,7 +16,9 @@ from assistant.lists.party import without_people
 from assistant.lists.reading import ListReader
 from assistant.services import Shop
 from assistant.state import DialogueState
+from assistant.trips.places import find_place
 from assistant.trips.reading import read_trip_edits, read_trip_question
+from assistant.trips.request import states_length
 from core.turn import Act
 
 Call = tuple[str, dict[str, Any]]
@@ -85,7 +87,7 @@ def read_plan(
         return both
     request = _of_trip(said, state, today, active=active)
     if request is None and _wants_trip(said, understood):
-        request = PlanRequest(Act.TRIP, (("plan_trip", {"request": text}),))
+        request = _new_trip(shop, text, said, today)
     if request is None and _names_goal(shop, text, understood):
         request = PlanRequest(Act.BUDGET_LIST, (("make_shopping_list", {"goal": text}),))
     return request or _of_list(shop, text, said, understood, state, active=active)
@@ -199,6 +201,13 @@ def _wants_trip(said: str, understood: Understanding) -> bool:
     if Act.TRIP in understood.acts and Act.SEARCH not in understood.acts:
         return not _QUESTION.search(said)
     return bool(_TRIP.search(said)) and Act.SEARCH not in understood.acts[:1]
+
+
+def _new_trip(shop: Shop, text: str, said: str, today: date) -> PlanRequest:
+    """A trip; or, of "I'm going camping", which names neither a place nor days, what it needs."""
+    if _TRIP.search(said) or states_length(said, today) or find_place(shop, normalise(text))[1]:
+        return PlanRequest(Act.TRIP, (("plan_trip", {"request": text}),))
+    return PlanRequest(Act.BUDGET_LIST, (("make_shopping_list", {"goal": text}),))
 
 
 _BOTH = _BESIDE | {Act.LIST_EDIT, Act.GREETING, Act.THANKS}

@@ -52,6 +52,9 @@ _ABOUT_REVIEWS = frozenset(
         " users say says said saying mention mentions think tell told report according opinions"
         " opinion experience find found one ones bought rating ratings stars feedback general"
         " overall complaints complaint complain praise like love wrong good bad problems"
+        " dislike disliked dislikes hate hated annoy annoys criticise downside downsides drawback"
+        " drawbacks upside upsides strength strengths issue issues happy"
+        " unhappy satisfied pros cons"
         " fewest fewer least most first second third fourth fifth sixth last number option product"
         " item thing".split()
     )

@@ -10,6 +10,7 @@ from assistant.allowance import MAX_CALLS
 from assistant.answers import answer
 from assistant.context import TurnContext
 from assistant.language.frames import CatalogueFact, Change, Operation
+from assistant.language.numbers import parse_number
 from assistant.language.requests import (
     CartRequest,
     DataRequest,
@@ -224,6 +225,10 @@ def _cart(context: TurnContext) -> list[Call]:
     return [("add_to_cart", args | ({"quantity": units} if units > 1 else {}))]
 
 
+_UNITS = frozenset("pair piece unit copy item set pack box bottle".split())
+"""Keys of what products are counted in: "two pairs" are of the one that was talked about."""
+
+
 def _meant(context: TurnContext, clause: str) -> tuple[str, ...]:
     """Products that a clause about the cart means: pointed at, named, or in focus."""
     if context.tracked.referred:
@@ -231,7 +236,9 @@ def _meant(context: TurnContext, clause: str) -> tuple[str, ...]:
     if context.tracked.unresolved:
         return ()
     words = context.understood.need
-    if words is None:
+    if words is None or all(
+        word in _UNITS or parse_number(word) is not None for word in key(words).split()
+    ):
         focus = context.state.focus
         return (focus,) if focus is not None else ()
     removing = cart_request(clause) is CartRequest.REMOVE

@@ -132,9 +132,22 @@ def scale_between(attribute: str, other: str) -> float | None:
     return units[0][1] / units[1][1]
 
 
+_BODY = re.compile(
+    r"\b(?:i(?:'m| am| weigh| measure)|(?:he|she|who)(?:'s| is| weighs)|my (?:son|daughter|wife"
+    r"|husband|partner|dad|father|mum|mom|mother|boy|girl|kid|child|brother|sister|friend|boyfriend"
+    r"|girlfriend)(?:'s| is| weighs))(?: (?:about|around|only|just|a|an|tall|and|\d[\d.]*"
+    r"|\d[\d.]* ?(?:cm|m|kg|lbs?|pounds|st|stone|ft|feet|foot|inch(?:es)?)),?)*\s*$"
+)
+
+
+def _is_of_a_body(match: re.Match[str]) -> bool:
+    """Whether a measure is of a person ("I'm 180 cm and 95 kg"), not of what they want."""
+    return _BODY.search(match.string[: match.start()] + " ") is not None
+
+
 def parse_measures(text: str) -> tuple[Measure, ...]:
     """All numbers with a unit, in the order of `text` (lower case)."""
-    found = (_measure(match) for match in _MEASURE.finditer(text))
+    found = (_measure(match) for match in _MEASURE.finditer(text) if not _is_of_a_body(match))
     measures = [measure for measure in found if measure is not None]
     return (*measures, *_frosts(text, measures))
 

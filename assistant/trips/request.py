@@ -118,6 +118,11 @@ def parse_trip(shop: Shop, text: str, today: date) -> Asked:
     return Asked(request, goal, guide, place, tuple(notes))
 
 
+def states_length(text: str, today: date) -> bool:
+    """Whether `text` (lower case) says for how long: "three days", "this weekend"."""
+    return parse_period(text, today).days is not None or _LENGTH.search(text) is not None
+
+
 def _length(text: str, days: int | None) -> tuple[int, list[str]]:
     """The days to plan, and what was odd about the days that the words name."""
     match = _LENGTH.search(text)

@@ -322,3 +322,9 @@ def test_similar_and_cheaper_is_said_of_what_was_talked_about(assistant: Assista
     assert third.constraints.price_max is not None
     assert third.constraints.price_max < limit
     assert f"Like **{first.products[1].title}**" in third.reply
+
+
+def test_two_pairs_are_of_what_was_talked_about(assistant: Assistant) -> None:
+    *_, told = say(assistant, "boots", "tell me about the first one", "put two pairs in my cart")
+    assert [call.args.get("quantity") for call in told.tool_calls] == [2]
+    assert "Added 2 ×" in told.reply

@@ -135,3 +135,10 @@ def test_a_limit_in_another_currency_is_said_to_be_taken_for_ours(assistant: Ass
 def test_a_goal_said_in_passing_with_its_budget_gets_a_list(assistant: Assistant) -> None:
     (turn,) = _say(assistant, "$200, cosy night in, two tired kids")
     assert turn.acts == (Act.BUDGET_LIST,)
+
+
+def test_a_trip_without_place_or_days_is_what_it_needs(assistant: Assistant) -> None:
+    (turn,) = _say(assistant, "I'm going camping for the first time next month, what do I need?")
+    assert [call.name for call in turn.tool_calls] == ["make_shopping_list"]
+    (turn,) = _say(assistant, "I'm going camping in Lisbon for three days, what do I need?")
+    assert [call.name for call in turn.tool_calls] == ["plan_trip"]

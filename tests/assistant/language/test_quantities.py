@@ -74,3 +74,10 @@ def test_a_rating_outside_the_scale_is_ignored() -> None:
 def test_the_unit_is_the_last_part_of_an_attributes_name() -> None:
     assert unit_of("weight_g") == "g"
     assert unit_of("color") is None
+
+
+@pytest.mark.parametrize(
+    "text", ["i'm 180cm and 95kg which bike should i get", "my son is 120 cm tall, a jacket"]
+)
+def test_what_a_person_measures_is_not_what_they_want(text: str) -> None:
+    assert parse_measures(text) == ()
