@@ -24,6 +24,7 @@ from assistant.services import Shop
 from assistant.state import DialogueState
 from core.store import Product
 from core.turn import Act
+from retrieval import SURE
 
 _ASKING = (
     r"(?:how|what|when|where|which|who|why|(?:how|what|where|who)'?s|is|are|am|do|does|did|can"
@@ -127,6 +128,11 @@ _WORDS_OF: Mapping[Act, re.Pattern[str]] = MappingProxyType(
             Act.HANDOFF: r"talk|speak|chat|person|human|people|some(?:one|body)|agent|staff"
             r"|advis\w+|manager|call|phone|ring|contact|support|reach|touch",
             Act.MEMORY: r"remember|forget|note|know|mind|always|never|allerg\w+|keep|my",
+            Act.REVIEW_QUESTION: r"reviews?|reviewers?|sa(?:y|ys|id)|people|ppl|customers?|buyers?"
+            r"|owners?|others?|users?|any(?:one|body)|every(?:one|body)|complain\w*|rat(?:ed|ings?)"
+            r"|stars?|happy|unhappy|like|love|hate|praise\w*|good|bad|great|worth|quality|opinions?"
+            r"|feedback|reliable|durable|hold up|last|recommend\w*|think|problems?|issues?"
+            r"|downsides?|pros|cons|popular|wrong|any good",
             Act.RETRACT: r"forget|drop|remove|scrap|mind|matter|any|after all|over|no longer|don't"
             r"|without|clear|lift|other|anymore|more|all|filters?|limits?|budget|fine|actually|ok",
             Act.COMPLEMENT: r"with|match\w*|accessor\w*|pair\w*|go|goes|together|need|else"
@@ -362,7 +368,7 @@ def _about_focus(looked: _Looked, product: Product, acts: set[Act]) -> bool:
         return True
     pointed = of_it or of_part or not acts & _SEARCHES
     pointed = pointed or bool(_IS_THERE.match(text) or _EITHER.search(text))
-    return _answered_of_focus(looked, product, acts, of_it=of_it, pointed=pointed)
+    return _answered_of_focus(looked, product, acts, of_it=of_it or of_part, pointed=pointed)
 
 
 def _answered_of_focus(
@@ -379,7 +385,10 @@ def _answered_of_focus(
         return of_it or not acts & _SEARCHES or told.score >= _VERY_SURE
     if told.score < _LIKELY or Act.CART in acts or not pointed:
         return False
-    return Act.POLICY not in acts or told.score > _fit_of_shop(looked)
+    if Act.POLICY not in acts:
+        return True
+    of_shop = _fit_of_shop(looked)
+    return told.score > of_shop or (of_it and of_shop < SURE)
 
 
 def _fit_of_shop(looked: _Looked) -> float:

@@ -39,6 +39,7 @@ def test_a_question_that_the_shop_answers_is_one_whatever_it_was_taken_for(
         ("for how many hours does noise cancelling work?", Act.OUT_OF_SCOPE),
         ("how heavy is it", Act.SAFETY),
         ("weight?", Act.REFINE),
+        ("does it do noise cancelling for long?", Act.REVIEW_QUESTION),
         ("the weight", Act.CHITCHAT),
         ("noise cancelling lasts thirty hours or not", Act.OUT_OF_SCOPE),
     ],
@@ -61,6 +62,7 @@ def test_a_question_about_what_it_means_is_one_of_the_product(
         ("is there something similar to it?", Act.SUBSTITUTE),
         ("add it to my cart", Act.CART),
         ("the price is not important", Act.COMPLAINT),
+        ("is it any good?", Act.REVIEW_QUESTION),
     ],
 )
 def test_what_is_said_in_its_own_words_keeps_its_act(shop: Shop, text: str, taken: Act) -> None:
