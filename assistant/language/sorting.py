@@ -4,7 +4,7 @@ import re
 
 from assistant.language.frames import Scene
 from assistant.language.money import states_limit
-from assistant.language.need import Need, tidy
+from assistant.language.need import Need
 from assistant.language.recipients import parse_interests
 from assistant.language.references import has_pronoun, parse_references
 from assistant.language.retractions import RETRACTION
@@ -57,7 +57,8 @@ _RANKING = re.compile(
     r"^(?:and |so )?which (?:one |ones )?(?:(?:out )?of (?:these|those|them)\b.*|is |has )(?:the )?"
     r".*\b(?:\w{3,}est|best|most|least)\b"
 )
-_FEW = 6
+_FEW = 5
+_AROUND = re.compile(r"^(?:ok|okay|so|well|and)[, ]+(?:an? )?|[, ]+(?:then|please)[.!]*$")
 _BRIEF = 3
 _SEEKS = re.compile(
     r"^(?:(?:hi|hello|hey|please|ok|so|and|well)[, ]+)*(?:(?:i(?:'m| am) )?(?:looking for|after"
@@ -307,12 +308,12 @@ def _answers(asked: str, slots: Slots) -> bool:
 def _is_bare(slots: Slots, need: Need) -> bool:
     """Whether a few words name a product and nothing else: "oranges", "red wool scarf"."""
     plain = slots.plain
-    if len(slots.tokens) > _FEW or need.words is None:
+    if need.words is None or len(_AROUND.sub("", plain).split()) > _FEW:
         return False
     if _SENTENCE.search(plain) or _SERVICES.search(plain):
         return False
     said = sum(len(slots.plain[m.start : m.end].split()) for m in slots.mentions)
-    return said + len(need.words.split()) == len(tidy(slots.plain).split())
+    return said + len(need.words.split()) == len(_AROUND.sub("", plain).split())
 
 
 def seeks_product(plain: str) -> bool:

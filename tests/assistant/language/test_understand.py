@@ -407,3 +407,10 @@ def test_a_size_is_of_what_knows_it() -> None:
     (mention,) = read_slots("something to wear, size m", vocabulary).mentions
     assert mention.value is not None
     assert (mention.value.attribute, mention.value.value) == ("sizes", "m")
+
+
+def test_a_question_that_ends_in_a_product_is_no_request(
+    department_store: LanguageUnderstanding,
+) -> None:
+    asked = department_store.understand("who won the world cup?", Scene())
+    assert asked.acts == (Act.OUT_OF_SCOPE,)
