@@ -4,9 +4,13 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
+import numpy as np
+
+from assistant.edits import edit
 from assistant.language.frames import Change, Operation
 from assistant.language.text import key
 from core.catalog import Attribute, Catalog
+from core.constraints import Constraints
 
 _ARTICLES = re.compile(r"\b(?:the|that|this|its|it|same|in|be|as|a|an|their|one|ones)\b")
 _SHARED = 5  # letters by which "waterproofing" and "waterproof" are the same
@@ -68,6 +72,32 @@ def another_brand(shown: Sequence[str], catalog: Catalog) -> tuple[Change, ...]:
     counts = Counter(catalog.brands[catalog.brand[at]] for at in places if catalog.brand[at] >= 0)
     refused = tuple(brand for brand, _ in counts.most_common(1))
     return (Change(Operation.ADD, "exclude_brands", refused),) if refused else ()
+
+
+def worn_by(held: Constraints, wearer: str, catalog: Catalog) -> Constraints:
+    """The constraints with what is made for `wearer` (`women` or `men`) or for anybody, where that
+    is told of the category's products.
+    """
+    gender = catalog.attributes.get("gender")
+    if gender is None or "gender" in held.attributes or not is_usual("gender", held, catalog):
+        return held
+    fitting = tuple(value for value in (wearer, "unisex") if value in gender.postings)
+    if not fitting:
+        return held
+    return edit(held, Change(Operation.SET, "attributes", fitting, "gender"))
+
+
+def is_usual(name: str, held: Constraints, catalog: Catalog) -> bool:
+    """Whether products of the category that holds know the attribute."""
+    attribute = catalog.attributes.get(name)
+    if held.category is None or attribute is None or not attribute.postings:
+        return False
+    inside = catalog.mask(Constraints(category=held.category, in_stock=False))
+    known = np.unique(np.concatenate(list(attribute.postings.values())))
+    return bool(inside[known].sum() >= _USUAL * inside.sum())
+
+
+_USUAL = 0.3  # share of a kind's products that must know an attribute
 
 
 def _shared(name: str, attribute: Attribute, places: Sequence[int]) -> Change | None:

@@ -5,9 +5,8 @@ from collections.abc import Iterable
 from hashlib import blake2b
 from typing import Any
 
-import numpy as np
-
 from assistant.edits import edit
+from assistant.keeping import is_usual
 from assistant.language.frames import Change, Operation, Understanding
 from assistant.language.requests import MemoryRequest, memory_request
 from assistant.language.text import key
@@ -102,7 +101,7 @@ def wish(state: DialogueState, catalog: Catalog) -> None:
                 held = {other: value for other, value in stated if (other, value) != (name, values)}
                 bare = state.constraints.model_copy(update={"attributes": held})
                 met = bare.model_copy(update={"attributes": {**held, name: values}})
-                applies = name not in held and _is_usual(name, bare, catalog)
+                applies = name not in held and is_usual(name, bare, catalog)
                 state.constraints = met if applies and catalog.mask(met).any() else bare
 
 
@@ -113,18 +112,7 @@ def _spelt(name: str, catalog: Catalog) -> list[str]:
     return [other for other in catalog.attributes if _SIZES & set(other.split("_"))]
 
 
-def _is_usual(name: str, held: Constraints, catalog: Catalog) -> bool:
-    """Whether products of the category that holds know the attribute."""
-    attribute = catalog.attributes.get(name)
-    if held.category is None or attribute is None or not attribute.postings:
-        return False
-    inside = catalog.mask(Constraints(category=held.category, in_stock=False))
-    known = np.unique(np.concatenate(list(attribute.postings.values())))
-    return bool(inside[known].sum() >= _USUAL * inside.sum())
-
-
 _SIZES = frozenset({"size", "sizes"})
-_USUAL = 0.3  # share of a kind's products that must know an attribute
 
 
 def forgotten(text: str, remembered: Iterable[Remembered]) -> tuple[Remembered, ...]:

@@ -12,7 +12,7 @@ from typing import Any, Literal
 import numpy as np
 
 from assistant.edits import edit, ordered
-from assistant.keeping import another_brand, changes_to_keep
+from assistant.keeping import another_brand, changes_to_keep, worn_by
 from assistant.language.frames import (
     CatalogueFact,
     Critique,
@@ -123,6 +123,8 @@ def _change(
         state.constraints = edit(state.constraints, change)
         set_anew = change.attribute or change.field.removesuffix("_min").removesuffix("_max")
         state.relative = tuple(name for name in state.relative if name != set_anew)
+    if understood.wearer is not None and Act.GIFT not in understood.acts:
+        state.constraints = worn_by(state.constraints, understood.wearer, catalog)
     if understood.superlative is not None:
         state.order = SuperlativeState.of(understood.superlative)
     if any(change.field == "all" for change in understood.changes):

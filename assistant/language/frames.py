@@ -142,6 +142,8 @@ class Understanding:
     """What a critique must keep ("lighter but keep the waterproofing"), in the shopper's words."""
     recipient: Recipient | None = None
     """Whom a gift is for."""
+    wearer: Literal["women", "men"] | None = None
+    """Whom a product is for, where it is no gift: "sneakers for my husband"."""
     interests: tuple[str, ...] = ()
     """What the receiver of a gift likes, said in answer to a question."""
     another: bool = False

@@ -79,6 +79,15 @@ def parse_recipient(text: str) -> Recipient | None:
     return Recipient(relation, gender, age, is_child, interests)
 
 
+_WEARER = re.compile(rf"\bfor (?:my|our|his|her|a|the) (?:\w+ )?(?P<who>{_PEOPLE})(?:s|'s)?\b")
+
+
+def parse_wearer(text: str) -> Literal["women", "men"] | None:
+    """Whether `text` (lower case) looks for something for a woman or for a man."""
+    match = _WEARER.search(text)
+    return None if match is None else _gender("", match["who"])
+
+
 def _gender(text: str, relation: str | None) -> Literal["women", "men"] | None:
     if relation in _WOMEN or relation in {"goddaughter", "granddaughter"}:
         return "women"

@@ -163,6 +163,11 @@ _LOOKS_IN = re.compile(
 )
 
 
+_ADDS = re.compile(
+    r"^(?:please |ok |and )*(?:add|put)\b|\b(?:add|put) (?:it|that|this|them|both)\b"
+)
+
+
 def cart_request(text: str) -> CartRequest:
     """What a clause about the cart (lower case) asks for."""
     for request, pattern in (
@@ -175,7 +180,7 @@ def cart_request(text: str) -> CartRequest:
         return CartRequest.ADD
     if _TAKES_OUT.search(text):
         return CartRequest.REMOVE
-    if _LOOKS_IN.search(text) and not re.match(r"^(?:please |ok |and )*(?:add|put)\b", text):
+    if _LOOKS_IN.search(text) and not _ADDS.search(text):
         return CartRequest.SHOW
     return CartRequest.ADD if _PUTS_IN.search(text) else CartRequest.SHOW
 

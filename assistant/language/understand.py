@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,7 +37,7 @@ from assistant.language.frames import (
 from assistant.language.money import states_limit
 from assistant.language.need import Need, blanked, read_need
 from assistant.language.pointing import PLACEHOLDER, point, resolved
-from assistant.language.recipients import parse_interests, parse_recipient
+from assistant.language.recipients import parse_interests, parse_recipient, parse_wearer
 from assistant.language.references import parse_references
 from assistant.language.requests import MemoryRequest, confirmation, memory_request
 from assistant.language.retractions import lifted, outgrown, parse_retractions
@@ -111,6 +112,7 @@ class _Draft:
     kept: list[str] = field(default_factory=list)
     recipient: Recipient | None = None
     preferences: list[Change] = field(default_factory=list)
+    wearer: Literal["women", "men"] | None = None
     another: bool = False
     other_brand: bool = False
     interests: list[str] = field(default_factory=list)
@@ -142,6 +144,7 @@ class _Draft:
             kept=tuple(dict.fromkeys(self.kept)),
             recipient=self.recipient,
             interests=tuple(dict.fromkeys(self.interests)),
+            wearer=self.wearer,
             another=self.another,
             other_brand=self.other_brand,
             unmeasured=self.unmeasured,
@@ -159,6 +162,13 @@ class _Draft:
         asks = any(act in _POINTS for act in self.acts if act is not Act.REFER)
         if asks and self.feeling is None and 0 < len(pointing.split()) <= _POINTING:
             self.acts = [act for act in self.acts if act is not Act.REFER]
+
+
+_SPEAKS = re.compile(
+    r"\b(?:i|i'm|i've|me|my|mine|we|our|us|he|she|they|remember|note|mind|forget|know|save|keep"
+    r"|store|always|never|allerg\w+)\b"
+)
+"""Somebody speaks of themselves, or asks to remember: a memory is more than some attributes."""
 
 
 class LanguageUnderstanding:
@@ -244,6 +254,8 @@ class LanguageUnderstanding:
         described = draft.described(slots.plain)
         said = Act.SEARCH if clause.doubted and seeks_product(slots.plain) else clause.act
         act = settle(said, slots, need, bool(stated or critiques or extreme), scene)
+        if act is Act.MEMORY and scene.screen and not _SPEAKS.search(slots.plain):
+            act = Act.REFINE  # "women's, size 39"
         if described and act in _OVERRULED and not (stated or critiques):
             act = Act.REFER
         elif extreme is not None and not described and scene.need is not None:
@@ -306,6 +318,8 @@ class LanguageUnderstanding:
         if act is Act.GIFT:
             draft.recipient = draft.recipient or parse_recipient(slots.plain)
             draft.another |= bool(scene.screen) and asks_for_others(slots.plain)
+        elif act in {Act.SEARCH, Act.REFINE, Act.CATALOGUE_FACT}:
+            draft.wearer = draft.wearer or parse_wearer(slots.plain)
         elif act is Act.CLARIFY_ANSWER and scene.asked == "interests":
             draft.interests.extend(parse_interests(slots.plain) or _named(draft.needs))
 

@@ -328,3 +328,9 @@ def test_two_pairs_are_of_what_was_talked_about(assistant: Assistant) -> None:
     *_, told = say(assistant, "boots", "tell me about the first one", "put two pairs in my cart")
     assert [call.args.get("quantity") for call in told.tool_calls] == [2]
     assert "Added 2 ×" in told.reply
+
+
+def test_some_attributes_in_a_row_are_no_memory(assistant: Assistant) -> None:
+    _, turn = say(assistant, "backpacks", "black, nylon, not red")
+    assert turn.acts == (Act.REFINE,)
+    assert turn.constraints.exclude_attributes == {"color": ("red",)}

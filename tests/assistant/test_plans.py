@@ -142,3 +142,10 @@ def test_a_trip_without_place_or_days_is_what_it_needs(assistant: Assistant) -> 
     assert [call.name for call in turn.tool_calls] == ["make_shopping_list"]
     (turn,) = _say(assistant, "I'm going camping in Lisbon for three days, what do I need?")
     assert [call.name for call in turn.tool_calls] == ["plan_trip"]
+
+
+def test_several_things_within_one_amount_are_a_list(assistant: Assistant) -> None:
+    (turn,) = _say(assistant, "I'm looking for a tent and a sleeping bag, together under 300")
+    assert turn.list is not None
+    assert {item.need for item in turn.list.items} == {"tent", "sleeping bag"}
+    assert turn.list.total <= 300

@@ -192,3 +192,15 @@ def test_an_attribute_goes_with_the_kind_of_product_that_it_was_of() -> None:
     assert state.constraints.attributes == {"size": ("m",)}
     track(state, Understanding((Act.SEARCH,), 1.0, need="lamp"), catalog, ~shirts)
     assert state.constraints.attributes == {}
+
+
+def test_what_somebody_is_to_wear_is_made_for_them_or_for_anybody() -> None:
+    made = ["men", "women", "unisex"]
+    shoes = [_product(n, "Shoe", "shoes", 20, gender=gender) for n, gender in enumerate(made)]
+    catalog = Catalog.of([*shoes, _product(9, "Lamp", "lamps", 30)])
+    state = DialogueState(turn=1)
+    for category, worn in (("shoes", {"gender": ("men", "unisex")}), ("lamps", {})):
+        change = Change(Operation.SET, "category", category)
+        said = Understanding((Act.SEARCH,), 1.0, need=category, changes=(change,), wearer="men")
+        track(state, said, catalog)
+        assert state.constraints.attributes == worn
