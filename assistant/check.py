@@ -175,9 +175,9 @@ class Check:
         return [self._last] if self._last is not None and _IT.search(text) else []
 
     def _without_quote(self, quoted: re.Match[str]) -> str:
-        """Nothing for words that the evidence has, else the quotation as it stands."""
+        """Bare marks for words that the evidence has, else the quotation as it stands."""
         said = quoted[1].casefold().strip()
-        return "" if said in self._known.text or said in self._known.said else quoted[0]
+        return "“”" if said in self._known.text or said in self._known.said else quoted[0]
 
     def _is_published(self, piece: str) -> bool:
         """Whether it is a whole sentence of what the shop itself publishes, word for word."""

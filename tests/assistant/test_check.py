@@ -72,6 +72,7 @@ FOUND = Found((PACK, TENT), {}, 2, "pack", Constraints())
         "| Price | $59.99 | $199.00 |",
         "Both packs that fit ($59.99 to $60):",
         "What people like: “light on the back” (2 of 5).",
+        "What people like: “machine washable” (2 of 5), “a 30 litre pack” (1 of 5).",
     ],
 )
 def test_what_stands_in_the_evidence_is_kept(line: str) -> None:
