@@ -16,8 +16,8 @@ WEIGHTS = "acts.npz"
 CALIBRATION = "acts.json"
 
 _NARROW = 1.5  # score up to which being out of scope is in doubt
-_UNLIKELY = 0.1  # probability by the act head below which only a clear score counts
 _DOUBTED = 0.5  # least confidence in being out of scope
+_NEVER = 1e-6  # keeps odds finite
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ class Scope:
     """
 
     odds: float
-    """Weight of the log odds of being out of scope, as a head of its own sees them."""
+    """Weight of the log odds of `Act.OUT_OF_SCOPE` against all other acts."""
     inside: float
     """Weight of the highest cosine to an example that belongs in a shop."""
     outside: float
@@ -52,11 +52,13 @@ class Scope:
 
     def score(
         self,
-        odds: NDArray[np.floating],
+        probability: NDArray[np.floating],
         inside: NDArray[np.floating],
         outside: NDArray[np.floating],
     ) -> NDArray[np.floating]:
-        """`(n,)`, of as many log odds and cosines."""
+        """`(n,)`, of as many probabilities and cosines."""
+        bounded = np.clip(probability, _NEVER, 1 - _NEVER)
+        odds = np.log(bounded / (1 - bounded))
         scored: NDArray[np.floating] = (
             self.odds * odds + self.inside * inside + self.outside * outside + self.bias
         )
@@ -69,10 +71,9 @@ class ActClassifier:
 
     acts: tuple[Act, ...]
     coefficients: NDArray[np.float32]
-    """`(features.SIZE, n_acts + 1)`; the last column is the head that tells what is out of
-    scope."""
+    """`(features.SIZE, n_acts)`."""
     intercept: NDArray[np.float32]
-    """`(n_acts + 1,)`."""
+    """`(n_acts,)`."""
     inside: NDArray[np.float32]
     """`(n_inside, EMBEDDING_SIZE)`: vectors of what belongs in a shop."""
     outside: NDArray[np.float32]
@@ -90,14 +91,14 @@ class ActClassifier:
             features: `(n, features.SIZE)`.
             embeddings: `(n, EMBEDDING_SIZE)`, of the same clauses.
         """
-        reached = features @ self.coefficients + self.intercept
-        logits = reached[:, :-1] / self.temperature
+        logits = (features @ self.coefficients + self.intercept) / self.temperature
         odds = np.exp(logits - logits.max(axis=1, keepdims=True))
         probabilities = odds / odds.sum(axis=1, keepdims=True)
         scores = self.scope.score(
-            reached[:, -1], nearest(embeddings, self.inside), nearest(embeddings, self.outside)
+            probabilities[:, self.acts.index(Act.OUT_OF_SCOPE)],
+            nearest(embeddings, self.inside),
+            nearest(embeddings, self.outside),
         )
-        scores = seconded(scores, probabilities[:, self.acts.index(Act.OUT_OF_SCOPE)])
         pairs = zip(probabilities, scores, strict=True)
         return [self._verdict(row, float(score)) for row, score in pairs]
 
@@ -111,14 +112,6 @@ class ActClassifier:
             return Verdict(likeliest, confidence, probabilities, likeliest)
         sure = max(float(probabilities[outside]), _DOUBTED)
         return Verdict(Act.OUT_OF_SCOPE, sure, probabilities, likeliest, doubted=score < _NARROW)
-
-
-def seconded(
-    scores: NDArray[np.floating], probabilities: NDArray[np.floating]
-) -> NDArray[np.floating]:
-    """Scores of being out of scope, less where the act head gives it hardly a chance."""
-    less: NDArray[np.floating] = scores - _NARROW * (probabilities < _UNLIKELY)
-    return less
 
 
 def nearest(vectors: NDArray[np.float32], examples: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -70,25 +70,6 @@ def read_examples(seed: int) -> list[Example]:
     return examples
 
 
-def read_belonging(seed: int) -> list[Example]:
-    """What shoppers say that an assistant mustn't refuse, whatever act it is; not for training.
-
-    Each line of `scope.tsv` counts as a search; its scene is what matters.
-    """
-    rng = random.Random(seed)
-    rows = [line.split("\t") for line in read_data("scope.tsv").splitlines()[1:]]
-    return [
-        Example(Act.SEARCH, text, _scene_named(scene, rng), number)
-        for number, (scene, text) in enumerate(rows)
-    ]
-
-
-def _scene_named(name: str, rng: random.Random) -> Scene:
-    if name == "results":
-        return results_scene(rng)
-    return {"fresh": FRESH, "focus": FOCUS}.get(name) or ASKED[name.removeprefix("asked_")]
-
-
 def _fill(template: str, fillers: dict[str, list[str]], rng: random.Random) -> str:
     return _SLOT.sub(lambda match: rng.choice(fillers[match[1]]), template)
 
@@ -112,9 +93,9 @@ def _scenes(kind: str, rng: random.Random) -> list[Scene]:
         "any": [FRESH, rng.choice([results_scene(rng), FOCUS])],
         "screen": [results_scene(rng)] if rng.random() < 0.7 else [FOCUS],
         "focus": [FOCUS] if rng.random() < 0.6 else [FOCUS, results_scene(rng)],
-        "asked_need": [ASKED["need"]],
-        "asked_budget": [ASKED["budget"]],
-        "asked_use": [ASKED["use"]],
+        "asked_need": [Scene(asked="need", last_acts=(Act.GREETING,))],
+        "asked_budget": [Scene(need="headphones", asked="budget", last_acts=(Act.SEARCH,))],
+        "asked_use": [Scene(need="bag", asked="use", last_acts=(Act.SEARCH,))],
     }[kind]
 
 
@@ -136,12 +117,6 @@ _SCREEN = tuple(
     )
 )
 FRESH = Scene()
-ASKED = {
-    "need": Scene(asked="need", last_acts=(Act.GREETING,)),
-    "budget": Scene(need="headphones", asked="budget", last_acts=(Act.SEARCH,)),
-    "use": Scene(need="bag", asked="use", last_acts=(Act.SEARCH,)),
-}
-"""Scenes in which something was asked."""
 FOCUS = Scene(need="bag", screen=_SCREEN, focus="t1", last_acts=(Act.REFER,))
 
 

@@ -13,7 +13,7 @@ from assistant.language.examples import FRESH, Example, results_scene
 from core.errors import SourceError
 from core.turn import Act
 
-_EACH = 8  # utterances of an intent
+_EACH = 12  # utterances of an intent
 _SHOPS_DO = frozenset(
     """order order_status shopping_list shopping_list_update greeting goodbye tell_joke
     where_are_you_from how_old_are_you what_is_your_name who_made_you thank_you
