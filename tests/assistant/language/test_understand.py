@@ -346,7 +346,7 @@ def test_awkward_text_is_read_within_a_moment(
     reader.understand("warm", scene)
     start = time.process_time()
     understood = reader.understand(text, scene)
-    assert time.process_time() - start < 0.25  # 50 ms with the real encoder on an idle machine
+    assert time.process_time() - start < 2  # some 50 ms; a pattern that backtracks takes minutes
     assert understood.acts
     assert 0 <= understood.confidence <= 1
 
