@@ -214,8 +214,16 @@ def _of_list(
     return new if Act.BUDGET_LIST in understood.acts else None
 
 
+_PLANS = re.compile(
+    r"^(?:hi,? |hey,? |please |can you |could you |help me )*plan\b.*"
+    r"\b(?:days?|nights?|weeks?|weekend|trip|holiday|vacation|itinerary)\b"
+)
+
+
 def _wants_trip(said: str, understood: Understanding) -> bool:
     """Whether a trip is to be planned, rather than something asked of a place."""
+    if _PLANS.search(said):
+        return True
     of_product = understood.acts[0] is Act.PRODUCT_QUESTION  # "do the covers come off to wash?"
     if _QUESTION.search(said) and (of_product or not _TRIP.search(said)):
         return False

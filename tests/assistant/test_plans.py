@@ -149,3 +149,11 @@ def test_several_things_within_one_amount_are_a_list(assistant: Assistant) -> No
     assert turn.list is not None
     assert {item.need for item in turn.list.items} == {"tent", "sleeping bag"}
     assert turn.list.total <= 300
+
+
+@pytest.mark.parametrize("text", ["plan 3 days in Lisbon", "plan 0 days in Lisbon"])
+def test_to_plan_days_is_a_trip_also_where_the_place_is_in_titles(
+    assistant: Assistant, text: str
+) -> None:
+    (turn,) = _say(assistant, text)
+    assert [call.name for call in turn.tool_calls] == ["plan_trip"]
