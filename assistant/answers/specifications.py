@@ -41,7 +41,8 @@ _NUMERALS = {word: number for number, word in enumerate(
 _PLAIN = frozenset(stems(
     "come comes have has having got get gets made make makes available include included includes"
     " contain contains suit suitable actually really also one ones product colour color size"
-    " material use used work works fit fits offer sold also still any some".split()
+    " material use used work works fit fits offer sold also still any some"
+    " first second third fourth fifth last".split()
 ))  # fmt: skip
 """Stems that add no point to a yes-or-no question."""
 _SMALL_WORDS = frozenset({"safe", "included", "max", "min", "length", "type", "kind", "free"})
@@ -137,7 +138,21 @@ def _verdict(asked: _Asked, name: str, value: object) -> bool | None:
         return _fits(asked, name, float(value))
     if _named_value(asked, name, value) is not None:
         return True
-    return False if name in {"sizes", "includes"} else None
+    if name == "includes":
+        return _is_in_the_box(asked, value)
+    return False if name == "sizes" else None
+
+
+def _is_in_the_box(asked: _Asked, value: object) -> bool | None:
+    """Whether what is asked for is in the box: a hard case is a case; None where it may be another
+    kind of what is there.
+    """
+    listed = re.split(r",| and ", value) if isinstance(value, str) else value
+    for item in listed if isinstance(listed, Sequence) else ():
+        said = stems(words(str(item)))
+        if said and said[-1] in asked.stems:
+            return None if asked.telling - set(said) - _PLAIN else True
+    return False
 
 
 def _fits(asked: _Asked, name: str, value: float) -> bool | None:

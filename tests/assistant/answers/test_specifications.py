@@ -43,6 +43,8 @@ def test_an_attribute_is_told_with_its_unit(
         ("does it come with a charger?", HEADPHONES, False),
         ("are they wireless?", HEADPHONES, True),
         ("is there a case in the box?", {"includes": ["cable"]}, False),
+        ("does it come with a case?", HEADPHONES, True),
+        ("does the first one come with a case?", HEADPHONES, True),
         ("does it come in XL?", COAT, False),
         ("do you have it in M?", COAT, True),
         ("is it waterproof?", COAT, False),
@@ -114,3 +116,10 @@ def test_trouble_with_a_part_asks_for_no_figure_of_it() -> None:
 
 def test_whether_they_run_small_is_no_question_of_sizes() -> None:
     assert specification("do they run true to size?", {"sizes": ["S", "M"]}) is None
+
+
+def test_another_kind_of_what_is_in_the_box_is_neither_yes_nor_no() -> None:
+    found = specification("does it come with a charging case?", HEADPHONES)
+    assert found is not None
+    assert found.verdict is None
+    assert found.sentence == "In the box: cable and hard case."
