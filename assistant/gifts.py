@@ -11,14 +11,13 @@ from assistant.finding import SHOWN, find, recommend, records
 from assistant.language.frames import Recipient
 from assistant.services import Shop
 from assistant.state import DialogueState, Reason
+from assistant.wearers import GENDERS, MADE_FOR
 from assistant.wording import leaf
 from core.catalog import Catalog, Mask
 from core.store import Product
 
-_GENDERS = ("gender", "gender_affinity", "sex")
 _CHILD_AGES = ("age_min",)
 _CHILD_GROUPS = ("age_group",)
-_OPPOSITE = {"women": ("men", "man", "male", "m"), "men": ("women", "woman", "female", "f")}
 _GROWN = 13  # years; what is meant from fewer years on is a child's
 _SAME_LEAF = 2  # gifts of one kind, at the most
 _ENOUGH = 5  # children's things that make it worth showing nothing else
@@ -166,8 +165,9 @@ def suits(catalog: Catalog, recipient: Recipient | None, *, made_for_children: b
     if recipient is None:
         return mask
     if recipient.gender is not None:
-        for name in _GENDERS:
-            mask &= ~_with_values(catalog, name, _OPPOSITE[recipient.gender])
+        others = MADE_FOR["men" if recipient.gender == "women" else "women"]
+        for name in GENDERS:
+            mask &= ~_with_values(catalog, name, others)
     childish = _childrens(catalog)
     if not recipient.is_child:
         return mask & ~childish if recipient.relation or recipient.age else mask

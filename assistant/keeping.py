@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
-from assistant.edits import edit
 from assistant.language.frames import Change, Operation
 from assistant.language.text import key
 from core.catalog import Attribute, Catalog
@@ -27,9 +26,13 @@ def changes_to_keep(
         shown: ids of the products that it is said of.
         catalog: of the shop.
     """
-    places = [at for at in (catalog.position(id) for id in shown) if at is not None]
+    places = _places(shown, catalog)
     found = (_keep(phrase, places, catalog) for phrase in phrases)
     return tuple(change for change in found if change is not None)
+
+
+def _places(shown: Sequence[str], catalog: Catalog) -> list[int]:
+    return [at for at in (catalog.position(id) for id in shown) if at is not None]
 
 
 def _keep(phrase: str, places: Sequence[int], catalog: Catalog) -> Change | None:
@@ -68,23 +71,10 @@ def _brand(places: Sequence[int], catalog: Catalog) -> Change | None:
 
 def another_brand(shown: Sequence[str], catalog: Catalog) -> tuple[Change, ...]:
     """What rules out the brand that most of the products `shown` (ids) are of."""
-    places = [at for at in (catalog.position(id) for id in shown) if at is not None]
+    places = _places(shown, catalog)
     counts = Counter(catalog.brands[catalog.brand[at]] for at in places if catalog.brand[at] >= 0)
     refused = tuple(brand for brand, _ in counts.most_common(1))
     return (Change(Operation.ADD, "exclude_brands", refused),) if refused else ()
-
-
-def worn_by(held: Constraints, wearer: str, catalog: Catalog) -> Constraints:
-    """The constraints with what is made for `wearer` (`women` or `men`) or for anybody, where that
-    is told of the category's products.
-    """
-    gender = catalog.attributes.get("gender")
-    if gender is None or "gender" in held.attributes or not is_usual("gender", held, catalog):
-        return held
-    fitting = tuple(value for value in (wearer, "unisex") if value in gender.postings)
-    if not fitting:
-        return held
-    return edit(held, Change(Operation.SET, "attributes", fitting, "gender"))
 
 
 def is_usual(name: str, held: Constraints, catalog: Catalog) -> bool:

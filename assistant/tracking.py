@@ -6,13 +6,13 @@ it, whichever chat model writes the reply.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from decimal import Decimal
 from typing import Any, Literal
 
 import numpy as np
 
-from assistant.edits import edit, ordered
-from assistant.keeping import another_brand, changes_to_keep, worn_by
+from assistant.edits import edit
+from assistant.foreign import drop_foreign
+from assistant.keeping import another_brand, changes_to_keep
 from assistant.language.frames import (
     CatalogueFact,
     Critique,
@@ -22,20 +22,18 @@ from assistant.language.frames import (
     Reference,
     Understanding,
 )
-from assistant.language.quantities import scale_between
 from assistant.language.requests import MemoryRequest, memory_request
 from assistant.memory import forgotten, hold, let_go, take_in, taken_back, wish
+from assistant.relative import criticise
 from assistant.state import DialogueState, Remembered, SuperlativeState
+from assistant.wearers import worn_by
 from core.catalog import Catalog, Mask
-from core.constraints import Constraints, Range
+from core.constraints import Constraints
 from core.turn import Act
 
-_STEP = Decimal("0.01")  # "cheaper than 59.99" is "at most 59.98"
 _NEW_NEED_ACTS = frozenset({Act.SEARCH, Act.GIFT, Act.CATALOGUE_FACT})
 
-_BAND = Decimal("0.7")  # of the upper limit, from which on a lower one means "about"
 _NEAR = 1  # "the $40 one" may cost 39.99
-_COARSE = 10  # from here on, whole numbers of a unit are fine enough
 _TALKED = 6  # products pointed at that are kept in mind
 _REMARKS = frozenset({Act.REFER, Act.REFINE, Act.COMPLAINT, Act.SUBSTITUTE})
 
@@ -124,7 +122,8 @@ def _change(
         set_anew = change.attribute or change.field.removesuffix("_min").removesuffix("_max")
         state.relative = tuple(name for name in state.relative if name != set_anew)
     if understood.wearer is not None and Act.GIFT not in understood.acts:
-        state.constraints = worn_by(state.constraints, understood.wearer, catalog)
+        worn = worn_by(understood.wearer, state.constraints, catalog)
+        state.constraints = edit(state.constraints, worn) if worn else state.constraints
     if understood.superlative is not None:
         state.order = SuperlativeState.of(understood.superlative)
     if any(change.field == "all" for change in understood.changes):
@@ -139,8 +138,9 @@ def _change(
     if _NEW_NEED_ACTS & set(understood.acts):
         wish(state, catalog)
     for critique in understood.critiques:
-        _criticise(state, critique, catalog, tracked, kind)
-    _drop_foreign(state, catalog, kind)
+        if not criticise(state, critique, catalog, tracked.referred, kind):
+            tracked.unmet = critique
+    drop_foreign(state, catalog, kind)
 
 
 def _take_need(state: DialogueState, understood: Understanding) -> None:
@@ -250,107 +250,6 @@ def _several(state: DialogueState, count: int | None) -> tuple[str, ...]:
         return shown
     talked = state.talked[:count]
     return tuple(reversed(talked)) if len(talked) == count else shown[:count]
-
-
-def _criticise(
-    state: DialogueState,
-    critique: Critique,
-    catalog: Catalog,
-    tracked: Tracked,
-    kind: Mask | None,
-) -> None:
-    """Turn a relative wish into a limit just beyond what is on screen.
-
-    Better than the best on screen if the catalogue has that, else better than the worst;
-    if even that is empty the state stays and the wish is reported as unmet.
-    """
-    ids = tracked.referred or state.on_screen
-    shown = [at for at in (catalog.position(id) for id in ids) if at is not None]
-    values = catalog.numbers(critique.field)[shown] if shown else np.zeros(0)
-    values = values[~np.isnan(values)]
-    if not len(values):
-        tracked.unmet = critique
-        return
-    less = critique.direction is Direction.LESS
-    best, worst = (values.min(), values.max()) if less else (values.max(), values.min())
-    for bound in (best, worst):
-        limited = _limit(state.constraints, critique, float(bound))
-        left = catalog.mask(limited)
-        if (left if kind is None else left & kind).any():
-            state.constraints = limited
-            state.relative = (*state.relative, critique.field)
-            if bound != best:  # some were on screen already, so the best of them go first
-                direction = critique.direction.value
-                state.order = SuperlativeState(field=critique.field, direction=direction)
-            return
-    tracked.unmet = critique
-
-
-def _limit(constraints: Constraints, critique: Critique, bound: float) -> Constraints:
-    less = critique.direction is Direction.LESS
-    if critique.field == "price":
-        price = Decimal(str(bound))
-        update: dict[str, Any] = (
-            {"price_max": price - _STEP} if less else {"price_min": price + _STEP}
-        )
-        if _is_about(constraints):  # "about 40" is given up for cheaper, "30 to 80" is not
-            update = {"price_min": None, "price_max": None, **update}
-        return ordered(constraints.model_copy(update=update), next(iter(update)))
-    step = 1.0 if bound.is_integer() and bound >= _COARSE else 0.01
-    beyond = round(bound - step if less else bound + step, 2)
-    if critique.field == "rating":
-        return constraints if less else constraints.model_copy(update={"rating_min": beyond})
-    limit = Range(max=beyond) if less else Range(min=beyond)
-    attributes = {**constraints.attributes, critique.field: limit}
-    return constraints.model_copy(update={"attributes": attributes})
-
-
-def _is_about(held: Constraints) -> bool:
-    """Whether the price is to be near an amount, rather than between two."""
-    low, high = held.price_min, held.price_max
-    return low is not None and high is not None and low >= _BAND * high
-
-
-def _drop_foreign(state: DialogueState, catalog: Catalog, kind: Mask | None) -> None:
-    """Drop attributes that make no sense in the category that now holds, or for the kind of
-    product that is looked for: a tent has no shoe size. Prices and exclusions hold on, since they
-    do make sense.
-    """
-    held = state.constraints
-    inside = kind
-    if held.category is not None:
-        inside = catalog.mask(Constraints(category=held.category, in_stock=False))
-    if inside is None or state.turn == 0:
-        return
-    for name, wanted in held.attributes.items():
-        meeting = catalog.mask(Constraints(attributes={name: wanted}, in_stock=False))
-        if name in catalog.attributes and not (
-            (inside & meeting).any() or _known_in(catalog, inside, name)
-        ):
-            left = {
-                key: value for key, value in state.constraints.attributes.items() if key != name
-            }
-            left |= _in_another_unit(catalog, inside, name, wanted)
-            state.constraints = state.constraints.model_copy(update={"attributes": left})
-
-
-def _known_in(catalog: Catalog, inside: Mask, name: str) -> bool:
-    """Whether any product `inside`, `(n,)`, has a value for the attribute."""
-    attribute = catalog.attributes[name]
-    rows = [*attribute.postings.values(), attribute.positions]
-    return any(inside[row].any() for row in rows)
-
-
-def _in_another_unit(catalog: Catalog, inside: Mask, name: str, wanted: object) -> dict[str, Range]:
-    """The same wish in the unit that products `inside` state: litres of a bottle in millilitres."""
-    if not isinstance(wanted, Range):
-        return {}
-    for other in catalog.attributes:
-        factor = scale_between(name, other)
-        if other != name and factor is not None and _known_in(catalog, inside, other):
-            low, high = (None if end is None else end * factor for end in (wanted.min, wanted.max))
-            return {other: Range(min=low, max=high)}
-    return {}
 
 
 def _confirm(state: DialogueState, understood: Understanding, tracked: Tracked) -> None:

@@ -2,9 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
-from decimal import Decimal
-from typing import Literal
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,16 +20,15 @@ from assistant.language.critiques import (
     unmeasured,
     without_relatives,
 )
+from assistant.language.draft import POINTS, Draft
 from assistant.language.facts import asks_availability, fact_attribute, parse_fact
 from assistant.language.features import bare, featurise
 from assistant.language.frames import (
     CatalogueFact,
     Change,
     Critique,
-    Recipient,
     Reference,
     Scene,
-    Superlative,
     Understanding,
 )
 from assistant.language.money import states_limit
@@ -61,15 +58,10 @@ _RELATES = frozenset({Act.REFINE, Act.SUBSTITUTE, Act.COMPLAINT, Act.SEARCH})
 _RANKS = frozenset(
     {Act.SEARCH, Act.REFINE, Act.CATALOGUE_FACT, Act.GIFT, Act.CLARIFY_ANSWER, Act.COMPARE}
 )
-_POINTS = frozenset(
-    {Act.REFER, Act.COMPARE, Act.EXPLAIN, Act.PRODUCT_QUESTION, Act.REVIEW_QUESTION, Act.COMPLEMENT,
-     Act.SUBSTITUTE, Act.LIST_EDIT, Act.CART, Act.SAFETY, Act.COMPLAINT, Act.POLICY}
-)  # fmt: skip
 _ASKS = frozenset(
     {Act.PRODUCT_QUESTION, Act.REVIEW_QUESTION, Act.POLICY, Act.CATALOGUE_FACT, Act.SAFETY,
      Act.ORDER, Act.EXPLAIN, Act.COMPARE}
 )  # fmt: skip
-_PARTING = frozenset({Act.THANKS, Act.GREETING})
 _LETS_GO = frozenset({Act.SEARCH, Act.REFINE, Act.RETRACT, Act.CLARIFY_ANSWER, Act.SUBSTITUTE})
 _OVERRULED = frozenset(
     {Act.SEARCH, Act.REFINE, Act.CATALOGUE_FACT, Act.OUT_OF_SCOPE, Act.CHITCHAT, Act.INJECTION}
@@ -87,81 +79,6 @@ _DISLIKES = re.compile(
 _ASKS_WHICH = re.compile(r"^(?:and |so )?(?:what|which)(?:'s| is)? (?:one is )?the \w+ ?one\b")
 """As "what's the cheapest one?" does."""
 _UNCLEAR = 0.2
-_POINTING = 4  # words that do nothing but point
-
-
-@dataclass
-class _Draft:
-    """An `Understanding` while its clauses are read."""
-
-    pointed: list[Reference] = field(default_factory=list)
-    """What each `PLACEHOLDER` of the clauses still to be read stands for."""
-    acts: list[Act] = field(default_factory=list)
-    confidence: float = 1.0
-    needs: list[str] = field(default_factory=list)
-    changes: list[Change] = field(default_factory=list)
-    critiques: list[Critique] = field(default_factory=list)
-    superlative: Superlative | None = None
-    fact: CatalogueFact | None = None
-    fact_attribute: str | None = None
-    references: list[Reference] = field(default_factory=list)
-    question: str | None = None
-    budget: Decimal | None = None
-    feeling: float | None = None
-    clauses: list[tuple[Act, str]] = field(default_factory=list)
-    kept: list[str] = field(default_factory=list)
-    recipient: Recipient | None = None
-    preferences: list[Change] = field(default_factory=list)
-    wearer: Literal["women", "men"] | None = None
-    another: bool = False
-    other_brand: bool = False
-    interests: list[str] = field(default_factory=list)
-    unmeasured: str | None = None
-
-    def described(self, plain: str) -> list[Reference]:
-        """What the next clause, `plain`, describes; taken off `pointed`."""
-        count = min(plain.count(PLACEHOLDER), len(self.pointed))
-        taken, self.pointed = self.pointed[:count], self.pointed[count:]
-        return taken
-
-    def finish(self) -> Understanding:
-        self._drop_pointing()
-        self._drop_farewell()
-        return Understanding(
-            acts=tuple(dict.fromkeys(self.acts)),
-            confidence=self.confidence,
-            need=self.needs[0] if self.needs else None,
-            changes=tuple(dict.fromkeys(self.changes)),
-            critiques=tuple(dict.fromkeys(self.critiques)),
-            superlative=self.superlative,
-            fact=self.fact,
-            fact_attribute=self.fact_attribute,
-            references=tuple(dict.fromkeys(self.references)),
-            question=self.question,
-            budget=self.budget,
-            fixed_sentiment=self.feeling,
-            clauses=tuple(self.clauses),
-            kept=tuple(dict.fromkeys(self.kept)),
-            recipient=self.recipient,
-            interests=tuple(dict.fromkeys(self.interests)),
-            wearer=self.wearer,
-            another=self.another,
-            other_brand=self.other_brand,
-            unmeasured=self.unmeasured,
-            preferences=tuple(dict.fromkeys(self.preferences)),
-        )
-
-    def _drop_farewell(self) -> None:
-        """Let "never mind" go before a goodbye: it takes back nothing."""
-        if Act.RETRACT in self.acts and not self.changes and {*self.acts} & _PARTING:
-            self.acts = [act for act in self.acts if act is not Act.RETRACT]
-
-    def _drop_pointing(self) -> None:
-        """Let a clause go that only points: "that last one, is it waterproof?" is a question."""
-        pointing = next((text for act, text in self.clauses if act is Act.REFER), "")
-        asks = any(act in _POINTS for act in self.acts if act is not Act.REFER)
-        if asks and self.feeling is None and 0 < len(pointing.split()) <= _POINTING:
-            self.acts = [act for act in self.acts if act is not Act.REFER]
 
 
 _SPEAKS = re.compile(
@@ -202,7 +119,7 @@ class LanguageUnderstanding:
             if answer is not None:
                 clauses = ((Act.CLARIFY_ANSWER, lowered(clean)),)
                 return Understanding((Act.CLARIFY_ANSWER,), 1.0, clauses=clauses, confirmed=answer)
-        draft = _Draft(pointed=list(pointed.references))
+        draft = Draft(pointed=list(pointed.references))
         for clause in self._clauses(clean, scene, None if pointed.references else embedding):
             self._read(clause, scene, draft)
         found = draft.finish()
@@ -240,7 +157,7 @@ class LanguageUnderstanding:
             for text, verdict in zip(texts, verdicts, strict=True)
         ]
 
-    def _read(self, clause: Clause, scene: Scene, draft: _Draft) -> None:
+    def _read(self, clause: Clause, scene: Scene, draft: Draft) -> None:
         expects = scene.asked == "budget"
         slots = read_slots(clause.text, self._vocabulary, expects_money=expects)
         spans = used_spans(slots, self._vocabulary)
@@ -300,7 +217,7 @@ class LanguageUnderstanding:
         critiques: Sequence[Critique],
         fresh: bool,
         scene: Scene,
-        draft: _Draft,
+        draft: Draft,
     ) -> None:
         """What is wanted in comparison with what is on screen."""
         draft.kept.extend(parse_kept(slots.plain))
@@ -314,7 +231,7 @@ class LanguageUnderstanding:
             draft.critiques.extend(c for c in critiques if c.field not in stated)
             draft.unmeasured = draft.unmeasured or unmeasured(slots.plain, self._vocabulary)
 
-    def _give(self, act: Act, slots: Slots, scene: Scene, draft: _Draft) -> None:
+    def _give(self, act: Act, slots: Slots, scene: Scene, draft: Draft) -> None:
         if act is Act.GIFT:
             draft.recipient = draft.recipient or parse_recipient(slots.plain)
             draft.another |= bool(scene.screen) and asks_for_others(slots.plain)
@@ -323,7 +240,7 @@ class LanguageUnderstanding:
         elif act is Act.CLARIFY_ANSWER and scene.asked == "interests":
             draft.interests.extend(parse_interests(slots.plain) or _named(draft.needs))
 
-    def _edit(self, act: Act, slots: Slots, stated: Sequence[Change], draft: _Draft) -> None:
+    def _edit(self, act: Act, slots: Slots, stated: Sequence[Change], draft: Draft) -> None:
         listing = act in {Act.BUDGET_LIST, Act.TRIP}
         if listing and slots.money:
             draft.budget = slots.money[-1].max or slots.money[-1].min
@@ -346,7 +263,7 @@ class LanguageUnderstanding:
         plain: str,
         stated: Sequence[Change],
         scene: Scene,
-        draft: _Draft,
+        draft: Draft,
     ) -> None:
         words = wanted_words(act, need, plain, scene)
         if words is None and act is Act.SEARCH and scene.need is None:
@@ -356,7 +273,7 @@ class LanguageUnderstanding:
         if act in {Act.SEARCH, Act.GIFT, Act.CATALOGUE_FACT, Act.CLARIFY_ANSWER}:
             draft.changes.extend(category_changes(act, need, scene))
 
-    def _ask(self, act: Act, slots: Slots, draft: _Draft) -> None:
+    def _ask(self, act: Act, slots: Slots, draft: Draft) -> None:
         if act in _ASKS and draft.question is None:
             draft.question = slots.text
         if act is Act.CATALOGUE_FACT:
@@ -369,9 +286,9 @@ class LanguageUnderstanding:
             draft.fact = CatalogueFact.AVAILABILITY
 
     def _point(
-        self, act: Act, slots: Slots, described: Sequence[Reference], scene: Scene, draft: _Draft
+        self, act: Act, slots: Slots, described: Sequence[Reference], scene: Scene, draft: Draft
     ) -> None:
-        if act not in _POINTS and not described:
+        if act not in POINTS and not described:
             return
         rest = slots.plain.replace(PLACEHOLDER, " ; ", len(described))
         read = parse_references(rest, scene.screen)

@@ -1,6 +1,7 @@
 """State follows the shopper: needs, critiques, references, feedback."""
 
 from decimal import Decimal
+from typing import Literal
 
 import numpy as np
 import pytest
@@ -199,8 +200,13 @@ def test_what_somebody_is_to_wear_is_made_for_them_or_for_anybody() -> None:
     shoes = [_product(n, "Shoe", "shoes", 20, gender=gender) for n, gender in enumerate(made)]
     catalog = Catalog.of([*shoes, _product(9, "Lamp", "lamps", 30)])
     state = DialogueState(turn=1)
-    for category, worn in (("shoes", {"gender": ("men", "unisex")}), ("lamps", {})):
+    cases: list[tuple[str, Literal["women", "men"], dict[str, tuple[str, ...]]]] = [
+        ("shoes", "men", {"gender": ("men", "unisex")}),
+        ("shoes", "women", {"gender": ("women", "unisex")}),
+        ("lamps", "men", {}),
+    ]
+    for category, wearer, worn in cases:
         change = Change(Operation.SET, "category", category)
-        said = Understanding((Act.SEARCH,), 1.0, need=category, changes=(change,), wearer="men")
+        said = Understanding((Act.SEARCH,), 1.0, need=category, changes=(change,), wearer=wearer)
         track(state, said, catalog)
         assert state.constraints.attributes == worn
