@@ -140,20 +140,21 @@ def phrase_of(name: str, wanted: tuple[str, ...] | Range) -> str:
 
 
 def distinct(words: Sequence[str]) -> list[str]:
-    """`words` in their order, each once, without plurals and kinds of others: "wools", "merino"
-    and "felted wool" beside "wool".
+    """`words` in their order, each once and as first said, without kinds of others: "wools",
+    "merino" and "felted wool" beside "wool".
     """
-    return [
-        word
-        for word in dict.fromkeys(words)
-        if not any(word in {f"{other}s", f"{other}es"} or _is_kind(word, other) for other in words)
-    ]
+    kept: list[str] = []
+    for word in dict.fromkeys(words):
+        again = any(word in {f"{k}s", f"{k}es"} or k in {f"{word}s", f"{word}es"} for k in kept)
+        if not again and not any(_is_kind(word, other) for other in words):
+            kept.append(word)
+    return kept
 
 
 def _is_kind(word: str, of: str) -> bool:
     """Whether `word` names a material that is `of`, or has it in it."""
-    names = "|".join(map(re.escape, (of, *lexicon().material_kinds.get(of, ()))))
-    return word != of and re.search(rf"\b(?:{names})s?\b", word) is not None
+    kinds = "".join(f"|{re.escape(kind)}s?" for kind in lexicon().material_kinds.get(of, ()))
+    return word != of and re.search(rf"\b(?:{re.escape(of)}{kinds})\b", word) is not None
 
 
 def _range_phrase(wanted: Range, unit: str) -> str:

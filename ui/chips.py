@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from assistant.wording import limit
+from assistant.wording import distinct, limit
 from core.catalog import SEPARATOR
 from core.constraints import Constraints, Range
 
@@ -71,17 +71,18 @@ def _attributes(held: Constraints) -> Iterator[Chip]:
             label = words if wanted == ("yes",) else f"not {words}"
             yield Chip(label, f"It doesn't have to be {label}")
         else:
-            yield Chip(" or ".join(wanted), f"The {words} doesn't matter")
+            yield Chip(" or ".join(distinct(wanted)), f"The {words} doesn't matter")
     for name, refused in held.exclude_attributes.items():
-        for value in refused:
+        for value in distinct((*held.exclude_terms, *refused)):
+            if value in held.exclude_terms:
+                continue  # a chip of its own
             meant = _words(name) if value == "yes" else value
             yield Chip(f"not {meant}", f"I don't mind {meant}")
 
 
 def _others(held: Constraints) -> Iterator[Chip]:
-    for term in held.exclude_terms:
-        if not any(term != other and other.startswith(term) for other in held.exclude_terms):
-            yield Chip(f"without {term}", f"I don't mind {term}")
+    for term in distinct(held.exclude_terms):
+        yield Chip(f"without {term}", f"I don't mind {term}")
     if held.rating_min is not None:
         yield Chip(f"★ {held.rating_min:g} and up", "The rating doesn't matter")
     if held.quantity is not None and held.quantity > 1:

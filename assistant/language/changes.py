@@ -79,7 +79,7 @@ def _negation_start(plain: str, start: int) -> int:
         r"(?:anything but|everything but|other than|except(?: for)?|don't (?:want|like)|allergic to"
         r"|instead of|rather than|any brand but|never want to see|without|exclude|avoid|hate|not"
         r"|no|or|nor|nothing)"
-        r"(?:\s+(?:any|the|a|an|in|by|from|made of|of))*\s*$",
+        r"(?:\s+(?:any|the|a|an|in|by|from|made|of|with|containing))*\s*$",
         plain[:start],
     )
     return match.start() if match else start

@@ -18,7 +18,7 @@ _NEGATION = re.compile(
     r"|dislike|exclud\w+|avoid|leave out|hide|nothing|never|isn't|aren't|free of|free from"
     r"|allerg\w+ to|allergic|instead of|rather than|intolerant to|ban|skip|less|minus|all but"
     r"|stay away from|sick of|tired of|no more)\b)"
-    r"(?:\s+(?:any|the|a|an|in|by|from|made|of|me|that|is|it|want|like|be|have|anything|stuff"
+    r"(?:\s+(?:any|the|a|an|in|by|from|made|of|with|containing|contains?|has|me|that|is|it|want|like|be|have|anything|stuff"
     r"|things|something|ones?|products?|show|see|use|wear|to|another|more|really|too))*\s*$"
 )
 _WITHOUT = re.compile(r"[- ](?:free|allerg(?:y|ies)|intoleran(?:ce|t))\b")

@@ -69,3 +69,13 @@ def test_every_constraint_has_a_chip_that_lifts_it() -> None:
         Chip("★ 4 and up", "The rating doesn't matter"),
         Chip("2 of them", "The quantity doesn't matter"),
     ]
+
+
+def test_a_refused_material_is_one_chip_with_all_its_kinds() -> None:
+    held = {"exclude_attributes": {"material": ("leather", "calf leather", "suede and mesh")}}
+    assert labels(**held) == ["not leather"]
+    allergy = {
+        "exclude_terms": ("wool", "wools", "merino"),
+        "exclude_attributes": {"material": ("wool", "merino blend")},
+    }
+    assert labels(**allergy) == ["without wool"]

@@ -414,3 +414,11 @@ def test_a_question_that_ends_in_a_product_is_no_request(
 ) -> None:
     asked = department_store.understand("who won the world cup?", Scene())
     assert asked.acts == (Act.OUT_OF_SCOPE,)
+
+
+def test_nothing_made_with_a_material_refuses_it(encoder: Encoder, outdoor_shop: Catalog) -> None:
+    reader = LanguageUnderstanding(encoder, Vocabulary.of(outdoor_shop))
+    understood = reader.understand("a backpack, nothing made with nylon, under 110", Scene())
+    changes = {(change.operation, change.field) for change in understood.changes}
+    assert (Operation.ADD, "exclude_attributes") in changes
+    assert "attributes" not in {field for _, field in changes}
