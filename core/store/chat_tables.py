@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from core.store.tables import Base
+from core.store.tables import Base, UtcMoment
 
 
 class Conversation(Base, kw_only=True):
@@ -47,7 +47,7 @@ class ShoppingList(Base, kw_only=True):
     """The whole list and trip as `assistant.lists` and `assistant.trips` type them."""
     share_hash: Mapped[str | None] = mapped_column(String(64), default=None, unique=True)
     """SHA-256 of the token of the link that shows it to anybody; None while it isn't shared."""
-    updated: Mapped[datetime]
+    updated: Mapped[datetime] = mapped_column(UtcMoment)
 
 
 class Memory(Base, kw_only=True):

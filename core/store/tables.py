@@ -4,7 +4,7 @@ Rows double as the plain records that the rest of Aisle passes around; a reposit
 them out detached. Ids are the shop's own strings. Times are UTC. Money is exact.
 """
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any, ClassVar
@@ -29,6 +29,7 @@ ID_LENGTH = 200
 """Longest id that the store takes, in characters."""
 
 _MONEY_SCALE = 10_000
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class ExactMoney(TypeDecorator[Decimal]):
@@ -64,6 +65,23 @@ class UtcTime(TypeDecorator[datetime]):
     def process_result_value(self, value: int | None, dialect: Dialect) -> datetime | None:
         """From the database."""
         return None if value is None else datetime.fromtimestamp(value, UTC)
+
+
+class UtcMoment(TypeDecorator[datetime]):
+    """An aware `datetime`, stored as whole microseconds since 1970 UTC: for what is put in order
+    of time, where a second holds several.
+    """
+
+    impl = BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:
+        """To the database."""
+        return None if value is None else (value - _EPOCH) // timedelta(microseconds=1)
+
+    def process_result_value(self, value: int | None, dialect: Dialect) -> datetime | None:
+        """From the database."""
+        return None if value is None else _EPOCH + timedelta(microseconds=value)
 
 
 class EventKind(StrEnum):

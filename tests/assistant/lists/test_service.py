@@ -34,6 +34,14 @@ def test_a_list_is_found_again_by_its_owner_only(service: ListService) -> None:
             service.get(kept.plan.id, other)
 
 
+def test_the_newest_list_is_the_last_saved_also_within_a_second(service: ListService) -> None:
+    owner = Owner(None, "talk-quick")
+    saved = [service.create(goal, owner) for goal in ("a mug", "a tent", "a backpack", "two mugs")]
+    saved.append(service.save(saved[1], owner))
+    newest = [known.plan.id for known in service.kept(owner)]
+    assert newest == [saved[n].plan.id for n in (4, 3, 2, 0)]
+
+
 def test_a_strangers_list_belongs_to_the_conversation(service: ListService) -> None:
     kept = service.create(GOAL, STRANGER)
     assert service.get(kept.plan.id, STRANGER).plan.total == kept.plan.total

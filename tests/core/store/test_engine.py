@@ -1,5 +1,6 @@
 """Opening the database: migrations, SQLite's settings, errors."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -88,6 +89,7 @@ def test_a_migration_that_breaks_off_leaves_the_old_schema_and_all_rows(
     assert not [name for name in tables if name.startswith("_alembic")]
     assert store.products.get("1").title == "Tent"
     assert store.events.count() == 1
+    assert store.lists.get("l").updated == datetime(2026, 1, 2, tzinfo=UTC)
     store.close()
 
 
@@ -109,6 +111,11 @@ def _downgraded(url: str) -> None:
         connection.execute(
             text(
                 "INSERT INTO customers (id, traits, consent_personalisation, consent_marketing) VALUES ('c', '{}', 1, 0)"
+            )
+        )
+        connection.execute(
+            text(
+                "INSERT INTO shopping_lists (id, title, items, updated) VALUES ('l', '', '[]', 1767312000)"
             )
         )
         connection.execute(
