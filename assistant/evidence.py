@@ -97,6 +97,19 @@ class Comparison:
     products: tuple[Product, ...]
     rows: tuple[tuple[str, tuple[str, ...]], ...]
     """Label, and one value a product in their order; `-` for unknown."""
+    advice: "Advice | None" = None
+    """Which one to take, where that was asked."""
+
+
+@dataclass(frozen=True)
+class Advice:
+    """Which of several products to take, and why."""
+
+    product: Product
+    concern: str
+    """What matters to the shopper, in their words; empty where they said nothing."""
+    passage: "Passage | None" = None
+    """What its texts say of that; None where no text speaks of it, and its rating counts."""
 
 
 @dataclass(frozen=True)
@@ -126,6 +139,8 @@ class Fact:
     within: Product | None = None
     """The extreme among those that satisfy the shopper's constraints, where it differs."""
     constraints: Constraints = field(default_factory=Constraints)
+    stated: Constraints = field(default_factory=Constraints)
+    """What the question itself says of them: "how many waterproof ones"."""
 
 
 @dataclass(frozen=True)

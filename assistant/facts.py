@@ -26,13 +26,17 @@ def catalogue_fact(
     need: str | None = None,
     superlative: Superlative | None = None,
     attribute: str | None = None,
+    stated: Constraints | None = None,
 ) -> Fact:
     """One fact about a category, about what `need` describes, or about the whole shop.
 
-    Counts and extremes are over everything in stock within that scope; `Fact.within` is the
-    extreme among what `constraints` allow as well.
+    Counts and extremes are over everything in stock within that scope that is as `stated` in the
+    question ("how many waterproof jackets?"); `Fact.within` is the extreme among what
+    `constraints` allow as well.
     """
+    stated = stated or Constraints()
     scope, mask = _scope(shop, category, need)
+    mask &= shop.catalog.mask(stated)
     names = _names(shop, mask, kind, attribute)
     prices = shop.catalog.price[mask]
     prices = prices[~np.isnan(prices)]
@@ -49,6 +53,7 @@ def catalogue_fact(
         superlative=superlative,
         within=_extreme(shop, allowed, superlative),
         constraints=constraints,
+        stated=stated,
     )
 
 
@@ -58,7 +63,11 @@ def _scope(shop: Shop, category: str | None, need: str | None) -> tuple[str, Mas
     mask = shop.catalog.mask(Constraints())
     if need:
         relevant = np.zeros_like(mask)
-        hits = shop.search.search(need, mask=mask, k=200) if shop.search.carries(need) else []
+        hits = (
+            shop.search.search(need, mask=mask, k=int(mask.sum()))
+            if shop.search.carries(need)
+            else []
+        )
         relevant[[hit.index for hit in members(shop, need, hits)]] = True
         return plural(need), relevant
     return "products", mask

@@ -63,6 +63,8 @@ def find(
         return recommend(shop, state, customer_id, mask=mask, limit=limit)
     ranking = _rank(shop, state, customer_id, need, mask, strict=order is not None)
     ranked = ranking.positions if order is None else _sorted(shop, ranking.positions, order)
+    if not len(ranked):
+        ranked, order = ranking.positions, None  # none of the kind has what to sort by
     base = Found((), {}, len(ranked), need, constraints, order, carried=ranking.carried)
     if not ranking.carried:
         return replace(base, nearest=records(shop, constraints, ranking.near[:_NEAREST]), total=0)

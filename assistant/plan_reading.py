@@ -88,10 +88,9 @@ def read_plan(
     request = _of_trip(said, state, today, active=active)
     if request is None and _wants_trip(said, understood):
         request = _new_trip(shop, text, said, today)
-    if request is None and _names_several(shop, said, understood):
-        goal = f"shopping list: {_ASKS.sub('', _TOGETHER.sub('', said))}"
-        request = PlanRequest(Act.BUDGET_LIST, (("make_shopping_list", {"goal": goal}),))
-    if request is None and _names_goal(shop, text, understood):
+    if request is None and (
+        _names_several(shop, said, understood) or _names_goal(shop, text, understood)
+    ):
         request = PlanRequest(Act.BUDGET_LIST, (("make_shopping_list", {"goal": text}),))
     return request or _of_list(shop, text, said, understood, state, active=active)
 
@@ -117,17 +116,12 @@ def _names_goal(shop: Shop, text: str, understood: Understanding) -> bool:
 
 _TOGETHER = re.compile(r"\b(?:together|altogether|in total|all in|combined|for both|for the lot)\b")
 
-_ASKS = re.compile(
-    r"^(?:hi|hello|hey|please|so|ok)?[, ]*(?:i(?:'d like| want| need|'m (?:looking for|after))"
-    r"|(?:show|find|get) me|looking for|do you have) (?:to (?:buy|get) )?"
-)
-
 
 def _names_several(shop: Shop, said: str, understood: Understanding) -> bool:
     """Whether several products are to stay within one amount: "a grinder and a kettle, together
     under 90".
     """
-    if Act.SEARCH not in understood.acts or not _TOGETHER.search(said):
+    if not {Act.SEARCH, Act.REFINE} & set(understood.acts) or not _TOGETHER.search(said):
         return False
     named = [word for word in key(said).split() if shop.vocabulary.is_product(word)]
     return len(set(named)) > 1 and any(c.field == "price_max" for c in understood.changes)

@@ -168,6 +168,9 @@ def _cited(result: Result) -> Iterator[Citation]:
         for passage in result.passages:
             quote = passage.quote or passage.text[:_QUOTE]
             yield Citation(kind=passage.kind, id=passage.document_id, quote=quote)
+    if isinstance(result, Comparison) and result.advice is not None and result.advice.passage:
+        passage = result.advice.passage
+        yield Citation(kind=passage.kind, id=passage.document_id, quote=passage.quote)
     summary = result.summary if isinstance(result, Details) else result
     if isinstance(summary, ReviewSummary):
         for point in (*summary.praise, *summary.complaints):

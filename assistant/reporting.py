@@ -12,7 +12,9 @@ from pydantic import BaseModel, PlainSerializer
 
 from assistant.context import Done, TurnContext
 from assistant.evidence import (
+    Advice,
     CartState,
+    Comparison,
     Details,
     Orders,
     Passages,
@@ -110,6 +112,8 @@ def _as_json(result: Result) -> dict[str, Any]:
     summary = result.summary if isinstance(result, Details) else result
     if isinstance(summary, ReviewSummary):
         seen |= _summary_json(summary)
+    if isinstance(result, Comparison) and result.advice is not None:
+        seen |= _advice_json(result.advice)
     for name in ("scope", "count", "low", "high", "names"):
         value = getattr(result, name, None)
         if value is not None:
@@ -121,6 +125,11 @@ def _as_json(result: Result) -> dict[str, Any]:
             f"{item.label}: {item.count} products" for item in relaxations
         ]
     return seen
+
+
+def _advice_json(advice: Advice) -> dict[str, Any]:
+    said = None if advice.passage is None else advice.passage.quote
+    return {"best_to_take": advice.product.title, "its_texts_say_of_the_concern": said}
 
 
 def _answer_json(found: Passages) -> dict[str, Any]:

@@ -5,22 +5,28 @@ the shopper stated are merged into every call from the dialogue state.
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any, Literal
 
 from langchain.tools import tool
 from langchain_core.tools import BaseTool
 
 from assistant import absence, detail, facts, finding, gifts, orders
+from assistant.advice import advise
 from assistant.answers import answer, summarise
 from assistant.context import TurnContext
+from assistant.edits import edit
 from assistant.evidence import Explanation, Result, ReviewSummary
 from assistant.language.frames import CatalogueFact, Direction, Superlative
 from assistant.own_tools import OWN_TOOLS
 from assistant.plan_tools import plan_functions
 from assistant.reporting import Runtime, reported
 from assistant.state import Reason
+from core.constraints import Constraints
 from core.errors import NotFoundError
 from core.store import Product
+
+_TWO = 2  # products that advice takes
 
 
 @reported
@@ -70,15 +76,22 @@ def product_details(product: str, *, runtime: Runtime) -> Result:
 
 
 @reported
-def compare_products(products: list[str], *, runtime: Runtime) -> Result:
+def compare_products(
+    products: list[str], concern: str | None = None, *, runtime: Runtime
+) -> Result:
     """Compare two or more products on what differs between them.
 
     Args:
         products: their numbers on screen, or their ids.
+        concern: where the shopper asks which one to take: what matters to them, in their words;
+            empty if they say nothing of it.
     """
     context: TurnContext = runtime.context
     asked = context.state.constraints.attributes
-    return detail.compare(context.products(products), asked=tuple(asked))
+    found = detail.compare(context.products(products), asked=tuple(asked))
+    if concern is None or len(found.products) < _TWO:
+        return found
+    return replace(found, advice=advise(context.shop, found.products, concern))
 
 
 @reported
@@ -124,7 +137,17 @@ def catalogue_fact(
         need=about,
         superlative=superlative,
         attribute=attribute,
+        stated=_stated(context) if kind != "values" else None,
     )
+
+
+def _stated(context: TurnContext) -> Constraints:
+    """What the utterance says of the products that it asks about, besides their category."""
+    stated = Constraints()
+    for change in context.understood.changes:
+        if change.field not in {"category", "all"}:
+            stated = edit(stated, change)
+    return stated
 
 
 @reported

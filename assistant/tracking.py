@@ -22,16 +22,17 @@ from assistant.language.frames import (
     Reference,
     Understanding,
 )
+from assistant.language.need import head_phrase
 from assistant.language.requests import MemoryRequest, memory_request
 from assistant.memory import forgotten, hold, let_go, take_in, taken_back, wish
 from assistant.relative import criticise
 from assistant.state import DialogueState, Remembered, SuperlativeState
 from assistant.wearers import worn_by
 from core.catalog import Catalog, Mask
-from core.constraints import Constraints
+from core.constraints import Constraints, Range
 from core.turn import Act
 
-_NEW_NEED_ACTS = frozenset({Act.SEARCH, Act.GIFT, Act.CATALOGUE_FACT})
+_NEW_NEED_ACTS = frozenset({Act.SEARCH, Act.GIFT, Act.CATALOGUE_FACT, Act.COMPARE})
 
 _NEAR = 1  # "the $40 one" may cost 39.99
 _TALKED = 6  # products pointed at that are kept in mind
@@ -64,6 +65,8 @@ class Tracked:
     """What is to be remembered no longer."""
     recalled: bool = False
     """Something from an earlier conversation has just begun to hold in this one."""
+    focus: str | None = None
+    """What "it" meant before the utterance."""
     confirmed: Literal["delete_data", "clear_cart"] | None = None
     """What the shopper has just said yes to."""
     refused: bool = False
@@ -84,7 +87,7 @@ def track(
         catalog: of the shop.
         kind: products of the kind that is looked for, `(n,)`; a relative wish has to leave some.
     """
-    tracked = Tracked(before=state.constraints)
+    tracked = Tracked(before=state.constraints, focus=state.focus)
     before = state.constraints
     state.skip = state.seen() if understood.another else ()
     _confirm(state, understood, tracked)
@@ -149,20 +152,23 @@ def _take_need(state: DialogueState, understood: Understanding) -> None:
         for change in understood.changes
     )
     if Act.COMPLEMENT in understood.acts:  # what goes with a tent is no tent
-        state.need = None
+        state.need = understood.need
         state.order = None
         _drop_relative(state)
         loose: dict[str, Any] = {"category": None, "attributes": {}}
         state.constraints = state.constraints.model_copy(update=loose)
         return
     acts = set(understood.acts)
+    before = state.recipient
     if acts & _NEW_NEED_ACTS and (understood.need or names_category or Act.GIFT in acts):
         state.asked_before = ()
+        if _is_other_kind(state, understood):
+            _drop_measures(state)
         if understood.need or names_category or understood.recipient is not None:
             state.recipient = None  # "what else for her?" is for the same person
         _drop_relative(state)
     if understood.recipient is not None:
-        state.recipient = understood.recipient
+        state.recipient = _merged(understood.recipient, before)
     if understood.interests:
         known = state.recipient or Recipient()
         state.recipient = replace(known, interests=understood.interests)
@@ -176,6 +182,27 @@ def _take_need(state: DialogueState, understood: Understanding) -> None:
         state.order = None
     elif understood.need and {Act.REFINE, Act.CLARIFY_ANSWER} & acts:
         state.need = understood.need
+
+
+def _merged(said: Recipient, before: Recipient | None) -> Recipient:
+    """Whom the gift is for, where the utterance goes on about them: "he loves dinosaurs"."""
+    if before is None or said.relation is not None or said.age is not None:
+        return said
+    return replace(before, interests=said.interests or before.interests)
+
+
+def _is_other_kind(state: DialogueState, understood: Understanding) -> bool:
+    """Whether what is looked for from now on is of another kind than what was."""
+    before = head_phrase(state.need.casefold()) if state.need else None
+    now = head_phrase(understood.need.casefold()) if understood.need else None
+    return before is not None and now is not None and before.split()[-1] != now.split()[-1]
+
+
+def _drop_measures(state: DialogueState) -> None:
+    """The litres of a backpack are none of a bottle's."""
+    held = state.constraints.attributes
+    left = {name: wanted for name, wanted in held.items() if not isinstance(wanted, Range)}
+    state.constraints = state.constraints.model_copy(update={"attributes": left})
 
 
 def _drop_relative(state: DialogueState) -> None:
@@ -240,7 +267,8 @@ def _by_number(state: DialogueState, reference: Reference, catalog: Catalog) -> 
     sign = 1 if extreme.direction is Direction.LESS else -1
     valued = [(sign * numbers[at], id) for id, at in shown if at is not None]
     known = [pair for pair in valued if not np.isnan(pair[0])]
-    return (min(known)[1],) if known else ()
+    count = reference.count or 1
+    return tuple(id for _, id in sorted(known)[:count])
 
 
 def _several(state: DialogueState, count: int | None) -> tuple[str, ...]:

@@ -19,7 +19,9 @@ def write_fact(context: TurnContext, fact: Fact) -> str:
     currency = context.shop.catalog.currency
     match fact.kind:
         case CatalogueFact.COUNT:
-            return f"We have {fact.count} {fact.scope} in stock{_between(fact, currency)}."
+            stated = ", ".join(constraint_phrases(fact.stated, currency).values())
+            which = f"{fact.scope} ({stated})" if stated else fact.scope
+            return f"We have {fact.count} {which} in stock{_between(fact, currency)}."
         case CatalogueFact.PRICE_RANGE:
             if fact.low is None or fact.high is None:
                 return f"None of our {fact.scope} has a price recorded."

@@ -1,5 +1,6 @@
 """Which tools to call for an understood utterance: the embedded model's decisions."""
 
+import re
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any
@@ -9,8 +10,11 @@ from assistant.absence import named_product
 from assistant.allowance import MAX_CALLS
 from assistant.answers import answer
 from assistant.context import TurnContext
+from assistant.finding import find
+from assistant.language.advice import asks_advice, concern
 from assistant.language.frames import CatalogueFact, Change, Operation
 from assistant.language.numbers import parse_number
+from assistant.language.references import how_many
 from assistant.language.requests import (
     CartRequest,
     DataRequest,
@@ -64,6 +68,7 @@ _PLANNED = frozenset({Act.LIST_EDIT, Act.BUDGET_LIST, Act.TRIP, Act.GREETING, Ac
 """Acts that a request about lists and trips covers."""
 _WORTH_TELLING = 0.3  # probability to answer from which on what the shop says is told as well
 _PAIR = 2
+_THREE, _MOST = 3, 5  # products compared where the shopper names none, and at the most
 _CONFIRMED = {"delete_data": "delete_my_data", "clear_cart": "clear_cart"}
 
 
@@ -93,12 +98,41 @@ def _about_products(tool: str, most: int) -> Plan:
 
 
 def _compare(context: TurnContext) -> list[Call]:
-    ids = context.tracked.referred
-    if len(ids) == 1 and context.state.focus not in ids and context.state.focus is not None:
-        ids = (*ids, context.state.focus)
-    if len(ids) < 2:
-        ids = context.state.on_screen[:3]
-    return [("compare_products", {"products": list(ids[:5])})] if len(ids) > 1 else []
+    ids, it = context.tracked.referred, context.tracked.focus
+    clause = context.understood.clause(Act.COMPARE)
+    asked = asks_advice(clause)
+    if len(ids) == 1 and it is not None and it not in ids:
+        ids = (it, *ids)
+    if not ids and context.understood.need is not None:
+        ids = _best(context, how_many(clause) or _THREE)
+    if len(ids) < _PAIR:
+        ids = context.state.on_screen[: _MOST if asked else _THREE]
+    if len(ids) < _PAIR:
+        return _of_the_only_one(concern(clause), ids) if asked and ids else []
+    args: dict[str, Any] = {"products": list(ids[:_MOST])}
+    return [("compare_products", args | ({"concern": concern(clause)} if asked else {}))]
+
+
+def _of_the_only_one(matters: str, ids: tuple[str, ...]) -> list[Call]:
+    """Advice on the only product there is: whether it is good for what matters, or why it is
+    shown.
+    """
+    if matters:
+        return [("search_documents", {"question": matters, "product": ids[0]})]
+    return [("explain_recommendation", {"product": ids[0]})]
+
+
+def _best(context: TurnContext, count: int) -> tuple[str, ...]:
+    """The first of what is to be compared and wasn't searched for yet."""
+    found = find(
+        context.shop,
+        context.state,
+        context.profile_id,
+        need=context.state.need,
+        order=context.understood.superlative,
+        limit=count,
+    )
+    return tuple(product.id for product in found.products)
 
 
 def _fact(context: TurnContext) -> list[Call]:
@@ -111,7 +145,9 @@ def _fact(context: TurnContext) -> list[Call]:
         category = context.shop.vocabulary.category(key(understood.need))
     if category is not None:
         args["category"] = category
-    elif understood.fact is CatalogueFact.CATEGORIES:
+    elif understood.fact is CatalogueFact.CATEGORIES or _OF_ALL.search(
+        understood.clause(Act.CATALOGUE_FACT)
+    ):
         pass  # of the whole shop
     elif understood.need:
         args["about"] = understood.need
@@ -125,6 +161,9 @@ def _fact(context: TurnContext) -> list[Call]:
     if understood.fact_attribute is not None:
         args["attribute"] = understood.fact_attribute
     return [("catalogue_fact", args)]
+
+
+_OF_ALL = re.compile(r"\b(?:things|products|items|articles|stuff)\b")
 
 
 def named_category(changes: tuple[Change, ...]) -> str | None:
@@ -157,6 +196,8 @@ def _related(relation: str) -> Plan:
     def calls(context: TurnContext) -> list[Call]:
         referred, focus = context.tracked.referred, context.state.focus
         product = referred[0] if referred else focus
+        if context.understood.need and relation == "complement":
+            return _search(context)  # "a lamp to go with it"
         return [("related_products", {"product": product, "relation": relation})] if product else []
 
     return calls

@@ -22,6 +22,7 @@ from assistant.embedded.plans import write_plan
 from assistant.embedded.taken import changed_names, taken_in
 from assistant.evidence import (
     Absence,
+    Advice,
     CartState,
     Comparison,
     DataChange,
@@ -227,7 +228,8 @@ def _ways_out(context: TurnContext, found: Found) -> str:
             ways.append(f"with {label} allowed there {verb} {item.count}{price}")
             continue
         ways.append(f"without “{item.label}” there {verb} {item.count}{price}")
-    return f"{enumerate_words(ways).capitalize()}." if ways else ""
+    told = enumerate_words(ways)
+    return f"{told[:1].upper()}{told[1:]}." if ways else ""
 
 
 def _details(context: TurnContext, details: Details) -> str:
@@ -256,14 +258,29 @@ def _standing(product: Product) -> str:
 
 def _comparison(context: TurnContext, comparison: Comparison) -> str:
     titles = [product.title for product in comparison.products]
-    if not comparison.rows:
+    if not comparison.rows and comparison.advice is None:
         return f"As far as I know, {enumerate_words(titles)} differ in nothing that is recorded."
     header = f"| | {' | '.join(titles)} |"
     rule = "|" + "---|" * (len(titles) + 1)
     lines = [f"| {label} | {' | '.join(values)} |" for label, values in comparison.rows]
     table = "\n".join([header, rule, *lines])
-    verdict = _verdict(context, comparison)
+    verdict = _advice(comparison.advice) or _verdict(context, comparison)
     return f"{table}\n\n{verdict}" if verdict else table
+
+
+def _advice(advice: Advice | None) -> str:
+    """Which one to take, and on what ground."""
+    if advice is None:
+        return ""
+    product, passage = advice.product, advice.passage
+    if passage is not None:
+        return f"I'd take **{product.title}**, since what we say of it is: “{passage.quote}”"
+    if product.rating is None:
+        return ""
+    noun = "review" if product.review_count == 1 else "reviews"
+    rated = f"it is rated {product.rating:.1f} of 5 in {product.review_count} {noun}"
+    unsaid = "None of their descriptions speaks of that. " if advice.concern else ""
+    return f"{unsaid}I'd take **{product.title}**: {rated}."
 
 
 def _verdict(context: TurnContext, comparison: Comparison) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from assistant.context import TurnContext
 from assistant.embedded.phrases import pick
+from assistant.embedded.talk import restated
 from assistant.wording import (
     attribute_name,
     constraint_phrases,
@@ -22,8 +23,11 @@ _CHANGING = frozenset(
 
 def taken_in(context: TurnContext) -> str:
     """One sentence on what now holds, or holds no longer; empty where nothing changed."""
-    if not _CHANGING & set(context.understood.acts) or context.state.turn == 1:
+    acts = set(context.understood.acts)
+    if not _CHANGING & acts or context.state.turn == 1:
         return ""
+    if Act.COMPLAINT in acts and restated(context):
+        return ""  # said with the apology
     currency = context.shop.catalog.currency
     before, now = context.tracked.before, context.state.constraints
     parts = [*_dropped(before, now), *_added(before, now, currency)]

@@ -63,7 +63,7 @@ def complaint(context: TurnContext) -> str:
     state = context.state
     if is_about_order(context.understood.clause(Act.COMPLAINT)):
         return phrases.pick(phrases.BOUGHT_BADLY, state.turn)
-    named = _restated(context)
+    named = restated(context)
     if state.trouble < _PERSON_AFTER:
         if named:
             return f"You're right, and I'm sorry: {named}."
@@ -76,7 +76,7 @@ def complaint(context: TurnContext) -> str:
     return f"{changes}{way}. If you'd rather talk to a person, say so and I'll call one."
 
 
-def _restated(context: TurnContext) -> str:
+def restated(context: TurnContext) -> str:
     """The constraints that the complaint names, as they hold now."""
     changes = [c for c in context.understood.changes if c.operation is not Operation.REMOVE]
     refused = [str(v) for c in changes if c.field.startswith("exclude") for v in _values(c.value)]

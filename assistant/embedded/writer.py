@@ -45,7 +45,7 @@ def _parts(context: TurnContext) -> Iterator[str]:
     yield _heard(context)
     if not _only_listed(context):
         yield taken_in(context)
-    if context.tracked.unresolved and not context.tracked.referred:
+    if context.tracked.unresolved and not context.tracked.referred and not _names_kind(context):
         yield _ask_which(context)
     if context.tracked.earlier:
         yield "From the list before:"
@@ -59,6 +59,14 @@ def _parts(context: TurnContext) -> Iterator[str]:
         yield note
     yield from told
     yield question(context)
+
+
+def _names_kind(context: TurnContext) -> bool:
+    """Whether a kind of product was named to compare or to go with something: it is looked for,
+    whatever "it" may have meant.
+    """
+    named = {Act.COMPARE, Act.COMPLEMENT} & set(context.understood.acts)
+    return bool(named) and context.understood.need is not None
 
 
 def _taken_for_ours(context: TurnContext) -> str:

@@ -5,8 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from assistant.language.acts import Verdict
+from assistant.language.advice import asks_advice
 from assistant.language.frames import Scene
 from assistant.language.money import parse_money
+from assistant.language.story import tells_story
 from core.turn import Act
 
 _SURE = 0.45
@@ -25,6 +27,8 @@ class Clause:
     confidence: float
     doubted: bool = False
     """Out of scope by a narrow margin."""
+    story: str = ""
+    """What was told beside it, in lower case."""
 
 
 def choose_clauses(whole: Clause, parts: Sequence[Clause], scene: Scene) -> tuple[Clause, ...]:
@@ -35,7 +39,13 @@ def choose_clauses(whole: Clause, parts: Sequence[Clause], scene: Scene) -> tupl
         parts: its clauses with theirs, in order; empty when it has only one.
         scene: in which it was said.
     """
-    parts = _with_limits(parts)
+    parts = _with_limits(_with_stories(parts))
+    if any(part.story for part in parts):
+        whole = replace(
+            whole,
+            text=", ".join(part.text for part in parts),
+            story=" ".join(part.story for part in parts),
+        )
     if len(parts) < 2:
         return (replace(whole, act=parts[0].act) if parts else whole,)
     trusted = [part for part in parts if not _is_filler(part, scene)]
@@ -54,15 +64,76 @@ def choose_clauses(whole: Clause, parts: Sequence[Clause], scene: Scene) -> tupl
     return _absorb(whole, trusted)
 
 
+_WANTS = frozenset({Act.SEARCH, Act.GIFT, Act.REFINE})
+_TALES = frozenset({Act.OUT_OF_SCOPE, Act.CHITCHAT, Act.EXPLAIN, Act.ORDER, Act.PRODUCT_QUESTION})
+"""What a tale that leads up to a request may be taken for."""
+_OF_US = re.compile(
+    r"\b(?:you\w*|this|these|those|they|it|its|that|order\w*|arriv\w*|parcel|package|deliver\w*"
+    r"|website|shop|service|nothing|never|again)\b"
+)
+_GIVES = re.compile(
+    r"\b(?:gifts?|presents?|get|buy|give|surprise|birthday|christmas|xmas|likes?|loves?|into"
+    r"|enjoys?|turn(?:s|ing))\b"
+)
+
+
+def _with_stories(parts: Sequence[Clause]) -> Sequence[Clause]:
+    """The parts, what only tells of something told beside the request that it leads up to, or
+    that it was told after.
+    """
+    joined: list[Clause] = []
+    for part in parts:
+        before = joined[-1] if joined else None
+        if before is not None and _concerns(before, part):
+            joined[-1] = replace(part, text=f"{before.text.rstrip('.!')}, {part.text}")
+        elif before is not None and _is_tale(before) and part.act in _WANTS:
+            joined[-1] = replace(part, story=f"{before.story} {before.text.lower()}")
+        elif before is not None and before.act in _WANTS and _is_tale(part):
+            joined[-1] = replace(before, story=f"{before.story} {part.text.lower()}")
+        else:
+            joined.append(part)
+    return joined
+
+
+def _concerns(before: Clause, part: Clause) -> bool:
+    """Whether a clause tells what matters to somebody who asks for advice in the next one."""
+    told = before.act is not Act.COMPLAINT and tells_story(before.text.lower())
+    return told and asks_advice(part.text.lower())
+
+
+def _is_tale(part: Clause) -> bool:
+    plain = part.text.lower()
+    told = (
+        part.act in _TALES
+        or (part.act is Act.GIFT and not _GIVES.search(plain))
+        or (part.act is Act.COMPLAINT and not _OF_US.search(plain))
+    )
+    return told and tells_story(plain)
+
+
 def _with_limits(parts: Sequence[Clause]) -> Sequence[Clause]:
     """The parts, what only sets a limit joined to what it limits: "a gift for dad? up to $40"."""
     joined: list[Clause] = []
     for part in parts:
-        if joined and _is_limit(part.text.lower()):
-            joined[-1] = replace(joined[-1], text=f"{joined[-1].text} {part.text}")
+        if joined and _belongs(part, joined[-1]):
+            between = " " if _is_limit(part.text.lower()) else ", "
+            joined[-1] = replace(joined[-1], text=f"{joined[-1].text}{between}{part.text}")
         else:
             joined.append(part)
     return joined
+
+
+_WHY = re.compile(r"^(?:and )?why(?: that one| so)?\W*$")
+_REFUSES = re.compile(r"^(?:but |and )?(?:not?|without|nothing|never)\b(?: \S+){1,4}$")
+
+
+def _belongs(part: Clause, before: Clause) -> bool:
+    """Whether a clause only adds to the one before it: a limit, "no Pocko", "and why"."""
+    plain = part.text.lower()
+    if asks_advice(before.text.lower()) and _WHY.match(plain):
+        return True
+    sought = before.act in {*_WANTS, Act.MEMORY} and part.act in {Act.COMPLAINT, Act.REFINE}
+    return _is_limit(plain) or (sought and _REFUSES.match(plain.strip(" .!")) is not None)
 
 
 def _is_limit(plain: str) -> bool:
@@ -74,7 +145,15 @@ def _is_limit(plain: str) -> bool:
     return bool(amounts) and not re.sub(r"\b(?:and|but|please|ideally)\b|[^a-z]", "", rest)
 
 
+_LETS_BE = re.compile(
+    r"^(?:(?:ok(?:ay)?|oh|no|well|hm+|right|nah|fine)[ ,]+)*(?:(?:forget|scrap|leave) (?:it|that)"
+    r"|never ?mind(?: that| it)?)\W*$"
+)
+
+
 def _is_filler(part: Clause, scene: Scene) -> bool:
+    if _LETS_BE.match(part.text.lower()):
+        return True
     short = len(part.text.split()) <= 2 and not _ADDRESSES.match(part.text.lower())
     if len(part.text.split()) == 1 and part.confidence < _PART_SURE:
         return True

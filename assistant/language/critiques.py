@@ -72,19 +72,22 @@ _SCALES = (
     _Scale("noise", LESS, "quiet", "quiet|silent"),
     _Scale("noise", MORE, "loud", "loud"),
     _Scale("temperature|warmth|fill|comfort", LESS, "warm", "warm"),
-    _Scale("power|watt|brightness|lumen", MORE, "strong|bright", "powerful|bright"),
+    _Scale("brightness|lumen", MORE, "bright", "bright"),
+    _Scale("power|watt", MORE, "strong", "powerful"),
     _Scale("waterproof|water_column|hydrostatic", MORE, "waterproof", "waterproof"),
     _Scale("battery|runtime", MORE, "", "battery life|battery"),
 )  # fmt: skip
 
 _LIGHTER_COLOR = re.compile(r"\b(?:lighter|darker|brighter) (?:colou?r|shade|tone|blue|green|grey)")
 _BETTER = re.compile(
-    r"\b(?:better|higher|best)[- ](?:rated|ratings?|reviews?|reviewed|quality)\b|\bnicer\b"
-    r"|\bhigher rated\b|\bbetter(?: ones?)?(?=$|[.,!?]| please)|\bsomething (?:better|nicer)\b"
+    r"\b(?:better|higher)[- ](?:rated|ratings?|reviews?|reviewed|quality)\b|\bbest quality\b"
+    r"|\bnicer\b|\bhigher rated\b|\bsomething (?:better|nicer)\b"
+    r"|(?<!\bis )(?<!\bare )(?<!\bbe )(?<!\bwas )(?<!'s )\bbetter(?: ones?)?(?=$|[.,!?]| please)"
     r"|\bmore (?:highly|popular|stars)\b"
 )
 _TOO_DEAR = re.compile(
-    r"\btoo (?:expensive|pricey|dear|much(?: money)?|costly)\b"
+    r"\btoo (?:expensive|pricey|dear|much(?: money)?|costly|steep)\b"
+    r"|\b(?:rather|a bit|quite|very|pretty) (?:dear|expensive|pricey|steep|costly)\b"
     r"|\b(?:not|less) (?:so |as |that |too )?(?:expensive|pricey|costly|dear)\b"
     r"|\bover (?:my |the )?budget\b|\bout of my (?:budget|range)\b|\bcan't afford\b"
     r"|\b(?:cheaper|lower[- ]priced|lower prices?|less money|cost less)\b"
@@ -172,7 +175,8 @@ def asks_for_others(text: str) -> bool:
 
 
 _OTHER_BRAND = re.compile(
-    r"\b(?:another|a different|(?:some )?other|different) (?:brand|make|maker|label)s?\b"
+    r"\b(?:(?:the )?ones? )?(?:(?:by|from|of) )?(?:another|a different|(?:some )?other|different)"
+    r" (?:brand|make|maker|label)s?\b"
 )
 
 
@@ -237,7 +241,7 @@ _ALWAYS_WORDS = re.compile(
 
 def without_relatives(text: str, vocabulary: Vocabulary) -> str:
     """`text` of the same length, relative wishes and extremes that were understood left blank."""
-    text = _ALWAYS_WORDS.sub(_blank, text)
+    text = _OTHER_BRAND.sub(_blank, _ALWAYS_WORDS.sub(_blank, text))
     for scale in _SCALES:
         if scale.field not in {"price", "rating"} and vocabulary.field_of(scale.field):
             text = scale.any.sub(_blank, text)

@@ -68,7 +68,7 @@ class Draft:
             confidence=self.confidence,
             need=self.needs[0] if self.needs else None,
             changes=tuple(dict.fromkeys(self.changes)),
-            critiques=tuple(dict.fromkeys(self.critiques)),
+            critiques=tuple(dict.fromkeys(c for c in self.critiques if not self._states(c.field))),
             superlative=self.superlative,
             fact=self.fact,
             fact_attribute=self.fact_attribute,
@@ -86,6 +86,11 @@ class Draft:
             unmeasured=self.unmeasured,
             preferences=tuple(dict.fromkeys(self.preferences)),
         )
+
+    def _states(self, name: str) -> bool:
+        """Whether a limit of that field is stated: "too dear, have you one for about 40?"."""
+        return any(change.field.removesuffix("_min").removesuffix("_max") == name
+                   for change in self.changes)  # fmt: skip
 
     def _drop_farewell(self) -> None:
         """Let "never mind" go before a goodbye: it takes back nothing."""

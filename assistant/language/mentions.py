@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from assistant.language.numbers import NUMBER
 from assistant.language.text import Token
@@ -135,8 +136,9 @@ def find_unwanted(plain: str, mentions: Sequence[Mention]) -> Iterator[tuple[int
     Yields:
         Start and end of the whole expression, and the term.
     """
-    for match in _OWNED.finditer(plain):
-        yield match.start(), match.end(), match["term"]
+    for match in chain(*(pattern.finditer(plain) for pattern in _HAD)):
+        if not any(m.start < match.end("term") and m.end > match.start("term") for m in mentions):
+            yield match.start(), match.end(), match["term"]
     for match in _UNWANTED.finditer(plain):
         term = match["term"]
         if term.split()[0] in _NO_TERM:
@@ -158,6 +160,19 @@ _OWNED = re.compile(
     r"\b(?:already (?:have|own|got)|(?:have|'ve) (?:already )?got)(?: already)? (?:an?|some|enough)"
     r" (?P<term>[a-z][\w-]*)(?=.*\b(?:else|other|others|another)\b)"
 )
-"""What somebody who asks for something else has: "I already have a mask. Anything else?"."""
+"""What somebody who asks for something else has: "I already have a mask. Anything else?", or
+somebody for whom something is sought: "he already has ten knives".
+"""
+_HAS_ENOUGH = re.compile(
+    r"^(?:well |but |and )?(?:he|she|they)(?:'s)? already (?:has|have|got|owns?)(?: got)? "
+    rf"(?:(?:like|about|some|enough|plenty of|loads of|lots of|an?|{NUMBER}) )*"
+    r"(?P<term>[a-z][\w-]*)\W*$"
+)
+_NOT_FOR = re.compile(
+    r"^(?:(?:no|nah|but|and|hm+|well)[ ,]+)*(?:that's|that is|those are|these are|they're|they are)"
+    r" (?:all |only |just )?for (?P<term>[a-z]+s)\W*$"
+)
+"""What is shown and is for somebody else: "those are for cats"."""
+_HAD = (_OWNED, _HAS_ENOUGH, _NOT_FOR)
 _ALTERNATIVE = re.compile(r"\s(?:or|nor)\s+(?:any |the )?(?P<term>[^\W\d_][\w-]*)")
 _STOPS = frozenset("if when then while because since although though as so thanks and".split())

@@ -198,6 +198,8 @@ def _one(match: re.Match[str], kind: str, total: bool) -> Iterator[MoneyRange]:
     if value is None or value <= 0:
         return
     marked = bool(match["s1"] or match["w1"])
+    if not marked and match["n1"] == "one":
+        return  # "no pillows, I have one"
     if (match["w1"] or "").startswith("cent"):
         value /= 100
     low = high = None

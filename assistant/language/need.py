@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from assistant.language.story import request_in
 from assistant.language.text import tokenise
 from assistant.language.vocabulary import Vocabulary
 
@@ -102,15 +103,18 @@ class Need:
 NOTHING = Need(None, None, None, False)
 
 
-def read_need(plain: str, taken: Iterable[tuple[int, int]], vocabulary: Vocabulary) -> Need:
+def read_need(
+    plain: str, taken: Iterable[tuple[int, int]], vocabulary: Vocabulary, story: str = ""
+) -> Need:
     """The need that a clause states.
 
     Args:
         plain: the clause in lower case.
         taken: places that constraints and references have used up.
         vocabulary: of the catalogue.
+        story: what was told beside the clause.
     """
-    rest = _strip(blanked(plain, taken))
+    rest = _strip(request_in(plain, taken, vocabulary, story))
     if not any(c.isalpha() for c in rest) or rest in {"one", "ones"}:
         return NOTHING
     head = head_phrase(rest)
@@ -154,14 +158,6 @@ def tidy(text: str) -> str:
 
 
 _EDGES = " ,.!?;:-"
-
-
-def blanked(plain: str, taken: Iterable[tuple[int, int]]) -> str:
-    """`plain` without the places that are `taken`."""
-    kept = list(plain)
-    for start, end in taken:
-        kept[start:end] = " " * (end - start)
-    return " ".join("".join(kept).split())
 
 
 def _strip(text: str) -> str:

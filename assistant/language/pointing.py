@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from assistant.language.critiques import parse_superlative
 from assistant.language.frames import Reference, Scene, SceneItem
-from assistant.language.references import parse_positions
+from assistant.language.references import how_many, parse_positions
 from assistant.language.text import Token, key, lowered, tokenise
 from assistant.language.vocabulary import Vocabulary
 from core.catalog import SEPARATOR, attribute_strings
@@ -46,6 +46,10 @@ _THE_EXTREME = re.compile(
 _EXTREME_FIRST = re.compile(
     rf"^(?:and |so |ok |okay )?(?P<span>the (?P<words>{_MOST}(?:[ -](?:priced|rated|reviewed))?)"
     r"(?: (?:one|product|option|item))?)(?=, (?:what|how|is|are|does|do|can|has|why|tell)\b)"
+)
+_FEW_EXTREMES = re.compile(
+    rf"\bthe (?:two|three|four|five) (?P<words>{_MOST}(?:[ -](?:priced|rated|reviewed))?)"
+    r"(?: (?:ones|products|options|items|(?P<kind>[a-z]+s)))?(?=[ .!?]*$)"
 )
 _ASKED_WHICH = re.compile(r"(?:\bwhich(?: one| of \w+)?|\bwhat|\bwhat is|'s|\bis|\bare) $")
 _LIKE = re.compile(r"^,? (?:like|made|about)\b")
@@ -167,7 +171,7 @@ def _described(plain: str, scene: Scene, vocabulary: Vocabulary) -> Iterator[_Sp
         groups = match.groupdict()
         amount = next(groups[name] for name in _AMOUNTS if groups[name])
         yield _Span(*match.span(), Reference(price=Decimal(amount.replace(",", ""))))
-    yield from _extremes(plain, vocabulary)
+    yield from _extremes(plain, scene, vocabulary)
     yield from _phrases(plain, scene)
 
 
@@ -195,10 +199,22 @@ def _from_before(plain: str, scene: Scene) -> Iterator[_Span]:
             yield _Span(*match.span(), reference)
 
 
-def _extremes(plain: str, vocabulary: Vocabulary) -> Iterator[_Span]:
+def _few_extremes(plain: str, scene: Scene, vocabulary: Vocabulary) -> Iterator[_Span]:
+    """Several at the end of a scale: "the two cheapest ones", "the two cheapest grinders" of
+    those on screen.
+    """
+    for match in _FEW_EXTREMES.finditer(plain):
+        kind = set(key(match["kind"] or "").split())
+        extreme = parse_superlative(match["words"], vocabulary)
+        if extreme is not None and kind <= set(key(scene.need or "").split()):
+            yield _Span(*match.span(), Reference(extreme=extreme, count=how_many(match.group())))
+
+
+def _extremes(plain: str, scene: Scene, vocabulary: Vocabulary) -> Iterator[_Span]:
     found = [(match.span(), match["words"]) for match in _AMONG.finditer(plain)]
     for pattern in (_THE_EXTREME, _EXTREME_FIRST):
         found += [(match.span("span"), match["words"]) for match in pattern.finditer(plain)]
+    yield from _few_extremes(plain, scene, vocabulary)
     for (start, end), words in found:
         asks_which = _ASKED_WHICH.search(plain[:start]) and not _LIKE.match(plain[end:])
         extreme = None if asks_which else parse_superlative(words, vocabulary)
@@ -221,7 +237,9 @@ def _phrases(plain: str, scene: Scene) -> Iterator[_Span]:
         one = following in {"one", "ones"}
         if following == "ones" and _NARROWS.search(plain[: token.start]):
             continue
-        meant = _only(run, scene.screen) or _only(run, scene.earlier)
+        meant = _only(run, scene.screen)
+        if meant is None and not _fitting(run, scene.screen):
+            meant = _only(run, scene.earlier)
         if meant is None or not (one or _is_telling(run, meant, plain, token.start)):
             continue
         end = tokens[at + 1 + len(run)].end if one else run[-1].end
@@ -241,9 +259,13 @@ def _run(tokens: Sequence[Token], known: frozenset[str]) -> list[Token]:
 
 def _only(run: Sequence[Token], shown: Sequence[SceneItem]) -> SceneItem | None:
     """The one product of those shown that all of the words describe."""
-    said = {stem for token in run for stem in key(token.text).split()}
-    fitting = [item for item in shown if said <= item_words(item)] if said else []
+    fitting = _fitting(run, shown)
     return fitting[0] if len({item.title for item in fitting}) == 1 else None
+
+
+def _fitting(run: Sequence[Token], shown: Sequence[SceneItem]) -> list[SceneItem]:
+    said = {stem for token in run for stem in key(token.text).split()}
+    return [item for item in shown if said <= item_words(item)] if said else []
 
 
 def _is_telling(run: Sequence[Token], item: SceneItem, plain: str, start: int) -> bool:

@@ -123,11 +123,14 @@ def unit_of(attribute: str) -> str | None:
 
 def scale_between(attribute: str, other: str) -> float | None:
     """What turns the numbers of one attribute into those of another that measures the same in
-    another unit (`capacity_l`, `capacity_ml`: 1000); None when it doesn't.
+    another unit (`capacity_l`, `capacity_ml`: 1000) or by another name (`persons`,
+    `capacity_persons`: 1); None when it doesn't.
     """
     names = [name.rsplit("_", 1)[0] for name in (attribute, other)]
     units = [UNITS.get(unit_of(name) or "") for name in (attribute, other)]
-    if names[0] != names[1] or units[0] is None or units[1] is None or units[0][0] != units[1][0]:
+    if units[0] is None or units[1] is None or units[0][0] != units[1][0]:
+        return None
+    if names[0] != names[1] and units[0][0] != "persons":
         return None
     return units[0][1] / units[1][1]
 

@@ -37,7 +37,8 @@ _LIKES = re.compile(
     r"|fond of|crazy about"
     r"|mad about|obsessed with|interested in|keen on|passionate about)"
     r"|(?:big |huge |great )?fan of|hobb(?:y|ies) (?:is|are)|interested in|who plays?|plays"
-    r"|(?:does|do) a lot of|always)"
+    r"|(?:does|do) a lot of|always"
+    r"|(?:(?:only|main|one) things?|all) (?:he|she|they) (?:does?|likes?|cares? about) (?:is|are))"
     r" (?P<what>[^.!?;]+)"
 )
 _LOVER = re.compile(

@@ -104,7 +104,7 @@ def parse_references(text: str, screen: tuple[SceneItem, ...]) -> tuple[Referenc
     found.extend(Reference(words=words, earlier=earlier) for words in named)
     plural = _ALL.search(text) and not _NOT_ALL.search(text)
     if not found and plural:
-        found.append(Reference(all=True, earlier=earlier, count=_how_many(text)))
+        found.append(Reference(all=True, earlier=earlier, count=how_many(text)))
     elif not found and has_pronoun(text):
         found.append(Reference(pronoun=True, earlier=earlier))
     elif found and not places and _LEADING_IT.search(text):
@@ -132,7 +132,8 @@ def _recalled(text: str) -> str | None:
 _COUNTED = re.compile(r"\b(?:these|those|the|them) (?P<n>two|three|four|five)\b|\b(?P<both>both)\b")
 
 
-def _how_many(text: str) -> int | None:
+def how_many(text: str) -> int | None:
+    """How many "those two" or "the two cheapest" are; None where `text` doesn't say."""
     match = _COUNTED.search(text)
     return None if match is None else _CARDINALS[match["n"] or match["both"]]
 

@@ -2,6 +2,7 @@
 
 import re
 
+from assistant.language.evident import evident_act
 from assistant.language.frames import Scene
 from assistant.language.money import states_limit
 from assistant.language.need import Need
@@ -9,7 +10,7 @@ from assistant.language.recipients import parse_interests
 from assistant.language.references import has_pronoun, parse_references
 from assistant.language.retractions import RETRACTION
 from assistant.language.slots import Slots
-from assistant.language.wants import is_new_need
+from assistant.language.wants import NO_ANSWER, is_new_need
 from core.turn import Act
 
 _EDITS = frozenset({Act.SEARCH, Act.REFINE, Act.CLARIFY_ANSWER, Act.RETRACT})
@@ -127,8 +128,11 @@ def settle(act: Act, slots: Slots, need: Need, edits: bool, scene: Scene) -> Act
         return Act.REFINE
     fresh = is_new_need(need, scene) and not (_ADDS.match(slots.plain) or _swaps(slots, scene))
     act = _one_product(act, slots, need)
-    if act in _STRAY and fresh and _is_bare(slots, need):
-        return Act.SEARCH
+    evident = evident_act(act, slots, scene, fresh=fresh)
+    if evident is None and act in _STRAY and fresh and _is_bare(slots, need):
+        evident = Act.SEARCH
+    if evident is not None:
+        return evident
     if act is Act.SUBSTITUTE and _ADDS.match(slots.plain) and not has_pronoun(slots.plain):
         act = Act.REFINE
     if scene.asked == "interests" and (act in _ODD or parse_interests(slots.plain)):
@@ -215,6 +219,8 @@ def _goes_on(act: Act, slots: Slots) -> bool:
         return bool(_ONE_THAT.match(slots.plain))
     if act is Act.COMPLAINT:
         return len(slots.tokens) < _BRIEF and bool(slots.mentions)  # "loose leaf", after tea
+    if act is Act.PRODUCT_QUESTION and slots.mentions and _IS_THERE.search(slots.plain):
+        return True
     if act is Act.PRODUCT_QUESTION:
         return bool(slots.mentions and _ADDS.match(slots.plain)) and "?" not in slots.plain
     if act not in _ODD or _SERVICES.search(slots.plain):
@@ -224,6 +230,11 @@ def _goes_on(act: Act, slots: Slots) -> bool:
     return bool(says_what or brief or _LIKE_THAT.match(slots.plain))
 
 
+_IS_THERE = re.compile(
+    r"^(?:and |but |so )*(?:is there|are there|do you have|have you got|got) (?:any|one|ones|some"
+    r"|something|anything)\b"
+)
+"""Before a property: "is there one in brass?" asks for others, not of the one in hand."""
 _ONE_THAT = re.compile(r"^(?:but |and |ideally |maybe )*ones? that\b")
 _LIKE_THAT = re.compile(
     r"^(?:but |and |ideally |maybe )*(?:the |some |any )?ones? (?:that|which"
@@ -282,6 +293,8 @@ def _edit_act(act: Act, slots: Slots, need: Need, edits: bool, fresh: bool, scen
     ):
         return Act.REFINE if _NEVER_SHOW.search(slots.plain) else Act.RETRACT
     if scene.asked is not None and act is not Act.RETRACT:
+        if scene.asked in {"price", "budget"} and not slots.money and _says_more(slots, need):
+            return Act.REFINE if not fresh else Act.SEARCH
         open_question = scene.asked in {"need", "interests"} or (
             scene.asked in {"category", "use"} and not _DEMANDS.search(slots.plain)
         )
@@ -291,6 +304,11 @@ def _edit_act(act: Act, slots: Slots, need: Need, edits: bool, fresh: bool, scen
     if fresh or (scene.need is None and not scene.screen):
         return Act.SEARCH
     return Act.REFINE if edits or act is not Act.SEARCH or not need.is_product else Act.SEARCH
+
+
+def _says_more(slots: Slots, need: Need) -> bool:
+    """Whether a clause that doesn't answer what was asked says something of what is wanted."""
+    return not NO_ANSWER.search(slots.plain) and (bool(slots.mentions) or need.words is not None)
 
 
 def _answers(asked: str, slots: Slots) -> bool:
@@ -305,6 +323,9 @@ def _answers(asked: str, slots: Slots) -> bool:
     return any(measured.get(asked.split("_", maxsplit=1)[0]) == m.dimension for m in slots.measures)
 
 
+_LINKS = frozenset("with without no not in by of for and or".split())
+
+
 def _is_bare(slots: Slots, need: Need) -> bool:
     """Whether a few words name a product and nothing else: "oranges", "red wool scarf"."""
     plain = slots.plain
@@ -313,7 +334,9 @@ def _is_bare(slots: Slots, need: Need) -> bool:
     if _SENTENCE.search(plain) or _SERVICES.search(plain):
         return False
     said = sum(len(slots.plain[m.start : m.end].split()) for m in slots.mentions)
-    return said + len(need.words.split()) == len(_AROUND.sub("", plain).split())
+    words = [word for word in _AROUND.sub("", plain).split() if word not in _LINKS]
+    needed = [word for word in need.words.split() if word not in _LINKS]
+    return said + len(needed) == len(words)
 
 
 def seeks_product(plain: str) -> bool:

@@ -32,7 +32,7 @@ from assistant.language.frames import (
     Understanding,
 )
 from assistant.language.money import states_limit
-from assistant.language.need import Need, blanked, read_need
+from assistant.language.need import Need, read_need
 from assistant.language.pointing import PLACEHOLDER, point, resolved
 from assistant.language.recipients import parse_interests, parse_recipient, parse_wearer
 from assistant.language.references import parse_references
@@ -40,21 +40,31 @@ from assistant.language.requests import MemoryRequest, confirmation, memory_requ
 from assistant.language.retractions import lifted, outgrown, parse_retractions
 from assistant.language.slots import Slots, read_slots
 from assistant.language.sorting import gives_orders, seeks_product, settle
+from assistant.language.story import blanked
 from assistant.language.text import lowered, normalise
 from assistant.language.vocabulary import Vocabulary
-from assistant.language.wants import category_changes, first_words, is_new_need, wanted_words
+from assistant.language.wants import (
+    category_changes,
+    first_words,
+    is_new_need,
+    is_remark,
+    wanted_words,
+)
 from core.ports import Encoder
 from core.turn import Act
 
 _NAMES_NEED = frozenset(
     {Act.SEARCH, Act.REFINE, Act.CLARIFY_ANSWER, Act.GIFT, Act.CATALOGUE_FACT, Act.COMPLEMENT,
-     Act.SUBSTITUTE, Act.BUDGET_LIST, Act.TRIP, Act.LIST_EDIT, Act.CART, Act.ORDER}
+     Act.SUBSTITUTE, Act.BUDGET_LIST, Act.TRIP, Act.LIST_EDIT, Act.CART, Act.ORDER, Act.COMPARE}
 )  # fmt: skip
+_PLACES = frozenset({Act.SEARCH, Act.GIFT, Act.CATALOGUE_FACT, Act.CLARIFY_ANSWER})
+_MAY_NAME = frozenset({Act.COMPARE, Act.COMPLEMENT})
+"""Acts that look somewhere else where they name a kind of product of their own."""
 _CHANGES = frozenset(
     {Act.SEARCH, Act.REFINE, Act.CLARIFY_ANSWER, Act.GIFT, Act.CATALOGUE_FACT, Act.COMPLEMENT,
      Act.SUBSTITUTE, Act.BUDGET_LIST, Act.TRIP, Act.COMPLAINT, Act.MEMORY, Act.SAFETY}
 )  # fmt: skip
-_RELATES = frozenset({Act.REFINE, Act.SUBSTITUTE, Act.COMPLAINT, Act.SEARCH})
+_RELATES = frozenset({Act.REFINE, Act.SUBSTITUTE, Act.COMPLAINT, Act.SEARCH, Act.CLARIFY_ANSWER})
 _RANKS = frozenset(
     {Act.SEARCH, Act.REFINE, Act.CATALOGUE_FACT, Act.GIFT, Act.CLARIFY_ANSWER, Act.COMPARE}
 )
@@ -78,6 +88,8 @@ _DISLIKES = re.compile(
 )
 _ASKS_WHICH = re.compile(r"^(?:and |so )?(?:what|which)(?:'s| is)? (?:one is )?the \w+ ?one\b")
 """As "what's the cheapest one?" does."""
+_EXTREME_ONE = re.compile(r"^(?:and |so |just |ok |give me |show me )*the \w+(?: \w+)? ones?\b")
+"""As "the brightest one you've got" does."""
 _UNCLEAR = 0.2
 
 
@@ -164,7 +176,7 @@ class LanguageUnderstanding:
         if states_limit(slots.plain):
             spans.append((0, len(slots.plain)))
         searched = without_relatives(slots.plain, self._vocabulary)
-        need = read_need(searched, spans, self._vocabulary)
+        need = read_need(searched, spans, self._vocabulary, clause.story)
         stated = constraint_changes(slots, self._vocabulary)
         critiques = parse_critiques(slots.plain, self._vocabulary)
         extreme = parse_superlative(slots.plain, self._vocabulary)
@@ -177,7 +189,8 @@ class LanguageUnderstanding:
             act = Act.REFER
         elif extreme is not None and not described and scene.need is not None:
             asked = act is Act.PRODUCT_QUESTION and _ASKS_WHICH.match(slots.plain)
-            act = Act.REFINE if asked or act is Act.REFER else act
+            wished = act is Act.COMPARE and _EXTREME_ONE.match(slots.plain)
+            act = Act.REFINE if asked or wished or act is Act.REFER else act
         act, taken_back = self._take_back(act, slots, bool(stated), scene)
         draft.acts.append(act)
         draft.clauses.append((act, slots.plain))
@@ -186,13 +199,15 @@ class LanguageUnderstanding:
         if act in _CHANGES:
             self._edit(act, slots, stated, draft)
         if act in _NAMES_NEED:
-            self._want(act, need, blanked(searched, spans), stated, scene, draft)
+            self._want(act, need, " ".join(blanked(searched, spans).split()), stated, scene, draft)
         if act in _RANKS:
             draft.superlative = draft.superlative or extreme
         if act in _RELATES:
             measured = {change.attribute for change in stated}
             critiques = tuple(c for c in critiques if c.field not in measured)
             self._relate(slots, critiques, is_new_need(need, scene), scene, draft)
+            if not (stated or critiques or extreme):
+                draft.another |= bool(scene.screen) and is_remark(slots.plain)
         self._give(act, slots, scene, draft)
         self._ask(act, slots, draft)
         self._point(act, slots, described, scene, draft)
@@ -270,7 +285,7 @@ class LanguageUnderstanding:
             words = first_words(stated)
         if words is not None:
             draft.needs.append(words)
-        if act in {Act.SEARCH, Act.GIFT, Act.CATALOGUE_FACT, Act.CLARIFY_ANSWER}:
+        if act in _PLACES or (act in _MAY_NAME and words is not None):
             draft.changes.extend(category_changes(act, need, scene))
 
     def _ask(self, act: Act, slots: Slots, draft: Draft) -> None:

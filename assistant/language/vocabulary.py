@@ -142,7 +142,12 @@ class Vocabulary:
         """The field meant by alternatives such as `capacity|volume`; None if the shop has none."""
         if names not in self._fields:
             parts = names.split("|")
-            meant = (n.name for part in parts for n in self.numerics if part in n.name.split("_"))
+            meant = (
+                n.name
+                for part in parts
+                for n in self.numerics
+                if part in n.name.split("_") and "reduction" not in n.name.split("_")
+            )
             self._fields[names] = names if names in _ALWAYS_FIELDS else next(meant, None)
         return self._fields[names]
 

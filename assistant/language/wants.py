@@ -18,7 +18,7 @@ _INTEREST = re.compile(
     r"|adores?)"
     r"|is (?:really |very )?(?:into|fond of|crazy about|interested in)|collects?|(?:a )?fan of"
     r"|plays?"
-    r"|does|into) (?P<what>[^,.!?]+)|\b(?P<of>[a-z]+) (?:lovers?|fans?|enthusiasts?|nerds?"
+    r"|does(?! is\b)|into) (?P<what>[^,.!?]+)|\b(?P<of>[a-z]+) (?:lovers?|fans?|enthusiasts?|nerds?"
     r"|people)\b"
 )
 _RECIPIENT = re.compile(
@@ -34,7 +34,8 @@ _RECIPIENT = re.compile(
 )
 _GIFT_TAIL = re.compile(
     r"\b(?:get|give|buy|what|should|could|would|for|who|soon|next (?:week|month)|turns?|has a|to|is"
-    r"|unwrap|have no clue|i have nothing|on)\b"
+    r"|unwrap|have no clue|i have nothing|on|asap|urgent(?:ly)?|please|rubbish|junk|crap|and"
+    r"|quickly)\b"
 )
 _FACT_WORDS = re.compile(
     r"\b(?:what|which|how many|how much|brands?|colou?rs?|sizes?|materials?|kinds?|types?|sorts?"
@@ -55,7 +56,7 @@ _MOVE_WORDS = re.compile(
     r"|trolley|before|ever|earlier|previously|recently|so far|already|bought|purchased|i'?ll take"
     r"|the|same|last|time|what did i|did i|where'?s?|my)\b"
 )
-_NO_ANSWER = re.compile(
+NO_ANSWER = re.compile(
     r"\b(?:doesn't|does not|don't) (?:really )?(?:matter|mind|care|know)\b|\bno (?:idea"
     r"|preference|limit)\b"
     r"|\bnot sure\b|\bup to you\b|\byou (?:decide|choose)\b|\beither\b|\bboth\b|\bnot important\b"
@@ -64,6 +65,7 @@ _NO_ANSWER = re.compile(
     r"|\bbit of everything\b|\bdepends\b|\bisn't a concern\b|\bno object\b"
     r"|\baffordable\b"
 )
+"""An answer that leaves it open: "no idea", "whatever"."""
 _EMPTY = frozenset(
     "more other another different option one result page next else show see keep these those them"
     " it"
@@ -98,15 +100,17 @@ def wanted_words(act: Act, need: Need, plain: str, scene: Scene) -> str | None:
     elif words is None or (act in _MOVES and need.head is None):
         words = None
     elif act is Act.REFINE:
-        words = _refined(need, scene)
+        words = _refined(need, plain, scene)
     elif act is Act.CLARIFY_ANSWER:
         words = _answered(need, plain, scene)
     elif act is Act.CATALOGUE_FACT:
         words = _left(words, _FACT_WORDS)
     elif act in _MOVES:
         words = _left(words, _MOVE_WORDS)
+    elif act is Act.COMPARE:
+        words = _compared(need, scene)
     elif act in {Act.COMPLEMENT, Act.SUBSTITUTE}:
-        words = _companion(need)
+        words = _companion(act, need, plain)
     return words
 
 
@@ -121,7 +125,7 @@ def first_words(stated: Sequence[Change]) -> str | None:
     return " ".join(values) or None
 
 
-_LOOKS = frozenset({Act.SEARCH, Act.GIFT, Act.CATALOGUE_FACT})
+_LOOKS = frozenset({Act.SEARCH, Act.GIFT, Act.CATALOGUE_FACT, Act.COMPARE})
 
 
 def is_new_need(need: Need, scene: Scene) -> bool:
@@ -157,11 +161,28 @@ def _gift(need: Need, plain: str) -> str | None:
     return tidy(" ".join(_GIFT_TAIL.sub(" ", left).split())) or None
 
 
-def _refined(need: Need, scene: Scene) -> str | None:
+_AFRESH = re.compile(r"\b(?:need|want|looking for|after) (?:some|any)thing to\b")
+"""Asks for a thing to do something else with: "I need something to grind beans"."""
+_REMARK = re.compile(
+    r"^(?:(?:no|nah|hm+|well|but|and|ugh|oh|sorry)[ ,]+)*(?:(?:they're|those're|that's)\b"
+    r"|(?:(?:these|those|they|that|this)(?: all)?|(?:these|those) \w+s)"
+    r" (?:is|are|was|were|looks?|seems?|feels?|sounds?|reminds?)\b"
+    r"|it (?:looks|seems|feels|sounds|reminds)\b)"
+)
+
+
+def is_remark(plain: str) -> bool:
+    """Whether a clause (lower case) says what is shown is like: "they look like my gran's"."""
+    return _REMARK.match(plain) is not None and "?" not in plain
+
+
+def _refined(need: Need, plain: str, scene: Scene) -> str | None:
     """The need that holds, with words added that no constraint could take ("plainer")."""
     words = need.words or ""
-    if scene.need is None:
+    if scene.need is None or (words and _AFRESH.search(plain)):
         return words or None
+    if is_remark(plain):
+        return None
     known = set(key(scene.need).split())
     said = key(words).split()
     if all(word in _EMPTY or word in known or word.isdigit() for word in said):
@@ -179,16 +200,41 @@ _JOINS = re.compile(r"\b(?:but|and|yet|also|though)\b")
 
 
 def _answered(need: Need, plain: str, scene: Scene) -> str | None:
-    if _NO_ANSWER.search(plain):
+    if NO_ANSWER.search(plain):
         return None
     if scene.need is None or need.is_product:
         return need.words
-    return _refined(need, scene) if scene.asked != "budget" else None
+    return _refined(need, plain, scene) if scene.asked != "budget" else None
 
 
-def _companion(need: Need) -> str | None:
-    """The kind of product asked for beside another, if one is named before "that goes with"."""
-    return need.words.split(" that ")[0] if need.is_product and need.words else None
+_COMPARE = re.compile(r"^.*?\bcompare\b (?:(?:me|us|the|your|two|three|four|five) )*")
+
+
+def _compared(need: Need, scene: Scene) -> str | None:
+    """The kind whose products are to be compared, where none of them has been shown: "compare the
+    two cheapest blenders".
+    """
+    words = _COMPARE.sub("", need.words or "")
+    return words if words != need.words and is_new_need(need, scene) else None
+
+
+_GOES_WITH = re.compile(
+    r"\W*\b(?:(?:and )?(?:that|which|to|would|should|could|might|does|it should|what|both) )*"
+    r"(?:also )?(?:goe?s?|match(?:es)?|fits?|suits?|pairs?)\b.*"
+)
+_AS_KIND = re.compile(r"\bas an? (?P<kind>[a-z]+(?: [a-z]+)?)\W*$")
+_ANYTHING = frozenset("accessory item product thing one ones it them extra match set".split())
+
+
+def _companion(act: Act, need: Need, plain: str) -> str | None:
+    """The kind of product asked for beside another: "a lamp to go with it"."""
+    as_kind = _AS_KIND.search(plain)
+    if act is Act.COMPLEMENT and as_kind is not None:
+        return as_kind["kind"]
+    if not need.is_product or not need.words:
+        return None
+    words = tidy(_GOES_WITH.sub("", need.words))
+    return None if not words or set(key(words).split()) & _ANYTHING else words
 
 
 def _left(words: str, pattern: re.Pattern[str]) -> str | None:

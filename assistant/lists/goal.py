@@ -76,7 +76,8 @@ _LEAD = re.compile(
 _BUDGET_WORDS = re.compile(
     r"\b(?:(?:with |on |my |a |the |our |total |tight |small |of )*budget(?: (?:is|of|to"
     r"|around|about))*"
-    r"|in total|all in|in all|altogether|all together|overall|at most|or less"
+    r"|in total|all in|in all|altogether|(?:both |all )?together|combined|for both|for the lot"
+    r"|overall|at most|or less"
     r"|max(?:imum)?|tops|to spend"
     r"|for under|under|below|within|no more than|less than|up to|not more than)\b"
 )

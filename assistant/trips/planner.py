@@ -32,6 +32,7 @@ _SLOTS = {Pace.SLOW: TIMES[:2], Pace.NORMAL: TIMES, Pace.FULL: TIMES}
 _STATED = 0.85  # score of a guide from which the words name its kind of trip
 _DEFAULT_KIND = "city break"
 _ADULT = frozenset({"music", "work", "adventure"})  # tags that don't suit children
+_FOR_KIDS = frozenset({"kids", "rest"})  # nothing but these: a playground
 
 
 @dataclass(frozen=True)
@@ -216,6 +217,8 @@ def _value(
     if request.party.children:
         value += 0.6 if "kids" in tags else -0.3
         value -= 1.5 * bool(tags & _ADULT)
+    elif "kids" in tags and tags <= _FOR_KIDS:
+        value -= 1.5
     if tags & {"swim", "beach"} and known.climate is not None and known.climate.high_c < _WARM:
         value -= 1.5
     if "snow" in tags and known.season in {"summer", "spring", "autumn"}:

@@ -1,0 +1,72 @@
+"""Acts that words and scene make evident, whatever the classifier takes a clause for."""
+
+import re
+
+from assistant.language.advice import asks_advice
+from assistant.language.critiques import asks_for_others
+from assistant.language.frames import Scene
+from assistant.language.recipients import parse_interests
+from assistant.language.slots import Slots
+from core.turn import Act
+
+_ODD = frozenset({Act.OUT_OF_SCOPE, Act.CHITCHAT})
+_COMPARES = re.compile(r"^(?:please |can you |could you |and |now |ok |hi |hello )*compare\b")
+_DEAR = re.compile(
+    r"\b(?:rather|a bit|quite|too|very|pretty|so) (?:dear|expensive|pricey|steep|costly)\b"
+)
+_IN_BOX = re.compile(r"\bwhat(?:'s| is| else)? (?:comes|included|in the box)\b")
+_SUGGESTS = re.compile(
+    r"^(?:(?:and|so|ok|okay|hm+|well)[ ,]+)*(?:how|what) about (?!the |it\b|this|that|these|those"
+    r"|your|my|a refund|a return|returns|delivery|shipping|payment)\w"
+)
+_GIFTS = re.compile(
+    r"\b(?:gifts?|presents?|birthday|christmas|xmas|valentine\w*|anniversary|surprise|wedding"
+    r"|santa|likes?|loves?|into|enjoys?|(?:for|my|our|his|her|a|an) (?!her\b|him\b|them\b)"
+    r"(?:\w+ )?(?:dad|mum|mom|father|mother|wife|husband|son|daughter|brother|sister|friend|niece"
+    r"|nephew|aunt|uncle|boss|colleague|teacher|neighbou?r|girlfriend|boyfriend|partner|grand\w+"
+    r"|cousin|kid|child|boy|girl))\b"
+)
+_ASKS = frozenset({Act.POLICY, Act.PRODUCT_QUESTION, *_ODD, Act.COMPLAINT})
+_SORTS = re.compile(
+    r"\b(?:best|top|highest|better)[- ](?:rated|reviewed|ratings?|reviews) (?:ones? )?"
+    r"(?:on top|first|at the top)\b"
+)
+_HOW_MANY = re.compile(r"^(?:and |so )?how many (?:\w+ )?(?:things|products|items|articles)\b")
+_ODD_OF_PEOPLE = _ODD | {Act.REFER, Act.MEMORY}
+
+
+def evident_act(act: Act, slots: Slots, scene: Scene, *, fresh: bool) -> Act | None:
+    """The act, where it is evident; else None.
+
+    Args:
+        act: the classifier's.
+        slots: of the clause.
+        scene: in which it was said.
+        fresh: whether the clause names another kind of product than the one that holds.
+    """
+    plain = slots.plain
+    of_gift = Act.GIFT in scene.last_acts and act in _ODD_OF_PEOPLE
+    ways = (
+        (Act.COMPARE, bool(scene.screen) and asks_advice(plain)),
+        (Act.COMPARE, fresh and not slots.places and _COMPARES.match(plain)),
+        (Act.CATALOGUE_FACT, _HOW_MANY.match(plain)),
+        (Act.REFINE, act is Act.COMPLAINT and scene.need and _DEAR.search(plain)),
+        (Act.REFINE, act in _ODD and scene.screen and asks_for_others(plain)),
+        (Act.REFINE, act is Act.REVIEW_QUESTION and scene.screen and _SORTS.search(plain)),
+        (Act.REFINE, act is Act.CATALOGUE_FACT and scene.need and _refuses(slots)),
+        (Act.PRODUCT_QUESTION, act is Act.COMPLEMENT and scene.screen and _IN_BOX.search(plain)),
+        (Act.SEARCH, fresh and act in _ASKS and _SUGGESTS.match(plain)),
+        (Act.SEARCH, fresh and act is Act.GIFT and not of_gift and _is_no_gift(plain)),
+        (Act.GIFT, of_gift and parse_interests(plain)),
+    )
+    return next((meant for meant, is_so in ways if is_so), None)
+
+
+def _refuses(slots: Slots) -> bool:
+    """Whether a clause only says what is not wanted: "no guidebooks"."""
+    return bool(slots.unwanted) and slots.unwanted[0][0] == 0
+
+
+def _is_no_gift(plain: str) -> bool:
+    """Whether a thing is sought for somebody, and nothing speaks of a gift: "a bed for her"."""
+    return not _GIFTS.search(plain)
