@@ -206,7 +206,7 @@ class LanguageUnderstanding:
             measured = {change.attribute for change in stated}
             critiques = tuple(c for c in critiques if c.field not in measured)
             self._relate(slots, critiques, is_new_need(need, scene), scene, draft)
-            if not (stated or critiques or extreme):
+            if act is not Act.COMPLAINT and not (stated or critiques or extreme):
                 draft.another |= bool(scene.screen) and is_remark(slots.plain)
         self._give(act, slots, scene, draft)
         self._ask(act, slots, draft)

@@ -59,6 +59,7 @@ def test_an_amount_becomes_a_price_range(text: str, low: float | None, high: flo
         "at least 4 stars",
         "order 10442",
         "i need two tents",
+        "no pillows, i have one",
     ],
 )
 def test_other_numbers_are_no_money(text: str) -> None:

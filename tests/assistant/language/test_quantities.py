@@ -1,6 +1,6 @@
 import pytest
 
-from assistant.language.quantities import parse_measures, parse_stars, unit_of
+from assistant.language.quantities import parse_measures, parse_stars, scale_between, unit_of
 
 
 @pytest.mark.parametrize(
@@ -81,3 +81,8 @@ def test_the_unit_is_the_last_part_of_an_attributes_name() -> None:
 )
 def test_what_a_person_measures_is_not_what_they_want(text: str) -> None:
     assert parse_measures(text) == ()
+
+
+def test_persons_are_persons_by_whatever_name() -> None:
+    assert scale_between("persons", "capacity_persons") == 1
+    assert scale_between("length_cm", "width_cm") is None

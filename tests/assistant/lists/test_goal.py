@@ -49,6 +49,12 @@ def test_odd_budgets_are_told_apart(
     assert (goal.fault, goal.currency) == (fault, currency)
 
 
+def test_things_named_together_are_a_list(vocabulary: Vocabulary) -> None:
+    goal = parse_goal("and I also want a lamp plus a mug, both together below 70", vocabulary)
+    assert goal.asked == ("lamp", "mug")
+    assert goal.budget == 70
+
+
 def test_what_the_shopper_has_and_favours_is_read(vocabulary: Vocabulary) -> None:
     goal = parse_goal(
         "a home office for $500, spend most on the chair, I already have a lamp and a mug",

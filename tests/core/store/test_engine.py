@@ -114,9 +114,7 @@ def _downgraded(url: str) -> None:
             )
         )
         connection.execute(
-            text(
-                "INSERT INTO shopping_lists (id, items, updated) VALUES ('l', '[]', 1767312000)"
-            )
+            text("INSERT INTO shopping_lists (id, items, updated) VALUES ('l', '[]', 1767312000)")
         )
         connection.execute(
             text(

@@ -1,0 +1,76 @@
+"""What shoppers say in passing, played against the small shop."""
+
+import pytest
+
+from assistant import Assistant
+from core.constraints import Range
+from core.turn import Act
+from tests.assistant.conversing import say, tools
+
+
+def test_a_measure_stays_with_the_kind_that_it_was_of(assistant: Assistant) -> None:
+    first, second = say(assistant, "a backpack under 700 g", "and a tent")
+    assert first.constraints.attributes["weight_g"] == Range(max=700)
+    assert "weight_g" not in second.constraints.attributes
+    assert second.products
+
+
+def test_a_kind_named_to_go_with_something_is_looked_for(assistant: Assistant) -> None:
+    _, second = say(assistant, "show me tents", "a lamp to go with it")
+    assert Act.COMPLEMENT in second.acts
+    assert {product.category for product in second.products} == {"home > lamp"}
+
+
+def test_the_cheapest_of_a_kind_not_shown_are_compared(assistant: Assistant) -> None:
+    (turn,) = say(assistant, "compare the two cheapest tents")
+    assert tools(turn) == ["compare_products"]
+    assert sorted(float(product.price or 0) for product in turn.products) == [219, 299]
+
+
+def test_the_cheapest_on_screen_are_compared(assistant: Assistant) -> None:
+    _, second = say(assistant, "show me tents", "compare the two cheapest")
+    assert sorted(float(product.price or 0) for product in second.products) == [219, 299]
+
+
+def test_it_is_compared_with_what_is_pointed_at(assistant: Assistant) -> None:
+    first, _, third = say(
+        assistant,
+        "show me tents",
+        "tell me more about the first one",
+        "how does it compare with the second one?",
+    )
+    assert {p.id for p in third.products} == {p.id for p in first.products[:2]}
+
+
+def test_advice_goes_by_what_matters_and_quotes_it(assistant: Assistant) -> None:
+    _, second = say(
+        assistant, "show me tents", "it rains all the time there, which would you pick and why"
+    )
+    assert second.acts == (Act.COMPARE,)
+    assert tools(second) == ["compare_products"]
+    assert "Dome two-person tent" in second.reply.splitlines()[-1]
+    assert any("rain" in citation.quote for citation in second.citations)
+
+
+@pytest.mark.parametrize(
+    ("asked", "count"),
+    [("how many green things do you have?", 4), ("how many brown products are there?", 2)],
+)
+def test_counts_go_by_what_the_question_states(
+    assistant: Assistant, asked: str, count: int
+) -> None:
+    (turn,) = say(assistant, asked)
+    assert f"We have {count} products" in turn.reply
+
+
+def test_best_reviewed_first_is_an_order_and_no_limit(assistant: Assistant) -> None:
+    _, second = say(assistant, "show me backpacks", "best rated first please")
+    assert second.constraints.rating_min is None
+
+
+def test_a_stated_price_outweighs_too_dear(assistant: Assistant) -> None:
+    _, second = say(
+        assistant, "show me backpacks", "That is rather dear. Have you one for about 50 dollars?"
+    )
+    assert second.constraints.price_min is not None
+    assert float(second.constraints.price_min) == 42.5
