@@ -30,6 +30,7 @@ def test_labels_without_a_sign_are_refused_by_name() -> None:
 
 
 @pytest.mark.filterwarnings("ignore")
+@pytest.mark.slow
 def test_a_hugging_face_classifier_scores_texts(tiny_bert: Path) -> None:
     model = ClassifierModel(str(tiny_bert))
     assert model.name.startswith("classifier-")

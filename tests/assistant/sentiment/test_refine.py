@@ -24,6 +24,14 @@ def _reviews(count: int) -> tuple[list[str], list[float]]:
     return texts, [stars[row % 3] for row in range(count)]
 
 
+@pytest.fixture(scope="module")
+def refined(model: SentimentModel, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Heads refined on `MIN_REVIEWS` reviews of a shop."""
+    path = tmp_path_factory.mktemp("refined") / "generation" / HEADS_FILE
+    assert refine(model, *_reviews(MIN_REVIEWS), path)
+    return path
+
+
 def test_too_few_reviews_leave_the_shipped_heads(model: SentimentModel, tmp_path: Path) -> None:
     texts, stars = _reviews(MIN_REVIEWS - 1)
     assert not refine(model, texts, stars, tmp_path / "sentiment.npz")
@@ -36,20 +44,18 @@ def test_reviews_of_one_kind_leave_the_shipped_heads(model: SentimentModel, tmp_
 
 
 def test_refining_learns_the_shop_and_leaves_chat_alone(
-    model: SentimentModel, sentence_encoder: Encoder, tmp_path: Path
+    model: SentimentModel, sentence_encoder: Encoder, refined: Path
 ) -> None:
     texts, stars = _reviews(MIN_REVIEWS + 40)
-    path = tmp_path / "generation" / "sentiment.npz"
-    assert refine(model, texts[:MIN_REVIEWS], stars[:MIN_REVIEWS], path)
-    refined = SentimentModel(sentence_encoder, path)
+    own = SentimentModel(sentence_encoder, refined)
     truth = np.sign(np.array(stars[MIN_REVIEWS:]) - 3)
 
     def right(scorer: SentimentModel) -> float:
         labels = scorer.probabilities(texts[MIN_REVIEWS:]).argmax(axis=1) - 1
         return float((labels == truth).mean())
 
-    assert right(refined) > 0.9 > right(model)
-    np.testing.assert_array_equal(refined.score(["love it"]), model.score(["love it"]))
+    assert right(own) > 0.9 > right(model)
+    np.testing.assert_array_equal(own.score(["love it"]), model.score(["love it"]))
 
 
 def test_reviews_that_are_read_well_already_leave_the_shipped_heads(
@@ -62,21 +68,17 @@ def test_reviews_that_are_read_well_already_leave_the_shipped_heads(
     assert not (tmp_path / HEADS_FILE).exists()
 
 
-def test_a_build_without_own_heads_names_none(model: SentimentModel, tmp_path: Path) -> None:
+def test_a_build_without_own_heads_names_none(refined: Path, tmp_path: Path) -> None:
     assert refined_heads(tmp_path) is None
-    texts, stars = _reviews(MIN_REVIEWS)
-    refine(model, texts, stars, tmp_path / HEADS_FILE)
-    assert refined_heads(tmp_path) == tmp_path / HEADS_FILE
+    assert refined_heads(refined.parent) == refined
 
 
 def test_a_refined_model_has_another_name(
-    model: SentimentModel, sentence_encoder: Encoder, tmp_path: Path
+    model: SentimentModel, sentence_encoder: Encoder, refined: Path
 ) -> None:
-    texts, stars = _reviews(MIN_REVIEWS)
-    refine(model, texts, stars, tmp_path / "sentiment.npz")
-    refined = SentimentModel(sentence_encoder, tmp_path / "sentiment.npz")
-    assert refined.name != model.name
-    assert SentimentModel(sentence_encoder, tmp_path / "sentiment.npz").name == refined.name
+    own = SentimentModel(sentence_encoder, refined)
+    assert own.name != model.name
+    assert SentimentModel(sentence_encoder, refined).name == own.name
 
 
 def test_as_many_stars_as_texts_are_asked_for(model: SentimentModel, tmp_path: Path) -> None:
