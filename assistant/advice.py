@@ -12,9 +12,9 @@ _USUAL = 4.0  # stars that a product without reviews is taken to have
 _WORTH = 5  # reviews that this is worth
 
 
-def advise(shop: Shop, products: Sequence[Product], concern: str) -> Advice | None:
+def advise(shop: Shop, products: Sequence[Product], concern: str) -> Advice:
     """The product to take: the one whose own texts speak most of `concern`, or else the one that
-    buyers rate best, few reviews counting little; None where nothing tells them apart.
+    buyers rate best, few reviews counting little; none where nothing tells them apart.
 
     Args:
         shop: whose texts are read.
@@ -27,7 +27,7 @@ def advise(shop: Shop, products: Sequence[Product], concern: str) -> Advice | No
         return Advice(best, concern, passage)
     ranked = sorted(products, key=_standing, reverse=True)
     if _standing(ranked[0]) == _standing(ranked[1]):
-        return None
+        return Advice(None, concern)
     return Advice(ranked[0], concern)
 
 

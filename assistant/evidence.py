@@ -105,7 +105,8 @@ class Comparison:
 class Advice:
     """Which of several products to take, and why."""
 
-    product: Product
+    product: Product | None
+    """None where nothing tells them apart."""
     concern: str
     """What matters to the shopper, in their words; empty where they said nothing."""
     passage: "Passage | None" = None

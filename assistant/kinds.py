@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from assistant.language.lexicon import lexicon
-from assistant.language.need import head_phrase
+from assistant.language.need import TWO_KINDS, head_phrase
 from assistant.language.text import key
 from assistant.language.vocabulary import Vocabulary
 from assistant.services import Shop
@@ -24,6 +24,12 @@ def kind_of(shop: Shop, need: str | None) -> Mask | None:
     """Products that lie where those of the need's noun lie, `(n,)`; None where the need names no
     kind that the shop has.
     """
+    both = TWO_KINDS.fullmatch(need.casefold()) if need else None
+    if both is not None:
+        kinds = [kind_of(shop, name) for name in both.groups()]
+        known = [kind for kind in kinds if kind is not None]
+        if len(known) > 1:
+            return np.logical_or(*known)
     head = head_phrase(need.casefold()) if need else None
     places = kind_paths(head, shop.vocabulary) if head is not None else frozenset()
     if not places:

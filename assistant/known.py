@@ -56,6 +56,7 @@ class Known:
         for done in context.calls:
             known.add(done.result)
         known.add(context.state.constraints)
+        known.add(context.state.recipient.age if context.state.recipient is not None else None)
         titles = context.shop.catalog.titles_by_id  # shown before: their names, no other fact
         known.add([titles[id] for id in context.state.seen() if id in titles])
         known._close(context)

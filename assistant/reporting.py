@@ -129,7 +129,8 @@ def _as_json(result: Result) -> dict[str, Any]:
 
 def _advice_json(advice: Advice) -> dict[str, Any]:
     said = None if advice.passage is None else advice.passage.quote
-    return {"best_to_take": advice.product.title, "its_texts_say_of_the_concern": said}
+    title = None if advice.product is None else advice.product.title
+    return {"best_to_take": title, "its_texts_say_of_the_concern": said}
 
 
 def _answer_json(found: Passages) -> dict[str, Any]:

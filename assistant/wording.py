@@ -13,6 +13,7 @@ _SYMBOLS = {"USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥", "CAD": "CA$", "A
 _UNITS = {
     "g": "g", "kg": "kg", "lb": "lb", "oz": "oz", "l": "l", "ml": "ml", "cm": "cm", "mm": "mm",
     "m": "m", "in": "in", "w": "W", "wh": "Wh", "mah": "mAh", "h": "h", "min": "min", "c": "°C",
+    "lm": "lm",
 }  # fmt: skip
 
 
@@ -131,6 +132,8 @@ def _attribute_phrases(attributes: Mapping[str, tuple[str, ...] | Range]) -> dic
 def phrase_of(name: str, wanted: tuple[str, ...] | Range) -> str:
     """What is wanted of one attribute: `black or navy`, `weight up to 450 g`, `waterproof`."""
     label, unit = attribute_name(name), attribute_unit(name)
+    if isinstance(wanted, Range) and attribute_unit(name) == "" and "persons" in name.split("_"):
+        return f"for {_range_phrase(wanted, 'people')}"
     if isinstance(wanted, Range):
         return f"{label} {_range_phrase(wanted, unit)}"
     if wanted in {("yes",), ("no",)}:

@@ -56,6 +56,8 @@ def recognise(
         understood: what the classifier of acts made of it.
         vector: the embedding of `text` where the caller has it already, `(d,)`.
     """
+    if understood.superlative is not None and understood.acts == (Act.REFINE,) and "?" not in text:
+        return understood  # "the cheapest one you have"
     if state.screens and forms.OF_HARM.search(text) and forms.QUESTION.search(text.strip()):
         return _as(understood, Act.SAFETY, text)
     if vector is None:
@@ -192,6 +194,8 @@ def _about_shop(looked: _Looked, acts: set[Act]) -> bool:
     found = looked.answer()
     if found.is_answer:
         wants_product = acts & _SEARCHES and not forms.OF_RULES.search(text)
+        if wants_product and found.passages[0].kind == "guide":
+            return False  # a line of a packing list names things as a search for them does
         doubted = wants_product or (Act.ORDER in acts and not forms.OF_WAY.match(text))
         return found.passages[0].score >= (_VERY_SURE if doubted else 0.0)
     lost = acts <= forms.LOST or (acts <= forms.LOST | _SEARCHES and bool(forms.OF_ME.search(text)))

@@ -273,10 +273,10 @@ def _advice(advice: Advice | None) -> str:
     if advice is None:
         return ""
     product, passage = advice.product, advice.passage
+    if product is None or (passage is None and product.rating is None):
+        return "Nothing that I have on them tells which is the better one to take."
     if passage is not None:
         return f"I'd take **{product.title}**, since what we say of it is: “{passage.quote}”"
-    if product.rating is None:
-        return ""
     noun = "review" if product.review_count == 1 else "reviews"
     rated = f"it is rated {product.rating:.1f} of 5 in {product.review_count} {noun}"
     unsaid = "None of their descriptions speaks of that. " if advice.concern else ""

@@ -76,7 +76,8 @@ def _named_end(plain: str, end: int, attribute: str | None) -> int:
 
 def _negation_start(plain: str, start: int) -> int:
     match = re.search(
-        r"(?:anything but|everything but|other than|except(?: for)?|don't (?:want|like)|allergic to"
+        r"\b(?:(?:they're|those are|these are|that's) (?:all |only |just )?for|anything but"
+        r"|everything but|other than|except(?: for)?|don't (?:want|like)|allergic to"
         r"|instead of|rather than|any brand but|never want to see|without|exclude|avoid|hate|not"
         r"|no|or|nor|nothing)"
         r"(?:\s+(?:any|the|a|an|in|by|from|made|of|with|containing))*\s*$",

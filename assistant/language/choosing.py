@@ -58,13 +58,18 @@ def choose_clauses(whole: Clause, parts: Sequence[Clause], scene: Scene) -> tupl
         act = only if confidence >= whole.confidence else whole.act
         return (replace(whole, act=act, confidence=max(confidence, whole.confidence)),)
     if whole.confidence >= _WHOLE_SURE and whole.act in acts:
-        trusted = [p for p in trusted if p.confidence >= _PART_SURE or p.act is whole.act]
+        trusted = [p for p in trusted if _is_sure(p) or p.act is whole.act]
         if len({part.act for part in trusted}) == 1:
             return (whole,)
     return _absorb(whole, trusted)
 
 
 _WANTS = frozenset({Act.SEARCH, Act.GIFT, Act.REFINE})
+_TOLD_AFTER = _WANTS | {
+    Act.COMPARE, Act.PRODUCT_QUESTION, Act.CART, Act.LIST_EDIT, Act.COMPLEMENT, Act.SUBSTITUTE,
+    Act.RETRACT, Act.CLARIFY_ANSWER,
+}  # fmt: skip
+"""What a tale may be told after."""
 _TALES = frozenset({Act.OUT_OF_SCOPE, Act.CHITCHAT, Act.EXPLAIN, Act.ORDER, Act.PRODUCT_QUESTION})
 """What a tale that leads up to a request may be taken for."""
 _OF_US = re.compile(
@@ -84,11 +89,14 @@ def _with_stories(parts: Sequence[Clause]) -> Sequence[Clause]:
     joined: list[Clause] = []
     for part in parts:
         before = joined[-1] if joined else None
-        if before is not None and _concerns(before, part):
+        of_gift = before is not None and Act.GIFT in {before.act, part.act} and _is_tale(part)
+        if before is not None and of_gift:
+            joined[-1] = replace(before, text=f"{before.text.rstrip('.!')}, {part.text}")
+        elif before is not None and _concerns(before, part):
             joined[-1] = replace(part, text=f"{before.text.rstrip('.!')}, {part.text}")
         elif before is not None and _is_tale(before) and part.act in _WANTS:
             joined[-1] = replace(part, story=f"{before.story} {before.text.lower()}")
-        elif before is not None and before.act in _WANTS and _is_tale(part):
+        elif before is not None and before.act in _TOLD_AFTER and _is_tale(part):
             joined[-1] = replace(before, story=f"{before.story} {part.text.lower()}")
         else:
             joined.append(part)
@@ -115,7 +123,9 @@ def _with_limits(parts: Sequence[Clause]) -> Sequence[Clause]:
     """The parts, what only sets a limit joined to what it limits: "a gift for dad? up to $40"."""
     joined: list[Clause] = []
     for part in parts:
-        if joined and _belongs(part, joined[-1]):
+        if part.act is Act.COMPLAINT and joined and joined[-1].act is Act.MEMORY and _refuses(part):
+            joined.append(replace(part, act=Act.REFINE))  # "I hate heels, so no heels"
+        elif joined and _belongs(part, joined[-1]):
             between = " " if _is_limit(part.text.lower()) else ", "
             joined[-1] = replace(joined[-1], text=f"{joined[-1].text}{between}{part.text}")
         else:
@@ -132,8 +142,18 @@ def _belongs(part: Clause, before: Clause) -> bool:
     plain = part.text.lower()
     if asks_advice(before.text.lower()) and _WHY.match(plain):
         return True
-    sought = before.act in {*_WANTS, Act.MEMORY} and part.act in {Act.COMPLAINT, Act.REFINE}
-    return _is_limit(plain) or (sought and _REFUSES.match(plain.strip(" .!")) is not None)
+    sought = before.act in _WANTS and part.act in {Act.COMPLAINT, Act.REFINE}
+    return _is_limit(plain) or (sought and _refuses(part))
+
+
+def _refuses(part: Clause) -> bool:
+    return _REFUSES.match(part.text.lower().strip(" .!")) is not None
+
+
+_ABOUT_LIMITS = re.compile(
+    r"\b(?:and|but|please|ideally|honestly|really|ok|okay|maybe|well|so|i|we|it|my|budget|is|can"
+    r"|could|can't|spend|pay|afford|only|just|though)\b"
+)
 
 
 def _is_limit(plain: str) -> bool:
@@ -142,7 +162,15 @@ def _is_limit(plain: str) -> bool:
     rest = plain
     for amount in reversed(amounts):
         rest = rest[: amount.start] + rest[amount.end :]
-    return bool(amounts) and not re.sub(r"\b(?:and|but|please|ideally)\b|[^a-z]", "", rest)
+    return bool(amounts) and not re.sub(r"[^a-z]", "", _ABOUT_LIMITS.sub("", rest))
+
+
+_ASKS_RULES = re.compile(r"^(?:tell me |and )?(?:how|when|where|what|do you|can i)\b")
+
+
+def _is_sure(part: Clause) -> bool:
+    asks = part.act is Act.POLICY and _ASKS_RULES.match(part.text.lower())
+    return part.confidence >= (_SURE if asks else _PART_SURE)
 
 
 _LETS_BE = re.compile(

@@ -91,7 +91,7 @@ _TOO_DEAR = re.compile(
     r"|\b(?:not|less) (?:so |as |that |too )?(?:expensive|pricey|costly|dear)\b"
     r"|\bover (?:my |the )?budget\b|\bout of my (?:budget|range)\b|\bcan't afford\b"
     r"|\b(?:cheaper|lower[- ]priced|lower prices?|less money|cost less)\b"
-    r"|\bmore affordable\b|\bmore budget\b"
+    r"|\bhalf (?:of that|the price|as much)\b|\bmore affordable\b|\bmore budget\b"
 )
 _SORTED = (
     r"\b(?:sort|order|rank|arrange)(?:ed|ing)? (?:(?:them|these|those|it|results?|the list) )?"
@@ -234,7 +234,7 @@ _ALWAYS_WORDS = re.compile(
     r"|(?:the )?(?:cheapest|priciest)|(?:the )?(?:most|least|more|less|not (?:so|too|that|as)|too)"
     r" (?:expensive|affordable|pricey|costly)|(?:the )?(?:best|top|highest|better|higher)[- ]"
     r"(?:rated|reviewed|ratings?|reviews?)|best[- ]?sell(?:ing|ers?)|most (?:popular|reviews)"
-    r"|inexpensive|over (?:my |the )?budget)\b"
+    r"|inexpensive|half (?:of )?(?:that|the price|as much)|over (?:my |the )?budget)\b"
     rf"|{_SORTED}\w+(?: (?:high(?:est)?|low(?:est)?)(?: to (?:low|high)(?:est)?| first)?)?"
 )
 

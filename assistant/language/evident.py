@@ -10,9 +10,12 @@ from assistant.language.slots import Slots
 from core.turn import Act
 
 _ODD = frozenset({Act.OUT_OF_SCOPE, Act.CHITCHAT})
+_REMARKS = _ODD | {Act.COMPLAINT, Act.SEARCH, Act.CLARIFY_ANSWER, Act.SUBSTITUTE}
 _COMPARES = re.compile(r"^(?:please |can you |could you |and |now |ok |hi |hello )*compare\b")
 _DEAR = re.compile(
-    r"\b(?:rather|a bit|quite|too|very|pretty|so) (?:dear|expensive|pricey|steep|costly)\b"
+    r"^(?:(?:hm+|oh|no|ok|okay|well|but|that's|that is|they're|they are|these are|those are|it's"
+    r"|it is|still)[ ,]+)*(?:rather|a bit|quite|too|very|pretty|so) "
+    r"(?:dear|expensive|pricey|steep|costly)\b"
 )
 _IN_BOX = re.compile(r"\bwhat(?:'s| is| else)? (?:comes|included|in the box)\b")
 _SUGGESTS = re.compile(
@@ -50,7 +53,7 @@ def evident_act(act: Act, slots: Slots, scene: Scene, *, fresh: bool) -> Act | N
         (Act.COMPARE, bool(scene.screen) and asks_advice(plain)),
         (Act.COMPARE, fresh and not slots.places and _COMPARES.match(plain)),
         (Act.CATALOGUE_FACT, _HOW_MANY.match(plain)),
-        (Act.REFINE, act is Act.COMPLAINT and scene.need and _DEAR.search(plain)),
+        (Act.REFINE, act in _REMARKS and scene.need and _DEAR.match(plain)),
         (Act.REFINE, act in _ODD and scene.screen and asks_for_others(plain)),
         (Act.REFINE, act is Act.REVIEW_QUESTION and scene.screen and _SORTS.search(plain)),
         (Act.REFINE, act is Act.CATALOGUE_FACT and scene.need and _refuses(slots)),

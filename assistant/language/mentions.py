@@ -5,8 +5,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 
+from assistant.language.lexicon import lexicon
 from assistant.language.numbers import NUMBER
-from assistant.language.text import Token
+from assistant.language.text import Token, key
 from assistant.language.values import Phrase, as_brand, as_value
 from assistant.language.vocabulary import Value, Vocabulary
 
@@ -18,7 +19,9 @@ _NEGATION = re.compile(
     r"|(?:don't|do not|can't|cannot) (?:want|like|need|wear|eat|drink|use|buy|stand)"
     r"|dislike|exclud\w+|avoid|leave out|hide|nothing|never|isn't|aren't|free of|free from"
     r"|allerg\w+ to|allergic|instead of|rather than|intolerant to|ban|skip|less|minus|all but"
-    r"|stay away from|sick of|tired of|no more)\b)"
+    r"|stay away from|sick of|tired of|no more"
+    r"|(?:no|nah|ugh|not (?:those|these|that|them)|but)\b[^.!?]*\b(?:they're|those are|these are"
+    r"|that's) (?:all |only |just )?for)\b)"
     r"(?:\s+(?:any|the|a|an|in|by|from|made|of|with|containing|contains?|has|me|that|is|it|want|like|be|have|anything|stuff"
     r"|things|something|ones?|products?|show|see|use|wear|to|another|more|really|too))*\s*$"
 )
@@ -55,13 +58,28 @@ def find_mentions(
         vocabulary: of the catalogue.
     """
     found: list[Mention] = []
+    elsewhere = [match.span() for match in _OF_THINGS.finditer(plain) if _is_thing(match["what"])]
     index = 0
     while index < len(tokens):
         size, mention = _longest(original, tokens, index, vocabulary)
-        if mention is not None:
+        if mention is not None and not any(a <= mention.start < b for a, b in elsewhere):
             found.append(_negate(mention, plain, found))
         index += size
     return tuple(found)
+
+
+_OF_THINGS = re.compile(
+    r"\b(?:my|our|his|her|their) (?:\w+ )?(?P<what>\w+) (?:is|are|was|were) "
+    r"(?:(?!\b(?:and|so|but) (?:i|we|the|it)\b)[^,.;!?])*"
+)
+
+
+def _is_thing(noun: str) -> bool:
+    """Whether what is said of it is said of something that the shopper has: "my sofa is grey"."""
+    return key(noun) in lexicon().products - _OF_A_WISH
+
+
+_OF_A_WISH = frozenset({"budget", "color", "colour", "size", "material", "skin", "hair"})
 
 
 def _longest(
@@ -141,6 +159,8 @@ def find_unwanted(plain: str, mentions: Sequence[Mention]) -> Iterator[tuple[int
             yield match.start(), match.end(), match["term"]
     for match in _UNWANTED.finditer(plain):
         term = match["term"]
+        if _NOT_SO.match(match.group()):
+            continue
         if term.split()[0] in _NO_TERM:
             continue
         inside = [
@@ -163,6 +183,8 @@ _OWNED = re.compile(
 """What somebody who asks for something else has: "I already have a mask. Anything else?", or
 somebody for whom something is sought: "he already has ten knives".
 """
+_NOT_SO = re.compile(r"not (?:all )?that [a-z]+$")
+"""Says how much of something: "not that expensive" refuses nothing."""
 _HAS_ENOUGH = re.compile(
     r"^(?:well |but |and )?(?:he|she|they)(?:'s)? already (?:has|have|got|owns?)(?: got)? "
     rf"(?:(?:like|about|some|enough|plenty of|loads of|lots of|an?|{NUMBER}) )*"

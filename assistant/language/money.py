@@ -32,6 +32,8 @@ _UPPER = (
     r"|never (?:over|above)|don't (?:want to )?(?:spend|pay) (?:more than|over)|not (?:exceed"
     r"|exceeding)|not spend (?:more than|over)|as much as|go up to|stretch to|go to|to spend"
     r"|cap(?:ped)?(?: it)?(?: at)?|tops?|any more than|rather not (?:spend|pay) (?:over|more than)"
+    r"|(?:can't|cannot|can not|couldn't|won't|wouldn't) (?:really )?(?:spend|pay|go|afford) "
+    r"(?:any )?(?:more than|over|above)|(?:ok(?:ay)?|or|well|fine),? (?:maybe|perhaps|say)"
     r"|not (?:be )?more expensive than|not cost (?:more|over)(?: than)?|underneath|south of))"
 )
 _LOWER = (

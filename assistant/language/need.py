@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from assistant.language.story import request_in
-from assistant.language.text import tokenise
+from assistant.language.story import blanked, request_in
+from assistant.language.text import key, tokenise
 from assistant.language.vocabulary import Vocabulary
 
 
@@ -40,7 +40,7 @@ _LEADS = _either(
     getting,being,been,be,list,replace,got to,have to,gotta,must,should,it,doesn't,does,do
     make it,make that,make,they,these,those,keep,bit,little,what,who
     leave out,exclude,avoid,skip,desperately,urgently,currently,today,quick,quickly,simply,ideally
-    preferably,from"""
+    preferably,from,gimme,(?:what can )?you tell me about,tell me about,hm+"""
 )
 _LEAD = re.compile(rf"^(?:{_LEADS})(?=\s|$|,)[\s,:!.]*")
 _TRAILS = _either(
@@ -55,6 +55,7 @@ _TRAILS = _either(
     any recommendations,to (?:buy|get),would be (?:nice|great|good),for me,me,and,or,but,with,for
     in,of,from,by,to,the,a,an,is,are,under,that,which,was,i want,i need,i guess,i think,i suppose
     not,no,than,at,some,any,on,only,just,it,them,go,have,has,do,got,be,section,on average,i have it
+    perhaps,like,would be a start
     (?:that|which) (?:is|are|costs?|doesn't),that's,over,above,around,about,after all,you,your"""
 )
 _TRAIL = re.compile(rf"[\s,]*(?<![\w-])(?:{_TRAILS})[\s.!?,;:]*$")
@@ -98,6 +99,8 @@ class Need:
     """Path of the category that the noun names."""
     is_product: bool
     """Whether the noun names a kind of product."""
+    told: bool = False
+    """Whether a story was told around it."""
 
 
 NOTHING = Need(None, None, None, False)
@@ -114,19 +117,41 @@ def read_need(
         vocabulary: of the catalogue.
         story: what was told beside the clause.
     """
-    rest = _strip(request_in(plain, taken, vocabulary, story))
+    request = request_in(plain, taken, vocabulary, story)
+    told = len(request.split()) + _STORY < len(blanked(plain, taken).split())
+    rest = _strip(request)
     if not any(c.isalpha() for c in rest) or rest in {"one", "ones"}:
         return NOTHING
-    head = head_phrase(rest)
+    head = head_phrase(_named_first(rest, vocabulary))
     if head is None:
         return Need(rest, None, None, False)
     quality = _QUALITY.search(plain)
     if quality is not None and quality["quality"] == head:
         return Need(rest, None, None, False)
-    category = vocabulary.category(head)
+    both = TWO_KINDS.fullmatch(rest)
+    several = (
+        both is not None and len({vocabulary.category(key(name)) for name in both.groups()}) > 1
+    )
+    category = None if several else vocabulary.category(head)
     parts = head.split()
     product = any(vocabulary.is_product(" ".join(parts[at:])) for at in range(len(parts)))
-    return Need(rest, head, category, product or category is not None)
+    return Need(rest, head, category, product or category is not None, told)
+
+
+_STORY = 4  # words that at least are left out where a story was told
+TWO_KINDS = re.compile(r"(?:both,? )?(\w+(?: \w+)?)(?:,| and| or) (\w+(?: \w+)?)")
+"""Two kinds at once: "sofas and armchairs"."""
+
+
+def _named_first(rest: str, vocabulary: Vocabulary) -> str:
+    """What stands before a comma, where that names a thing and what follows names no other:
+    "plates, a set for four".
+    """
+    first, _, more = rest.partition(",")
+    head, after = head_phrase(first), head_phrase(more)
+    named = head is not None and vocabulary.is_product(head.split()[-1])
+    other = after is not None and vocabulary.category(after) is not None
+    return first if more and named and not other else rest
 
 
 def head_phrase(text: str) -> str | None:

@@ -159,7 +159,8 @@ def _one_product(act: Act, slots: Slots, need: Need) -> Act:
         return Act.LIST_EDIT  # "put number one on my shopping list"
     if act is Act.BUDGET_LIST and _LISTS_THEM.match(slots.plain):
         return Act.SEARCH  # settled with its like: "list the ones up to $100"
-    if act is Act.BUDGET_LIST and need.is_product and not _LISTS.search(slots.plain):
+    asked = need.words if need.told and need.words else slots.plain
+    if act is Act.BUDGET_LIST and need.is_product and not _LISTS.search(asked):
         return Act.SEARCH  # one product within a price is no list
     if _OWN_DATA.search(slots.plain):
         return Act.PRIVACY
@@ -219,15 +220,21 @@ def _goes_on(act: Act, slots: Slots) -> bool:
         return bool(_ONE_THAT.match(slots.plain))
     if act is Act.COMPLAINT:
         return len(slots.tokens) < _BRIEF and bool(slots.mentions)  # "loose leaf", after tea
-    if act is Act.PRODUCT_QUESTION and slots.mentions and _IS_THERE.search(slots.plain):
-        return True
     if act is Act.PRODUCT_QUESTION:
-        return bool(slots.mentions and _ADDS.match(slots.plain)) and "?" not in slots.plain
+        return _wants_others(slots)
     if act not in _ODD or _SERVICES.search(slots.plain):
         return False
     says_what = slots.mentions or slots.measures or slots.stars or slots.unwanted
     brief = act is Act.OUT_OF_SCOPE and len(slots.tokens) < _BRIEF  # "gold", after necklaces
     return bool(says_what or brief or _LIKE_THAT.match(slots.plain))
+
+
+def _wants_others(slots: Slots) -> bool:
+    """Whether what sounds like a question of a product says what others are to be like."""
+    if "?" in slots.plain or _IS_THERE.search(slots.plain):
+        return bool(slots.mentions and _IS_THERE.search(slots.plain))
+    adds = bool(slots.mentions and _ADDS.match(slots.plain))
+    return adds or _LIKE_THAT.match(slots.plain) is not None
 
 
 _IS_THERE = re.compile(
@@ -237,8 +244,8 @@ _IS_THERE = re.compile(
 """Before a property: "is there one in brass?" asks for others, not of the one in hand."""
 _ONE_THAT = re.compile(r"^(?:but |and |ideally |maybe )*ones? that\b")
 _LIKE_THAT = re.compile(
-    r"^(?:but |and |ideally |maybe )*(?:the |some |any )?ones? (?:that|which"
-    r"|with|for)\b"
+    r"^(?:(?:hm+|no|nah|ok|okay|well|but|and|ideally|maybe)[ ,.]+)*(?:the |some |any )?ones? "
+    r"(?:that|which|with|for)\b"
 )
 
 

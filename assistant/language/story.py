@@ -20,7 +20,7 @@ _CUT = re.compile(rf"[.;!?]+(?:\s+|$)|,\s*{_JOIN}*|\s+{_JOIN}+(?={_WHO}\b)")
 _SUBJECT = re.compile(rf"^{_JOIN}*(?:{_WHO}|that's|(?:that|this|these|those) \w+s?)(?= |$)")
 _DEFINITE = re.compile(r"^(?:the|my|our|his|her|their|last|this|that)\b(?: \S+){3,}")
 _ASIDE = re.compile(
-    r"^(?:nothing|not) too \w+$|^(?:look|listen|see|hm+|um+|uh+|ok|okay|go|well|right)$"
+    r"^(?:nothing|not) too \w+$|^(?:look|listen|see|hm+|um+|uh+|ok|okay|go|well|right|done)$"
 )
 _WISHES = re.compile(
     r"\b(?:needs?|wants?|wanted|would like|would love|could (?:really |well |certainly )?"
@@ -36,7 +36,10 @@ _WHAT_FOR = re.compile(r"^(?:for|with|in|under|without)\b")
 _OPEN = re.compile(r"^(?:some|any)thing\b")
 _SEEKS = re.compile(r"\b(?:some|any)thing (?:to|that|for|so|like|with|in)\b")
 _ONE = re.compile(r"\bones?\b")
-_LONG = 7
+_ASIDES = re.compile(r" (?:then|maybe|please|perhaps|i (?:think|guess|suppose))(?=,)")
+_REFUSAL = re.compile(r"^(?:but |and )?(?:not|no|without) ")
+_OF_OTHERS = re.compile(rf"^{_JOIN}*(?!i\b|i'|we\b|we'|you\b){_WHO}(?= )")
+_LONG = 4
 """Words from which on a request may hold a story."""
 
 
@@ -62,15 +65,17 @@ def request_in(
     parts = _parts(text, hollow)
     asked = [at for at, part in enumerate(parts) if _asks(part, vocabulary)]
     if not asked:
-        return _squeezed(hollow)
+        refused = any(_REFUSAL.match(part.said) for part in parts)
+        own = (part.left for part in parts if not _tells(part.said))
+        return _squeezed(" ".join(own) if refused else hollow)
     kept = [
         _wish(part.left) if at in asked else part.left
         for at, part in enumerate(parts)
         if at in asked or (at > asked[0] and not _tells(part.said))
     ]
     kept += [part.left for part in parts[: asked[0]] if _WHAT_FOR.match(part.left)]
-    told = [part.said for at, part in enumerate(parts) if at not in asked and _tells(part.said)]
-    if not told and len(asked) == len(parts) == 1 and not story:
+    told = [part.left for at, part in enumerate(parts) if at not in asked and _tells(part.said)]
+    if len(parts) == 1 and not (story or _OF_OTHERS.match(text)):
         return _squeezed(hollow)
     return _squeezed(", ".join(_named_by(kept, [story, *told], vocabulary)))
 
@@ -84,7 +89,7 @@ def blanked(text: str, taken: Iterable[tuple[int, int]]) -> str:
 
 
 def _squeezed(text: str) -> str:
-    return " ".join(text.split())
+    return _ASIDES.sub("", " ".join(text.split()))
 
 
 @dataclass(frozen=True)

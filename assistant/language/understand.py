@@ -88,6 +88,7 @@ _DISLIKES = re.compile(
 )
 _ASKS_WHICH = re.compile(r"^(?:and |so )?(?:what|which)(?:'s| is)? (?:one is )?the \w+ ?one\b")
 """As "what's the cheapest one?" does."""
+_DOUBTED = frozenset({Act.COMPARE, Act.PRODUCT_QUESTION})
 _EXTREME_ONE = re.compile(r"^(?:and |so |just |ok |give me |show me )*the \w+(?: \w+)? ones?\b")
 """As "the brightest one you've got" does."""
 _UNCLEAR = 0.2
@@ -189,7 +190,7 @@ class LanguageUnderstanding:
             act = Act.REFER
         elif extreme is not None and not described and scene.need is not None:
             asked = act is Act.PRODUCT_QUESTION and _ASKS_WHICH.match(slots.plain)
-            wished = act is Act.COMPARE and _EXTREME_ONE.match(slots.plain)
+            wished = act in _DOUBTED and _EXTREME_ONE.match(slots.plain)
             act = Act.REFINE if asked or wished or act is Act.REFER else act
         act, taken_back = self._take_back(act, slots, bool(stated), scene)
         draft.acts.append(act)

@@ -78,10 +78,11 @@ _EMPTY = frozenset(
     " as well get give find look go let if possible at on none don't doesn't range first sort order"
     " pick narrow change filter raise set cost pay money afford expensive cheap cheaper everything"
     " nothing item product suggestion thank hi hello again exclude hide leave avoid hate meant said"
-    " already told keep stay anymore any".split()
+    " already told keep stay anymore any they they're done gimme hm hmm half quick".split()
 )
 
 
+_FEW = 3  # words that may be an interest where they name no product
 _MOVES = frozenset({Act.LIST_EDIT, Act.CART, Act.ORDER})
 
 
@@ -158,7 +159,8 @@ def _gift(need: Need, plain: str) -> str | None:
     if need.words is None:
         return None
     left = _RECIPIENT.sub(" ", _GIFT_WORDS.sub(" ", need.words))
-    return tidy(" ".join(_GIFT_TAIL.sub(" ", left).split())) or None
+    words = tidy(" ".join(_GIFT_TAIL.sub(" ", left).split()))
+    return words if words and (need.is_product or len(words.split()) <= _FEW) else None
 
 
 _AFRESH = re.compile(r"\b(?:need|want|looking for|after) (?:some|any)thing to\b")
@@ -222,6 +224,7 @@ _GOES_WITH = re.compile(
     r"\W*\b(?:(?:and )?(?:that|which|to|would|should|could|might|does|it should|what|both) )*"
     r"(?:also )?(?:goe?s?|match(?:es)?|fits?|suits?|pairs?)\b.*"
 )
+_MODAL = re.compile(r" (?:would|should|could|might|does|do|will)$")
 _AS_KIND = re.compile(r"\bas an? (?P<kind>[a-z]+(?: [a-z]+)?)\W*$")
 _ANYTHING = frozenset("accessory item product thing one ones it them extra match set".split())
 
@@ -233,7 +236,7 @@ def _companion(act: Act, need: Need, plain: str) -> str | None:
         return as_kind["kind"]
     if not need.is_product or not need.words:
         return None
-    words = tidy(_GOES_WITH.sub("", need.words))
+    words = tidy(_MODAL.sub("", _GOES_WITH.sub("", need.words)))
     return None if not words or set(key(words).split()) & _ANYTHING else words
 
 
