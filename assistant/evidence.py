@@ -80,6 +80,8 @@ class Found:
     """Chosen for somebody else."""
     related: Product | None = None
     """What they resemble or go with, where that was asked."""
+    by_kind: bool = False
+    """They were bought with others of that kind, not with `related` itself."""
     facet: Facet | None = None
     """What would narrow many results down most."""
     exhausted: bool = False

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from assistant.behaviour import age_band
 from assistant.evidence import Arm, Found
-from assistant.kinds import kind_of, members
+from assistant.kinds import alternated, kind_of, members
 from assistant.language.frames import Direction, Superlative
 from assistant.language.text import key
 from assistant.narrowing import narrowing
@@ -16,7 +16,7 @@ from assistant.relaxing import POOL, negotiable, relax, relevant
 from assistant.sentiment import aspects_named
 from assistant.services import Shop
 from assistant.state import DialogueState, Reason
-from assistant.wording import constraint_phrases, leaf
+from assistant.wording import constraint_phrases, leaf, plural
 from core.catalog import Mask
 from core.constraints import Constraints
 from core.store import Product
@@ -175,7 +175,8 @@ def related(
     shop: Shop, state: DialogueState, product: Product, *, complement: bool, limit: int = SHOWN
 ) -> Found:
     """What resembles `product`, or what goes with it, under the state's constraints; for what
-    goes with it, the category and its attributes are not asked.
+    goes with it, the category and its attributes are not asked. Where nobody has bought anything
+    with it, that is what was bought with others of its kind.
     """
     constraints = state.constraints
     if complement:
@@ -184,11 +185,20 @@ def related(
     _hide(shop, mask, (*state.session.rejected(), *state.skip))
     relation = shop.recommender.complements if complement else shop.recommender.similar
     products = tuple(shop.products(tuple(relation(product.id, limit, mask=mask))))
+    by_kind = complement and not products
+    if by_kind:
+        relation = shop.recommender.complements_of_kind
+        products = tuple(shop.products(tuple(relation(product.id, limit, mask=mask))))
     sentence = f"Goes with {product.title}." if complement else f"Resembles {product.title}."
     reasons = {item.id: Reason(personal=sentence) for item in products}
-    return Found(
+    found = Found(
         products, reasons, len(products), None, constraints, personal=True, related=product
     )
+    if not by_kind:
+        return found
+    kind = plural(leaf(product.category)) or "such things"
+    reasons = {item.id: Reason(personal=f"Bought with other {kind}.") for item in products}
+    return replace(found, reasons=reasons, by_kind=True)
 
 
 @dataclass(frozen=True)
@@ -236,7 +246,7 @@ def _rank(
     best_first = np.argsort(-scores, kind="stable")
     ranked = positions[best_first]
     if not strict:
-        ranked = _read_again(shop, words, ranked, scores[best_first])
+        ranked = alternated(shop, need, _read_again(shop, words, ranked, scores[best_first]))
     if in_category:
         rest = np.flatnonzero(mask)
         ranked = np.concatenate([ranked, rest[~np.isin(rest, ranked)]])

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from assistant.language.lexicon import lexicon
 from assistant.language.need import TWO_KINDS, head_phrase
@@ -24,12 +25,9 @@ def kind_of(shop: Shop, need: str | None) -> Mask | None:
     """Products that lie where those of the need's noun lie, `(n,)`; None where the need names no
     kind that the shop has.
     """
-    both = TWO_KINDS.fullmatch(need.casefold()) if need else None
+    both = _two_kinds(shop, need)
     if both is not None:
-        kinds = [kind_of(shop, name) for name in both.groups()]
-        known = [kind for kind in kinds if kind is not None]
-        if len(known) > 1:
-            return np.logical_or(*known)
+        return both[0] | both[1]
     head = head_phrase(need.casefold()) if need else None
     places = kind_paths(head, shop.vocabulary) if head is not None else frozenset()
     if not places:
@@ -37,6 +35,24 @@ def kind_of(shop: Shop, need: str | None) -> Mask | None:
     catalog = shop.catalog
     codes = [code for code, path in enumerate(catalog.categories) if path in places]
     return np.isin(catalog.category, codes)
+
+
+def _two_kinds(shop: Shop, need: str | None) -> tuple[Mask, Mask] | None:
+    """The two kinds that are wanted at once; None where there is one."""
+    both = TWO_KINDS.fullmatch(need.casefold()) if need else None
+    kinds = [] if both is None else [kind_of(shop, name) for name in both.groups()]
+    known = [kind for kind in kinds if kind is not None]
+    return (known[0], known[1]) if len(known) > 1 else None
+
+
+def alternated(shop: Shop, need: str | None, positions: NDArray[np.int64]) -> NDArray[np.int64]:
+    """`positions`, two kinds that are wanted at once taking turns."""
+    both = _two_kinds(shop, need)
+    if both is None:
+        return positions
+    first = both[0][positions]
+    place = np.where(first, np.cumsum(first) * 2 - 1, np.cumsum(~first) * 2)
+    return positions[np.argsort(place, kind="stable")]
 
 
 def kind_paths(head: str, vocabulary: Vocabulary) -> frozenset[str]:

@@ -190,6 +190,12 @@ class _GuardedRecommender(_Guarded):
         """As `Recommender.complements`."""
         return self._related("complements", product_id, k, mask)
 
+    def complements_of_kind(
+        self, product_id: str, k: int = 10, mask: Mask | None = None
+    ) -> list[str]:
+        """As `Recommender.complements_of_kind`."""
+        return self._related("complements_of_kind", product_id, k, mask)
+
     def _related(self, relation: str, product_id: str, k: int, mask: Mask | None) -> list[str]:
         def ask() -> list[str]:
             return list(getattr(self._part, relation)(product_id, k, mask=mask))

@@ -21,7 +21,7 @@ from recsys.interactions import Interactions
 from recsys.newcomers import extended
 from recsys.products import CustomerTable, ProductTable
 from recsys.recommendation import PartKind, Recommendation
-from recsys.relations import companionship, similarity
+from recsys.relations import companionship, companionship_of_kind, similarity
 from recsys.rerank import RerankConfig, rerank
 from recsys.session import Session
 from recsys.slate import Slate, SlateMaker
@@ -318,6 +318,19 @@ class Recommender:
         """
         product = self._product(product_id)
         return self._best(companionship(self.tables, product), product, k, mask)
+
+    def complements_of_kind(
+        self, product_id: str, k: int = 10, mask: NDArray[np.bool_] | None = None
+    ) -> list[str]:
+        """Ids of products of other categories bought in the same baskets as those of the
+        product's category, best first: for a product that few have bought.
+
+        Raises:
+            NotFoundError: the model doesn't know the product.
+            ArtifactError: `mask` is for another catalogue.
+        """
+        product = self._product(product_id)
+        return self._best(companionship_of_kind(self.tables, product), product, k, mask)
 
     def _best(
         self, score: NDArray[np.float32], product: int, k: int, mask: NDArray[np.bool_] | None

@@ -139,6 +139,10 @@ def _unsought(context: TurnContext, found: Found, suffix: str) -> str:
     if found.related is None:
         return pick(_PERSONAL, context.state.turn).format(suffix=suffix)
     title = f"**{found.related.title}**"
+    if found.by_kind:
+        kind = plural(leaf(found.related.category)) or "such things"
+        told = f"Too few people have bought something along with {title} to say"
+        return f"{told}; with other {kind} these were bought{suffix}:"
     if Act.COMPLEMENT in context.understood.acts:
         return f"These go with {title}{suffix}:"
     return f"Like {title}{suffix}:"

@@ -35,7 +35,8 @@ _SORTS = re.compile(
     r"(?:on top|first|at the top)\b"
 )
 _HOW_MANY = re.compile(r"^(?:and |so )?how many (?:\w+ )?(?:things|products|items|articles)\b")
-_ODD_OF_PEOPLE = _ODD | {Act.REFER, Act.MEMORY}
+_GIVING = _ODD | {Act.REFER, Act.MEMORY, Act.REFINE, Act.SEARCH, Act.CLARIFY_ANSWER}
+_OF_PEOPLE = re.compile(r"^(?:(?:and|also|well|but|so|oh)[ ,]+)*(?:he|she|they|my|his|her|their)\b")
 
 
 def evident_act(act: Act, slots: Slots, scene: Scene, *, fresh: bool) -> Act | None:
@@ -48,7 +49,8 @@ def evident_act(act: Act, slots: Slots, scene: Scene, *, fresh: bool) -> Act | N
         fresh: whether the clause names another kind of product than the one that holds.
     """
     plain = slots.plain
-    of_gift = Act.GIFT in scene.last_acts and act in _ODD_OF_PEOPLE
+    of_gift = Act.GIFT in scene.last_acts and act in _GIVING
+    speaks_of_them = _OF_PEOPLE.match(plain) and parse_interests(plain)
     ways = (
         (Act.COMPARE, bool(scene.screen) and asks_advice(plain)),
         (Act.COMPARE, fresh and not slots.places and _COMPARES.match(plain)),
@@ -60,7 +62,7 @@ def evident_act(act: Act, slots: Slots, scene: Scene, *, fresh: bool) -> Act | N
         (Act.PRODUCT_QUESTION, act is Act.COMPLEMENT and scene.screen and _IN_BOX.search(plain)),
         (Act.SEARCH, fresh and act in _ASKS and _SUGGESTS.match(plain)),
         (Act.SEARCH, fresh and act is Act.GIFT and not of_gift and _is_no_gift(plain)),
-        (Act.GIFT, of_gift and parse_interests(plain)),
+        (Act.GIFT, of_gift and speaks_of_them),
     )
     return next((meant for meant, is_so in ways if is_so), None)
 

@@ -305,7 +305,8 @@ def _edit_act(act: Act, slots: Slots, need: Need, edits: bool, fresh: bool, scen
         open_question = scene.asked in {"need", "interests"} or (
             scene.asked in {"category", "use"} and not _DEMANDS.search(slots.plain)
         )
-        if edits and not (open_question or fresh or _answers(scene.asked, slots)):
+        answers = _answers(scene.asked, slots) and not seeks_product(slots.plain)
+        if edits and not (open_question or fresh or answers):
             return Act.REFINE
         return Act.CLARIFY_ANSWER if open_question or not fresh else Act.SEARCH
     if fresh or (scene.need is None and not scene.screen):

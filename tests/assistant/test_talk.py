@@ -1,8 +1,14 @@
 """What shoppers say in passing, played against the small shop."""
 
+from dataclasses import replace
+from typing import Any
+
 import pytest
 
 from assistant import Assistant
+from assistant.finding import related
+from assistant.services import Shop
+from assistant.state import DialogueState
 from core.constraints import Range
 from core.turn import Act
 from tests.assistant.conversing import say, tools
@@ -74,3 +80,37 @@ def test_a_stated_price_outweighs_too_dear(assistant: Assistant) -> None:
     )
     assert second.constraints.price_min is not None
     assert float(second.constraints.price_min) == 42.5
+
+
+def test_two_kinds_at_once_bring_both(assistant: Assistant) -> None:
+    (turn,) = say(assistant, "show me both, tents and backpacks")
+    assert [p.category.rpartition(" ")[2] for p in turn.products[:4]] == ["tent", "backpack"] * 2
+
+
+def test_more_of_somebody_a_gift_is_for_goes_on_with_the_gift(assistant: Assistant) -> None:
+    _, second = say(assistant, "a gift for my son, he's 35", "he's crazy about hiking")
+    assert second.acts == (Act.GIFT,)
+    assert "your son, 35" in second.reply
+
+
+def test_what_goes_with_the_kind_is_told_apart_from_what_goes_with_the_thing(
+    shop: Shop,
+) -> None:
+    product = shop.products(("p01",))[0]
+    nobody = replace(shop, recommender=_NobodyBoughtWith(shop.recommender))
+    found = related(nobody, DialogueState(), product, complement=True)
+    assert found.by_kind
+    assert all(p.category != product.category for p in found.products)
+
+
+class _NobodyBoughtWith:
+    """A recommender in which nothing was bought along with any one product."""
+
+    def __init__(self, part: Any) -> None:
+        self._part = part
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._part, name)
+
+    def complements(self, product_id: str, k: int = 10, mask: Any = None) -> list[str]:
+        return []

@@ -218,6 +218,14 @@ def test_complements_are_of_another_category(model: Recommender) -> None:
     assert all(int(product[1:]) % 2 == 0 for product in model.complements("p3", 5))
 
 
+def test_complements_of_a_kind_are_of_another_category_and_bought_with_it(
+    model: Recommender,
+) -> None:
+    found = model.complements_of_kind("p3", 5)
+    assert found
+    assert all(int(product[1:]) % 2 == 0 for product in found)
+
+
 def test_an_unknown_product_says_so(model: Recommender) -> None:
     with pytest.raises(NotFoundError, match="nothing-like-it"):
         model.similar("nothing-like-it")

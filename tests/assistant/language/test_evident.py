@@ -31,6 +31,7 @@ def vocabulary(outdoor_shop: Catalog) -> Vocabulary:
     ("a watch for my wife", Act.GIFT, Scene(), True, None),
     ("he's crazy about dinosaurs", Act.OUT_OF_SCOPE, GIVING, False, Act.GIFT),
     ("he's crazy about dinosaurs", Act.OUT_OF_SCOPE, SEEN, False, None),
+    ("hm too pricey, half of that", Act.CLARIFY_ANSWER, SEEN, True, Act.REFINE),
     ("under 60", Act.REFINE, SEEN, False, None),
 ])  # fmt: skip
 def test_words_overrule_the_classifier_where_they_are_plain(

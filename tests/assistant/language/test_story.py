@@ -3,6 +3,7 @@
 import pytest
 
 from assistant.language.frames import Scene, SceneItem
+from assistant.language.slots import read_slots
 from assistant.language.story import request_in, tells_story
 from assistant.language.understand import LanguageUnderstanding
 from assistant.language.vocabulary import Vocabulary
@@ -15,10 +16,11 @@ from core.turn import Act
 @pytest.fixture(scope="module")
 def vocabulary() -> Vocabulary:
     titles = ["Plus Dog Toy", "Family Cat Toy", "Steel Kettle", "Acoustic Guitar", "Grey Sofa"]
-    return Vocabulary.of(
-        Catalog.of([Product(id=str(at), title=title, category="all") for at, title in
-                    enumerate(titles)])
-    )  # fmt: skip
+    rows = [
+        Product(id=str(at), title=title, category="all", attributes={"gender": "women"})
+        for at, title in enumerate(titles)
+    ]
+    return Vocabulary.of(Catalog.of(rows))
 
 
 @pytest.fixture(scope="module")
@@ -35,6 +37,8 @@ def language(encoder: Encoder, outdoor_shop: Catalog) -> LanguageUnderstanding:
     ("a kettle that is quiet and that my mother can lift", None),
     ("for my new flat on the third floor, i need a kettle", "a kettle, for my new flat on the "
      "third floor"),
+    ("she also needs a kettle", "a kettle"),
+    ("not a kettle, i look silly with those", "not a kettle"),
     ("the baby won't sleep because the room is too bright", None),
 ])  # fmt: skip
 def test_a_request_stands_without_its_story(
@@ -78,3 +82,48 @@ def test_a_remark_asks_for_others_and_adds_no_words(language: LanguageUnderstand
     understood = language.understand("they look like something from the fifties", scene)
     assert understood.another
     assert understood.need is None
+
+
+def test_what_the_shopper_has_is_no_wish(language: LanguageUnderstanding) -> None:
+    understood = language.understand("my tent is green, I'd like a backpack, black maybe", Scene())
+    colors = [change.value for change in understood.changes if change.attribute == "color"]
+    assert colors == [("black",)]
+
+
+def test_one_thing_in_a_story_with_a_limit_is_no_list(language: LanguageUnderstanding) -> None:
+    understood = language.understand(
+        "so my backpack broke on the way to work and the concert is on friday, I need a black one, but "
+        "honestly I can't spend more than 60, ok maybe 80",
+        Scene(),
+    )
+    assert understood.acts == (Act.SEARCH,)
+    assert understood.need == "backpack"
+    limits = {change.field: change.value for change in understood.changes}
+    assert (limits.get("price_min"), limits["price_max"]) == (None, 80)
+
+
+def test_who_has_enough_of_a_thing_wants_none(language: LanguageUnderstanding) -> None:
+    understood = language.understand("he already has like ten knives", Scene(need="kitchen"))
+    assert ("knives", "knife") in [change.value for change in understood.changes]
+
+
+def test_not_that_expensive_refuses_nothing(language: LanguageUnderstanding) -> None:
+    item = SceneItem("p1", "Dome Tent", "outdoor > tent", None, None, {})
+    scene = Scene(need="tent", screen=(item,), last_acts=(Act.SEARCH,))
+    understood = language.understand("not that expensive", scene)
+    assert not [change for change in understood.changes if change.field == "exclude_terms"]
+    assert [critique.field for critique in understood.critiques] == ["price"]
+
+
+@pytest.mark.parametrize(
+    ("said", "refused"), [("no not those, they're for women", True), ("a sofa for women", False)]
+)
+def test_those_for_women_are_refused(vocabulary: Vocabulary, said: str, refused: bool) -> None:
+    (mention,) = read_slots(said, vocabulary).mentions
+    assert mention.negated is refused
+
+
+def test_two_kinds_at_once_are_looked_for_in_both(language: LanguageUnderstanding) -> None:
+    understood = language.understand("show me both, tents and backpacks", Scene())
+    assert understood.need == "both, tents and backpacks"
+    assert not [change for change in understood.changes if change.field == "category"]
