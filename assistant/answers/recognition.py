@@ -133,8 +133,8 @@ def _of_texts(looked: _Looked, acts: set[Act], understood: Understanding) -> Und
     focus = looked.focus()
     if focus is not None and _about_focus(looked, focus, acts):
         return _as(understood, Act.PRODUCT_QUESTION, looked.text)
-    if Act.POLICY in acts:
-        return understood
+    if Act.POLICY in acts or (acts == {Act.REFER} and understood.pointed):
+        return understood  # "what about the Blossom one?" is no question of blossom
     if _about_shop(looked, acts):
         return _as(understood, Act.POLICY, looked.text)
     ending = looked.ending()

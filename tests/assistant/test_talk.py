@@ -114,3 +114,8 @@ class _NobodyBoughtWith:
 
     def complements(self, product_id: str, k: int = 10, mask: Any = None) -> list[str]:
         return []
+
+
+def test_what_is_shown_and_named_is_no_question_of_rules(assistant: Assistant) -> None:
+    _, second = say(assistant, "show me tents", "what about the tunnel one?")
+    assert second.acts == (Act.REFER,)
