@@ -46,6 +46,11 @@ TALK: Mapping[Act, Sequence[str]] = MappingProxyType(
     }
 )
 
+ENGLISH_ONLY = (
+    "Sorry, English is the only language I read so far. Tell me in English what you're looking "
+    "for, and I'll gladly help.",
+)
+
 UNSURE = (
     "I didn't quite get that. What are you looking for?",
     "I'm not sure what you mean. Could you say it another way?",

@@ -7,6 +7,7 @@ from assistant.context import TurnContext
 from assistant.embedded import phrases
 from assistant.language.frames import Operation
 from assistant.language.requests import is_about_order
+from assistant.language.tongue import is_foreign
 from assistant.wording import constraint_phrases, distinct, enumerate_words
 from core.turn import Act
 
@@ -46,6 +47,8 @@ def talk(context: TurnContext, act: Act) -> str:
         sentences: Sequence[str] = _small_talk(
             context.understood.clause(act) or context.text.lower()
         )
+    elif act is Act.OUT_OF_SCOPE and is_foreign(context.text):
+        sentences = phrases.ENGLISH_ONLY
     else:
         sentences = phrases.TALK[act]
     return phrases.pick(sentences, context.state.turn).format(shop=context.shop.name)

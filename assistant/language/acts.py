@@ -1,4 +1,4 @@
-"""The act classifier: a logistic head over `features`, and a test for being out of scope."""
+"""The act classifier: a logistic head over `features`, and a small net that tells the scope."""
 
 import json
 from collections.abc import Sequence
@@ -9,14 +9,16 @@ from importlib.resources import as_file, files
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant.language.features import scope_part
 from core.artifacts import read_arrays
 from core.turn import Act
 
 WEIGHTS = "acts.npz"
 CALIBRATION = "acts.json"
 
-_NARROW = 1.5  # score up to which being out of scope is in doubt
+_NARROW = 3.0  # score up to which being out of scope is in doubt
 _DOUBTED = 0.5  # least confidence in being out of scope
+_SECONDED = 0.3  # weight of the act head's log odds beside the net's
 _NEVER = 1e-6  # keeps odds finite
 
 
@@ -37,68 +39,46 @@ class Verdict:
 
 @dataclass(frozen=True)
 class Scope:
-    """Tells what a shop answers from what it doesn't: a line through three scores, fitted on
-    held-out examples. Positive is out of scope.
+    """Tells what a shop answers from what it doesn't: a net with one hidden layer over what a
+    sentence means, how it is put and where it is said. Positive is out of scope.
     """
 
-    odds: float
-    """Weight of the log odds of `Act.OUT_OF_SCOPE` against all other acts."""
-    inside: float
-    """Weight of the highest cosine to an example that belongs in a shop."""
-    outside: float
-    """Weight of the highest cosine to an example that doesn't."""
+    hidden: NDArray[np.float32]
+    """`(SCOPE_SIZE, n_units)`."""
+    offsets: NDArray[np.float32]
+    """`(n_units,)`, added before the units are rectified."""
+    output: NDArray[np.float32]
+    """`(n_units,)`."""
     bias: float
-    """Set so that a wanted share of held-out examples that belong is refused."""
 
-    def score(
-        self,
-        probability: NDArray[np.floating],
-        inside: NDArray[np.floating],
-        outside: NDArray[np.floating],
-    ) -> NDArray[np.floating]:
-        """`(n,)`, of as many probabilities and cosines."""
-        bounded = np.clip(probability, _NEVER, 1 - _NEVER)
-        odds = np.log(bounded / (1 - bounded))
-        scored: NDArray[np.floating] = (
-            self.odds * odds + self.inside * inside + self.outside * outside + self.bias
-        )
+    def score(self, inputs: NDArray[np.float32]) -> NDArray[np.float32]:
+        """`(n,)`, of `features.scope_part`s, `(n, SCOPE_SIZE)`."""
+        units = np.maximum(inputs @ self.hidden + self.offsets, 0)
+        scored: NDArray[np.float32] = units @ self.output + np.float32(self.bias)
         return scored
 
 
 @dataclass(frozen=True)
 class ActClassifier:
-    """Trained by `assistant.language.train`; inference is three matrix products."""
+    """Trained by `assistant.language.train`; inference is a few matrix products."""
 
     acts: tuple[Act, ...]
     coefficients: NDArray[np.float32]
     """`(features.SIZE, n_acts)`."""
     intercept: NDArray[np.float32]
     """`(n_acts,)`."""
-    inside: NDArray[np.float32]
-    """`(n_inside, EMBEDDING_SIZE)`: vectors of what belongs in a shop."""
-    outside: NDArray[np.float32]
-    """`(n_outside, EMBEDDING_SIZE)`: vectors of what doesn't."""
     temperature: float
     """Divides the logits; fitted on held-out folds."""
     scope: Scope
 
-    def judge(
-        self, features: NDArray[np.float32], embeddings: NDArray[np.float32]
-    ) -> list[Verdict]:
-        """Classify clauses.
-
-        Args:
-            features: `(n, features.SIZE)`.
-            embeddings: `(n, EMBEDDING_SIZE)`, of the same clauses.
-        """
+    def judge(self, features: NDArray[np.float32]) -> list[Verdict]:
+        """Classify clauses by their features, `(n, features.SIZE)`."""
         logits = (features @ self.coefficients + self.intercept) / self.temperature
         odds = np.exp(logits - logits.max(axis=1, keepdims=True))
         probabilities = odds / odds.sum(axis=1, keepdims=True)
-        scores = self.scope.score(
-            probabilities[:, self.acts.index(Act.OUT_OF_SCOPE)],
-            nearest(embeddings, self.inside),
-            nearest(embeddings, self.outside),
-        )
+        outside = np.clip(probabilities[:, self.acts.index(Act.OUT_OF_SCOPE)], _NEVER, 1 - _NEVER)
+        scores = self.scope.score(scope_part(features))
+        scores = scores + _SECONDED * np.log(outside / (1 - outside))
         pairs = zip(probabilities, scores, strict=True)
         return [self._verdict(row, float(score)) for row, score in pairs]
 
@@ -112,12 +92,6 @@ class ActClassifier:
             return Verdict(likeliest, confidence, probabilities, likeliest)
         sure = max(float(probabilities[outside]), _DOUBTED)
         return Verdict(Act.OUT_OF_SCOPE, sure, probabilities, likeliest, doubted=score < _NARROW)
-
-
-def nearest(vectors: NDArray[np.float32], examples: NDArray[np.float32]) -> NDArray[np.float32]:
-    """The highest cosine of each of `vectors`, `(n, EMBEDDING_SIZE)`, to any of `examples`."""
-    highest: NDArray[np.float32] = (vectors @ examples.T).max(axis=1)
-    return highest
 
 
 @lru_cache(1)
@@ -135,10 +109,13 @@ def load_classifier() -> ActClassifier:
         acts=tuple(Act(name) for name in stored["acts"]),
         coefficients=np.asarray(arrays["coefficients"], np.float32),
         intercept=np.asarray(arrays["intercept"], np.float32),
-        inside=np.asarray(arrays["inside"], np.float32) / np.float32(127),
-        outside=np.asarray(arrays["outside"], np.float32) / np.float32(127),
         temperature=float(stored["temperature"]),
-        scope=Scope(**stored["scope"]),
+        scope=Scope(
+            hidden=np.asarray(arrays["scope_hidden"], np.float32),
+            offsets=np.asarray(arrays["scope_offsets"], np.float32),
+            output=np.asarray(arrays["scope_output"], np.float32),
+            bias=float(stored["scope_bias"]),
+        ),
     )
 
 

@@ -26,11 +26,17 @@ _SEARCH_FILLINGS = 6  # searches name the widest range of things
 class Example:
     """One labelled utterance in its scene."""
 
-    act: Act
+    act: Act | None
+    """None where it is only known that a shop answers it, one way or another."""
     text: str
     scene: Scene
     source: int
     """Line of the authored example; fillings of one line belong in one fold."""
+
+    @property
+    def is_outside(self) -> bool:
+        """Whether no shop answers it."""
+        return self.act is Act.OUT_OF_SCOPE
 
 
 def training_vocabulary() -> Vocabulary:
@@ -67,6 +73,23 @@ def read_examples(seed: int) -> list[Example]:
         for text in _varied(list(texts), rng):
             places = _scenes(scene, rng)
             examples.extend(Example(Act(act), text, place, number) for place in places)
+    return examples
+
+
+def read_sides(seed: int, first: int) -> list[Example]:
+    """Lines of which it is only known whether a shop answers them; the same for the same seed.
+
+    Args:
+        seed: draws how they are typed, and the scenes.
+        first: number of the first example's line.
+    """
+    rng = random.Random(seed)
+    examples: list[Example] = []
+    for number, line in enumerate(read_data("scope.tsv").splitlines()[1:], start=first):
+        side, scene, text = line.split("\t")
+        act = Act.OUT_OF_SCOPE if side == "out" else None
+        for typed in _varied([text], rng):
+            examples.extend(Example(act, typed, place, number) for place in _scenes(scene, rng))
     return examples
 
 

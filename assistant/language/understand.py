@@ -42,6 +42,7 @@ from assistant.language.slots import Slots, read_slots
 from assistant.language.sorting import gives_orders, seeks_product, settle
 from assistant.language.story import blanked
 from assistant.language.text import lowered, normalise
+from assistant.language.tongue import is_foreign
 from assistant.language.vocabulary import Vocabulary
 from assistant.language.wants import (
     category_changes,
@@ -132,6 +133,9 @@ class LanguageUnderstanding:
             if answer is not None:
                 clauses = ((Act.CLARIFY_ANSWER, lowered(clean)),)
                 return Understanding((Act.CLARIFY_ANSWER,), 1.0, clauses=clauses, confirmed=answer)
+        if not pointed.references and is_foreign(said):
+            clauses = ((Act.OUT_OF_SCOPE, lowered(clean)),)
+            return Understanding((Act.OUT_OF_SCOPE,), 1.0, clauses=clauses)
         draft = Draft(pointed=list(pointed.references))
         for clause in self._clauses(clean, scene, None if pointed.references else embedding):
             self._read(clause, scene, draft)
@@ -162,7 +166,7 @@ class LanguageUnderstanding:
             featurise(text, vector, scene, self._vocabulary)
             for text, vector in zip(texts, vectors, strict=True)
         ]
-        verdicts = self._classifier.judge(np.stack(rows), vectors)
+        verdicts = self._classifier.judge(np.stack(rows))
         return [
             without(self._classifier, verdict, Act.INJECTION)
             if verdict.act is Act.INJECTION and not gives_orders(text.lower())
