@@ -13,10 +13,13 @@ from pathlib import Path
 
 from evals.search_queries import is_test
 
-_DATA = Path(__file__).parent / "data"
+DATA = Path(__file__).parent / "data"
 JUDGED, TUNING = "answers_demo", "answers_tuning"
 SHOPPERS, RETAIL = "answers_shoppers", "answers_retail"
 """Questions as shoppers type them, over the demo shop and over retail-demo-store."""
+FRESH, FRESH_RETAIL = "answers_fresh_demo", "answers_fresh_retail"
+"""More of them, by another author, who knew nothing of how they are answered."""
+ALL = (JUDGED, TUNING, SHOPPERS, RETAIL, FRESH, FRESH_RETAIL)
 TEXT_SOURCES = frozenset({"policy", "faq", "guide", "manual", "description"})
 """Sources whose answers are sentences."""
 
@@ -37,8 +40,8 @@ class Question:
 
     @property
     def is_tuning(self) -> bool:
-        """Whether it was written only to fit weights on, and is never judged by."""
-        return self.file == TUNING
+        """Whether it is only there to fit weights on, and is never judged by."""
+        return self.file in {TUNING, FRESH, FRESH_RETAIL}
 
     @property
     def is_test(self) -> bool:
@@ -60,7 +63,7 @@ def questions(names: Iterable[str] = (JUDGED,)) -> list[Question]:
     """The judged questions of the files of these names."""
     found = []
     for name in names:
-        with (_DATA / f"{name}.tsv").open(newline="", encoding="utf-8") as file:
+        with (DATA / f"{name}.tsv").open(newline="", encoding="utf-8") as file:
             for row in csv.DictReader(file, delimiter="\t"):
                 accepted = tuple(folded(part) for part in row["answer"].split("||") if part)
                 text, source = row["question"], row["source"]

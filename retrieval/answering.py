@@ -31,8 +31,9 @@ SURE, SURE_OF_PRODUCT = 0.65, 0.85
 quoted as the answer: above the least at which no question that nothing answers was answered by
 weights that were fitted without it (0.6 and 0.65)."""
 
-NEAR = 0.05
-"""Least probability at which it may be offered as the nearest thing that was found."""
+NEAR, NEAR_OF_PRODUCT = 0.02, 0.005
+"""Least probability at which it may be offered as the nearest thing that was found; a product has
+so few statements that the likeliest tends to be the right one."""
 
 Reading = Callable[[str, Sequence[str]], NDArray[np.float64]]
 """Gives the probabilities of some texts to answer a question."""

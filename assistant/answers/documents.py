@@ -1,7 +1,8 @@
 """Answers from a product's attributes, from documents and from descriptions, in this order."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,10 +13,10 @@ from assistant.services import Shop
 from core.store import Product
 from retrieval import SURE, SURE_OF_PRODUCT
 from retrieval import Passage as Found
-from retrieval.answering import Reading
+from retrieval.answering import NEAR_OF_PRODUCT, Reading
 from retrieval.statements import specifications, statements
 
-_SURE_ELSEWHERE = 0.85
+_SURE_ELSEWHERE = 0.95
 """Least probability of a statement about no product to answer a question about one."""
 
 
@@ -46,21 +47,10 @@ def answer(
         vector = shop.encoder.encode([question])[0]
     own: list[Found] = []
     if product is not None:
-        listed = {
-            name: value
-            for passage in shop.documents.about(product.id)
-            for name, value in specifications(passage.text).items()
-        }
-        known = {**product.derived, **product.attributes}
-        found = specification(
-            question, {**known, **{k: v for k, v in listed.items() if k not in known}}
-        )
+        found = specification(question, known_of(shop, product))
         if found is not None:
             return Passages(question, (), product=product, specification=found)
-        described = statements(product.description)
-        own = shop.documents.answers(
-            question, _NEAREST, product_id=product.id, own=described, vector=vector
-        )
+        own = own_answers(shop, question, product, _NEAREST, vector)
     if own and own[0].fit >= SURE_OF_PRODUCT:
         return _quoted(question, own[:1], product)
     reading = None if product is not None else read
@@ -69,6 +59,32 @@ def answer(
         return _quoted(question, general[:1], product)
     nearest = own if product is not None else general
     return replace(_quoted(question, nearest, product), sure=not nearest)
+
+
+def known_of(shop: Shop, product: Product) -> Mapping[str, Any]:
+    """The attributes of `product`: the record's own before those that its manual lists."""
+    listed = {
+        name: value
+        for passage in shop.documents.about(product.id)
+        for name, value in specifications(passage.text).items()
+    }
+    known = {**product.derived, **product.attributes}
+    return {**known, **{name: value for name, value in listed.items() if name not in known}}
+
+
+def own_answers(
+    shop: Shop,
+    question: str,
+    product: Product,
+    count: int,
+    vector: NDArray[np.float32],
+    threshold: float = NEAR_OF_PRODUCT,
+) -> list[Found]:
+    """The `count` statements about `product` that answer best; see `DocumentSearch.answers`."""
+    own = statements(product.description)
+    return shop.documents.answers(
+        question, count, product_id=product.id, own=own, vector=vector, threshold=threshold
+    )
 
 
 def _quoted(question: str, found: Sequence[Found], product: Product | None) -> Passages:

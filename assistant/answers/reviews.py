@@ -55,6 +55,7 @@ _ABOUT_REVIEWS = frozenset(
         " dislike disliked dislikes hate hated annoy annoys criticise downside downsides drawback"
         " drawbacks upside upsides strength strengths issue issues happy"
         " unhappy satisfied pros cons"
+        " anyone anybody everyone everybody honestly really actually"
         " fewest fewer least most first second third fourth fifth sixth last number option product"
         " item thing".split()
     )

@@ -32,7 +32,15 @@ _POLAR = re.compile(
     r"^(?:so |and |ok |but )?(?:is|are|am|do|does|did|can|could|will|would|has|have)\b",
     re.IGNORECASE,
 )
-_NUMBER = re.compile(r"(\d+(?:\.\d+)?)")
+_OPEN = re.compile(r"(?:so |and |ok |but )?(?:which|what|how|where|when|who|why)\b")
+_WHICH = re.compile(
+    r"\b(?:what|which|whats|how (?:many|much|big|large|long|high))\b(?:'s| is| are| sort of"
+    r"| kind of| type of)*(?P<of>(?: [^ ,;.?]+){1,3})"
+)
+"""What is asked for, in the first words after the question's."""
+_NUMBER = re.compile(r"((?:(?<![\w.])-|\bminus )?\d+(?:\.\d+)?)")
+_MONTHS = re.compile(r"\b(?:months?|mths?|weeks?)\b|\d(?:months?|mths?)\b")
+_A_YEAR = 12  # months
 _AT_MOST = ("laptop", "load", "max", "capacity", "persons", "players_max", "battery", "screen")
 _AT_LEAST = ("age_min", "players_min", "comfort")
 _NUMERALS = {word: number for number, word in enumerate(
@@ -68,6 +76,14 @@ class _Asked:
             bool(_POLAR.match(question.strip())),
         )
 
+    def for_(self, parts: Sequence[str]) -> bool:
+        """Whether it asks what, which or how many the attribute is whose name has these `parts`:
+        not so "size with the wheels?" for wheels.
+        """
+        wanted = set(stems(parts))
+        told = _WHICH.search(self.text)
+        return told is not None and bool(wanted & set(stems(words(told["of"]))))
+
 
 def specification(question: str, attributes: Mapping[str, Any]) -> Specification | None:
     """The attribute that answers `question`, or None where none does.
@@ -80,6 +96,8 @@ def specification(question: str, attributes: Mapping[str, Any]) -> Specification
         return None
     asked = _Asked.of(question)
     for name in _asked_for(asked, attributes):
+        if isinstance(attributes[name], bool) and _OPEN.match(asked.text):
+            continue  # "which bluetooth version?" is not answered by a yes
         verdict = _verdict(asked, name, attributes[name]) if asked.polar else None
         return Specification(
             name=name,
@@ -99,7 +117,7 @@ def _asked_for(asked: _Asked, attributes: Mapping[str, Any]) -> Iterator[str]:
         parts = content_words(attribute_name(name))
         telling = [part for part in parts if part not in _SMALL_WORDS]
         if telling and all(stem in asked.stems for stem in stems(telling)):
-            unclear = asked.polar and _verdict(asked, name, value) is None
+            unclear = _verdict(asked, name, value) is None if asked.polar else not asked.for_(parts)
             if not (unclear and _asks_more(asked, parts)):
                 yield name
     if asked.polar:
@@ -156,10 +174,14 @@ def _is_in_the_box(asked: _Asked, value: object) -> bool | None:
 
 
 def _fits(asked: _Asked, name: str, value: float) -> bool | None:
-    numbers = [float(found) for found in _NUMBER.findall(asked.text)]
+    numbers = [float(found.replace("minus ", "-")) for found in _NUMBER.findall(asked.text)]
     numbers += [float(_NUMERALS[word]) for word in asked.words & _NUMERALS.keys()]
     if len(numbers) != 1:
         return None
+    if name.startswith("age_min") and _MONTHS.search(asked.text):
+        numbers = [numbers[0] / _A_YEAR]
+    if name == "age_min_months":
+        value /= _A_YEAR
     if any(part in name for part in _AT_MOST):
         return numbers[0] <= value
     return numbers[0] >= value if any(part in name for part in _AT_LEAST) else None

@@ -8,7 +8,7 @@ from typing import Any
 from assistant import carts
 from assistant.absence import named_product
 from assistant.allowance import MAX_CALLS
-from assistant.answers import answer
+from assistant.answers import answer, summarise
 from assistant.context import TurnContext
 from assistant.finding import find
 from assistant.language.advice import asks_advice, concern
@@ -28,6 +28,7 @@ from assistant.language.requests import (
     quantity,
 )
 from assistant.language.text import key
+from core.store import Product
 from core.turn import Act
 
 Call = tuple[str, dict[str, Any]]
@@ -66,7 +67,7 @@ def _after_feedback(context: TurnContext) -> list[Call]:
 
 _PLANNED = frozenset({Act.LIST_EDIT, Act.BUDGET_LIST, Act.TRIP, Act.GREETING, Act.THANKS})
 """Acts that a request about lists and trips covers."""
-_WORTH_TELLING = 0.3  # probability to answer from which on what the shop says is told as well
+_WORTH_TELLING = 0.1  # probability to answer from which on what the shop says is told as well
 _PAIR = 2
 _THREE, _MOST = 3, 5  # products compared where the shopper names none, and at the most
 _CONFIRMED = {"delete_data": "delete_my_data", "clear_cart": "clear_cart"}
@@ -179,17 +180,38 @@ def _ask_documents(context: TurnContext) -> list[Call]:
 
 
 def _ask_of_product(context: TurnContext) -> list[Call]:
-    """Look the answer up in the product's own attributes and texts."""
-    about = _about_products("search_documents", 1)(context)
+    """Look the answer up in the product's own attributes and texts, and in what reviewers say of
+    it where these don't surely answer.
+    """
     question = context.understood.question or context.text
-    return [(name, {"question": question, **args}) for name, args in about]
+    calls: list[Call] = []
+    for name, args in _about_products("search_documents", 1)(context):
+        calls.append((name, {"question": question, **args}))
+        product = context.shop.products((args["product"],))[0]
+        unsure = not answer(context.shop, question, product).is_answer
+        if unsure and _is_reviewed(context, product, question):
+            calls.append(("review_summary", {**args, "question": question}))
+    return calls
+
+
+def _is_reviewed(context: TurnContext, product: Product, question: str) -> bool:
+    """Whether any reviewer speaks of what a question is about."""
+    summary = summarise(context.shop, product, question)
+    return summary is not None and (summary.topic is None or summary.mentioning > 0)
 
 
 def _ask_reviews(context: TurnContext) -> list[Call]:
-    """What the reviews say; a general question about them needs no words of its own."""
+    """What the reviews say, and where none speaks of it, what the product's texts do; a general
+    question about them needs no words of its own.
+    """
     question = context.understood.question or context.text
-    about = _about_products("review_summary", 2)(context)
-    return [(name, {**args, "question": question}) for name, args in about]
+    calls: list[Call] = []
+    for name, args in _about_products("review_summary", 2)(context):
+        calls.append((name, {**args, "question": question}))
+        product = context.shop.products((args["product"],))[0]
+        if not _is_reviewed(context, product, question):
+            calls.append(("search_documents", {**args, "question": question}))
+    return calls
 
 
 def _related(relation: str) -> Plan:

@@ -1,5 +1,6 @@
 """What is understood of an utterance while its clauses are read."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal
@@ -52,6 +53,7 @@ class Draft:
     other_brand: bool = False
     interests: list[str] = field(default_factory=list)
     unmeasured: str | None = None
+    likely: Mapping[Act, float] = field(default_factory=dict)
 
     def described(self, plain: str) -> list[Reference]:
         """What the next clause, `plain`, describes; taken off `pointed`."""
@@ -85,6 +87,7 @@ class Draft:
             other_brand=self.other_brand,
             unmeasured=self.unmeasured,
             preferences=tuple(dict.fromkeys(self.preferences)),
+            likely=self.likely,
         )
 
     def _states(self, name: str) -> bool:

@@ -1,5 +1,6 @@
 """What understanding an utterance yields: the types between language and dialogue."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
@@ -158,6 +159,8 @@ class Understanding:
     """What the descriptions of shown products mean, in the order said."""
     said: str | None = None
     """The utterance with "this one" for each of `pointed`; None where there is none."""
+    likely: Mapping[Act, float] = field(default_factory=dict)
+    """Probability of each act by the whole utterance, before any rule; empty where unknown."""
 
     def clause(self, act: Act) -> str:
         """The words that carry `act`; empty when it isn't among the acts."""

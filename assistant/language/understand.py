@@ -136,8 +136,10 @@ class LanguageUnderstanding:
         if not pointed.references and is_foreign(said):
             clauses = ((Act.OUT_OF_SCOPE, lowered(clean)),)
             return Understanding((Act.OUT_OF_SCOPE,), 1.0, clauses=clauses)
-        draft = Draft(pointed=list(pointed.references))
-        for clause in self._clauses(clean, scene, None if pointed.references else embedding):
+        clauses, whole = self._clauses(clean, scene, None if pointed.references else embedding)
+        likely = zip(self._classifier.acts, whole.probabilities.tolist(), strict=True)
+        draft = Draft(pointed=list(pointed.references), likely=dict(likely))
+        for clause in clauses:
             self._read(clause, scene, draft)
         found = draft.finish()
         if not pointed.references:
@@ -146,12 +148,13 @@ class LanguageUnderstanding:
 
     def _clauses(
         self, clean: str, scene: Scene, embedding: NDArray[np.float32] | None
-    ) -> tuple[Clause, ...]:
+    ) -> tuple[tuple[Clause, ...], Verdict]:
+        """The clauses to act on, and the verdict on the whole."""
         parts = split_clauses(clean)
         texts = [clean, *parts] if len(parts) > 1 else [clean]
         verdicts = self._judge([bare(text) for text in texts], scene, embedding)
         clauses = [verdict_clause(*pair) for pair in zip(texts, verdicts, strict=True)]
-        return choose_clauses(clauses[0], clauses[1:], scene)
+        return choose_clauses(clauses[0], clauses[1:], scene), verdicts[0]
 
     def _judge(
         self, texts: Sequence[str], scene: Scene, embedding: NDArray[np.float32] | None

@@ -31,7 +31,8 @@ ASPECTS: Mapping[str, str] = {
     "battery": r"batter(?:y|ies)|charg\w*|runtime|power bank",
     "screen": r"screens?|display\w*|resolution|brightness",
     "sound": r"sound\w*|audio|bass|volume|speakers?|treble|microphones?|mics?",
-    "noise": r"nois\w*|loud|quiet\w*|silent|hum|rattl\w*|squeak\w*",
+    "noise": r"nois\w*|loud\w*|quiet\w*|silent|hum\w*|rattl\w*|squeak\w*|whin(?:e|es|ing)|buzz\w*"
+    r"|creak\w*|crackl\w*|rustl\w*|hiss\w*",
     "connection": r"bluetooth|wi-?fi|connect\w*|pair(?:ing|ed)|signal|app",
     "speed": r"fast|quick\w*|slow\w*|speed\w*|lag\w*",
     "ease of use": r"easy to (?:use|clean|set|install|assemble|carry)|simple to|intuitive"

@@ -28,12 +28,12 @@ def measure(language: LanguageUnderstanding, split: str) -> dict[str, Any]:
     """
     found: dict[str, Any] = {"missed": []}
     refused = in_scope = caught = outside = 0
-    scenes = _scenes()
+    known = scenes()
     for kind in ("single", "double"):
-        rows = [row for row in _rows(kind) if row["split"] == split]
+        said = [row for row in rows(kind) if row["split"] == split]
         right = 0
-        for row in rows:
-            acts = {str(act) for act in language.understand(row["text"], scenes[row["scene"]]).acts}
+        for row in said:
+            acts = {str(act) for act in language.understand(row["text"], known[row["scene"]]).acts}
             is_right = acts in (set(row["acts"]), set(row.get("also", [])))
             right += is_right
             if not is_right:
@@ -44,7 +44,7 @@ def measure(language: LanguageUnderstanding, split: str) -> dict[str, Any]:
             else:
                 in_scope += 1
                 refused += "out_of_scope" in acts
-        found[kind] = right / len(rows)
+        found[kind] = right / len(said)
     found |= {"in_scope_refused": refused / in_scope, "own_caught": caught / outside}
     return found
 
@@ -56,12 +56,7 @@ def clinc_caught(language: LanguageUnderstanding, split: str) -> dict[str, Any]:
     Raises:
         SourceError: the data set isn't beside the repository.
     """
-    path = DATA / "utterances" / "clinc150_full.json.gz"
-    if not path.exists():
-        raise SourceError(f"{path} is missing. Put clinc/oos-eval's data_full.json there, packed.")
-    with gzip.open(path, "rt", encoding="utf-8") as file:
-        stored = json.load(file)
-    texts = [row[0] for row in stored["oos_val" if split == "dev" else "oos_test"]]
+    texts = clinc_outside(split)
     acts = [language.understand(text, Scene()).acts for text in texts]
     declined = {Act.OUT_OF_SCOPE, Act.CHITCHAT, Act.SAFETY, Act.INJECTION}
     return {
@@ -71,12 +66,28 @@ def clinc_caught(language: LanguageUnderstanding, split: str) -> dict[str, Any]:
     }
 
 
-def _rows(kind: str) -> Iterator[dict[str, Any]]:
+def clinc_outside(split: str) -> list[str]:
+    """CLINC150's out-of-scope utterances of a split, `dev` or `test`.
+
+    Raises:
+        SourceError: the data set isn't beside the repository.
+    """
+    path = DATA / "utterances" / "clinc150_full.json.gz"
+    if not path.exists():
+        raise SourceError(f"{path} is missing. Put clinc/oos-eval's data_full.json there, packed.")
+    with gzip.open(path, "rt", encoding="utf-8") as file:
+        stored = json.load(file)
+    return [row[0] for row in stored["oos_val" if split == "dev" else "oos_test"]]
+
+
+def rows(kind: str) -> Iterator[dict[str, Any]]:
+    """The utterances of a kind, `single` or `double`, as they are written down."""
     text = (_UTTERANCES / f"{kind}.jsonl").read_text(encoding="utf-8")
     yield from map(json.loads, text.splitlines())
 
 
-def _scenes() -> dict[str, Scene]:
+def scenes() -> dict[str, Scene]:
+    """The scenes that utterances are said in, by name."""
     stored = json.loads((_UTTERANCES / "scenes.json").read_text(encoding="utf-8"))
     return {name: _scene(fields) for name, fields in stored.items()}
 

@@ -1,0 +1,204 @@
+"""Whom a question is put to: the product that "it" means, the shop, or nobody.
+
+Whether something is a question that this shop can answer shows best in whether it has the
+answer. So the probability with which the product's texts and the shop's answer what was said
+weighs beside what the classifier of acts made of it and how it is put, in a multinomial logit
+over the three; `python -m evals.answers_routing` fits its weights anew.
+"""
+
+from collections.abc import Mapping, Set
+from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.answers import forms
+from assistant.answers.documents import known_of, own_answers
+from assistant.answers.specifications import specification
+from assistant.language.frames import Understanding
+from assistant.services import Shop
+from core.store import Product
+from core.turn import Act
+
+
+class Route(StrEnum):
+    """Whom a question is put to."""
+
+    NOBODY = "nobody"
+    """It is none, or is one that other acts are for."""
+    PRODUCT = "product"
+    SHOP = "shop"
+
+
+ABOUT_PRODUCT = frozenset({Act.PRODUCT_QUESTION, Act.REVIEW_QUESTION})
+ABOUT_SHOP = frozenset({Act.POLICY, Act.PRIVACY, Act.ORDER})
+EDITS = frozenset(
+    {*(Act.SEARCH, Act.REFINE, Act.GIFT, Act.CLARIFY_ANSWER, Act.CATALOGUE_FACT, Act.RETRACT)}
+    | {Act.BUDGET_LIST, Act.TRIP}
+)
+LOST = frozenset({Act.OUT_OF_SCOPE, Act.CHITCHAT, Act.INJECTION, Act.COMPLAINT, Act.HANDOFF})
+
+SIGNS = (
+    *("product answers", "shop answers", "product cosine", "shop cosine", "focus"),
+    *("specification", "as product", "as safety", "as shop", "as lost", "as others"),
+    *("taken for product", "taken for shop", "taken for edit", "taken for lost"),
+    *("question", "question mark", "pronoun", "trouble", "to assistant", "changes", "relative"),
+    *("short", "length"),
+)
+"""Log odds of the likeliest answer among the product's texts and the shop's, and its cosine;
+whether some product is meant at all and an attribute of it answers; log odds of some acts by the
+classifier; whether the acts that the utterance was taken for are among them; and how it is put."""
+
+_LEAST = 1e-3  # keeps odds finite
+_NO_PRODUCT = -7.0  # log odds that a product answers which there isn't
+_NO_DOCUMENTS = (-3.0, 0.4)  # log odds and cosine of a shop that has published nothing
+_LIST_LINE = " per "  # "Tent (1 per group): ..." is a packing list's, which answers searches, too
+_LISTED = 2.0  # log odds that such a line is less likely to be an answer
+_SHORT, _LONG = 3, 25  # words
+
+
+@dataclass(frozen=True)
+class Router:
+    """A multinomial logit over `SIGNS`, with `Route.NOBODY` at 0."""
+
+    product: tuple[float, ...]
+    shop: tuple[float, ...]
+    biases: tuple[float, float]
+
+    def chances(self, signs: NDArray[np.float64]) -> Mapping[Route, float]:
+        """Probability of each route, by the signs of one utterance, `(len(SIGNS),)`."""
+        worth = np.array([0.0, *(np.array([self.product, self.shop]) @ signs + self.biases)])
+        odds = np.exp(worth - worth.max())
+        shares = (odds / odds.sum()).tolist()
+        return MappingProxyType(dict(zip(Route, shares, strict=True)))
+
+
+def signs(
+    shop: Shop,
+    text: str,
+    vector: NDArray[np.float32],
+    understood: Understanding,
+    focus: Product | None,
+) -> NDArray[np.float64]:
+    """What the choice of a route weighs, `(len(SIGNS),)`.
+
+    Args:
+        shop: whose texts may answer.
+        text: the utterance.
+        vector: its embedding, `(d,)`.
+        understood: what the classifier of acts made of it.
+        focus: the product that "it" means.
+    """
+    own = own_answers(shop, text, focus, 1, vector, threshold=0) if focus is not None else []
+    general = shop.documents.answers(text, vector=vector, threshold=0)
+    listed = _LISTED if general and _LIST_LINE in general[0].statement.partition(":")[0] else 0.0
+    named = focus is not None and specification(text, known_of(shop, focus)) is not None
+    taken = set(understood.acts)
+    length = len(text.split())
+    others = 1 - _share(understood, ABOUT_PRODUCT | ABOUT_SHOP | EDITS | LOST | {Act.SAFETY})
+    found = [
+        _odds(own[0].fit if own else 0.0) if focus is not None else _NO_PRODUCT,
+        _odds(general[0].fit) - listed if general else _NO_DOCUMENTS[0],
+        own[0].score if own else 0.0,
+        general[0].score if general else _NO_DOCUMENTS[1],
+        focus is not None,
+        named,
+        *(
+            _odds(_share(understood, acts))
+            for acts in (ABOUT_PRODUCT, {Act.SAFETY}, ABOUT_SHOP, LOST)
+        ),
+        _odds(others),
+        *(bool(taken & acts) for acts in (ABOUT_PRODUCT, ABOUT_SHOP, EDITS)),
+        taken <= LOST,
+        forms.QUESTION.search(text) is not None,
+        text.endswith("?"),
+        forms.OF_IT.search(text) is not None,
+        forms.tells_trouble(text),
+        forms.TO_ASSISTANT.search(text) is not None,
+        bool(understood.changes),
+        bool(understood.critiques or understood.superlative),
+        length <= _SHORT,
+        min(length, _LONG) / 10,
+    ]
+    return np.array(found, np.float64)
+
+
+def edits_surely(understood: Understanding, text: str) -> bool:
+    """Whether the utterance can be no question, so that nothing need be looked up."""
+    asks = forms.QUESTION.search(text) is not None or forms.tells_trouble(text)
+    return not asks and _share(understood, EDITS) > _SURE_EDIT
+
+
+_SURE_EDIT = 0.9
+"""Of 356 lines of the development sets that are said to be edits with more, one is a question."""
+
+
+def _share(understood: Understanding, acts: Set[Act]) -> float:
+    """Probability that an utterance is one of `acts`."""
+    certain = understood.confidence / max(len(understood.acts), 1)
+    likely = understood.likely or dict.fromkeys(understood.acts, certain)
+    return sum(likely.get(act, 0.0) for act in acts)
+
+
+def _odds(probability: float) -> float:
+    bounded = min(max(probability, _LEAST), 1 - _LEAST)
+    return float(np.log(bounded / (1 - bounded)))
+
+
+ROUTER = Router(
+    product=(
+        0.57,
+        0.03,
+        0.78,
+        -2.54,
+        1.3,
+        1.85,
+        0.52,
+        0.51,
+        0.27,
+        0.05,
+        0.03,
+        4.85,
+        3.17,
+        0.18,
+        0.58,
+        2.18,
+        1.79,
+        0.4,
+        0.94,
+        -2.43,
+        -1.53,
+        -4.19,
+        0.02,
+        -1.17,
+    ),
+    shop=(
+        0.06,
+        0.61,
+        -4.7,
+        1.29,
+        -1.99,
+        -0.05,
+        0.31,
+        0.22,
+        0.43,
+        0.09,
+        0.03,
+        1.99,
+        4.16,
+        1.3,
+        1.26,
+        2.46,
+        2.75,
+        -0.35,
+        1.25,
+        -1.41,
+        -0.67,
+        -2.64,
+        -1.31,
+        1.26,
+    ),
+    biases=(6.61, 1.9),
+)
