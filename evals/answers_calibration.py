@@ -1,9 +1,8 @@
 """Fits the weights of `retrieval.answering` anew: `python -m evals.answers_calibration`.
 
-Works on the built demo shop that `AISLE_HOME` names, and on the development half of the
-judged questions and the tuning questions only; with `AISLE_RERANK` also those that weigh what the
-cross-encoder says. Prints the weights, and what thresholds would do
-to questions that the weights were fitted without.
+Works on the two judged shops and all the judged questions, every one of which has been looked at;
+with `AISLE_RERANK` also those that weigh what the cross-encoder says. Prints the weights, and what
+thresholds would do to questions that the weights were fitted without.
 """
 
 from collections import Counter
@@ -13,11 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 
-from assistant import open_shop
 from assistant.services import Shop
-from core.settings import load_settings
-from core.store import Store
-from evals.answers_questions import JUDGED, SHOPPERS, TEXT_SOURCES, TUNING, Question, questions
+from evals.answers_questions import ALL, TEXT_SOURCES, Question, questions
+from evals.judged_shops import demo_shop, retail_shop
 from retrieval.answering import (
     SHOP,
     Model,
@@ -107,15 +104,9 @@ def held_out(examples: Sequence[Examples]) -> list[tuple[float, str]]:
 
 def main() -> None:
     """Fit and print."""
-    settings = load_settings()
-    shop = open_shop(settings, Store(settings.resolved_database_url))
-    asked = [
-        question
-        for question in questions((JUDGED, SHOPPERS, TUNING))
-        if question.is_tuning or not question.is_test
-        if question.source in {*TEXT_SOURCES, "none"}
-    ]
-    read = None if shop.reranker is None else shop.reranker.chances
+    demo, retail = demo_shop(), retail_shop()
+    asked = [question for question in questions(ALL) if question.source in {*TEXT_SOURCES, "none"}]
+    read = None if demo.reranker is None else demo.reranker.chances
     models: list[tuple[str, bool, Reading | None]] = [
         ("SHOP", False, None),
         ("PRODUCT", True, None),
@@ -123,7 +114,10 @@ def main() -> None:
     models += [("SHOP_READ", False, read)] if read is not None else []
     for name, about_product, reading in models:
         chosen = [question for question in asked if bool(question.product) is about_product]
-        found = (examples(shop, question, reading) for question in chosen)
+        found = (
+            examples(retail if "retail" in question.file else demo, question, reading)
+            for question in chosen
+        )
         pairs = [pair for pair in found if len(pair[1])]
         print(f"{name} = {fit(pairs)}")  # noqa: T201
         results = held_out(pairs)
