@@ -80,6 +80,14 @@ ME = re.compile(r"^(?:i'?m|i am|i have|i've|my)\b", re.IGNORECASE)
 OPENING = frozenset({Act.GREETING, Act.THANKS})
 """Acts that stand before others and stay."""
 
+FACT_OF_PLACE = re.compile(
+    r"^(?:(?:is|are|does|do i|do we|can i|can we|how|when|where|which|who|why)\b"
+    r"|what (?!should|can|could|to\b|do i|do we|shall)\w+ (?:do|does|is|are|can|should|will)\b)"
+    r"(?!.*\b(?:pack|bring|plan|itinerary|list|trip to|things to do)\b)",
+    re.IGNORECASE,
+)
+"""Asks one thing of a place or a way to travel; no trip is to be planned for it."""
+
 OF_HARM = re.compile(
     r"\b(?:chok(?:e|es|ing)|swallow(?:s|ed|ing)?|suffocat\w+|strangl\w+|poison\w*|toxic|electrocut\w+)\b",
     re.IGNORECASE,
