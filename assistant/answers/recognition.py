@@ -26,6 +26,7 @@ from assistant.answers.routing import (
 from assistant.answers.specifications import specification
 from assistant.language.frames import Understanding
 from assistant.language.requests import DataRequest, data_request, is_about_order
+from assistant.language.tongue import is_foreign
 from assistant.services import Shop
 from assistant.state import DialogueState
 from core.store import Product
@@ -62,6 +63,10 @@ def recognise(
     text = text.strip()
     if understood.superlative is not None and understood.acts == (Act.REFINE,) and "?" not in text:
         return understood  # "the cheapest one you have"
+    if understood.pointed and understood.acts == (Act.REFER,):
+        return understood  # "what about the Blossom one?" is no question of blossom
+    if is_foreign(text):
+        return understood
     is_question = forms.QUESTION.search(text) is not None
     if state.screens and is_question and forms.OF_HARM.search(text):
         return _as(understood, Act.SAFETY, text)
