@@ -61,12 +61,10 @@ def recognise(
         vector: the embedding of `text` where the caller has it already, `(d,)`.
     """
     text = text.strip()
-    if understood.superlative is not None and understood.acts == (Act.REFINE,) and "?" not in text:
-        return understood  # "the cheapest one you have"
-    if understood.pointed and understood.acts == (Act.REFER,):
-        return understood  # "what about the Blossom one?" is no question of blossom
-    if is_foreign(text):
-        return understood
+    cheapest = understood.superlative is not None and understood.acts == (Act.REFINE,)
+    points = bool(understood.pointed) and understood.acts == (Act.REFER,)
+    if (cheapest and "?" not in text) or points or is_foreign(text):
+        return understood  # "the cheapest one you have", "what about the Blossom one?"
     is_question = forms.QUESTION.search(text) is not None
     if state.screens and is_question and forms.OF_HARM.search(text):
         return _as(understood, Act.SAFETY, text)
