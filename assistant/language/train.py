@@ -117,7 +117,7 @@ def fit_scope(inputs: Matrix, outside: NDArray[np.bool_], weights: NDArray[np.fl
     return Scope(
         hidden=np.hstack([net.coefs_[0] for net in nets]).astype(np.float32),
         offsets=np.hstack([net.intercepts_[0] for net in nets]).astype(np.float32),
-        output=np.hstack([net.coefs_[1][:, 0] for net in nets]).astype(np.float32) / _NETS,
+        output=np.hstack([net.coefs_[1][:, 0] / _NETS for net in nets]).astype(np.float32),
         bias=float(np.mean([net.intercepts_[1][0] for net in nets])) + LEANING,
     )
 
@@ -172,7 +172,7 @@ def main(
 
 
 def _labels(examples: list[Example], acts: list[Act]) -> NDArray[np.int64]:
-    return np.array([acts.index(Act(example.act)) for example in examples])
+    return np.array([acts.index(example.act) for example in examples if example.act is not None])
 
 
 if __name__ == "__main__":
