@@ -131,11 +131,9 @@ class LanguageUnderstanding:
         if scene.asked == "confirm":
             answer = confirmation(lowered(clean))
             if answer is not None:
-                clauses = ((Act.CLARIFY_ANSWER, lowered(clean)),)
-                return Understanding((Act.CLARIFY_ANSWER,), 1.0, clauses=clauses, confirmed=answer)
+                return _surely(Act.CLARIFY_ANSWER, clean, confirmed=answer)
         if not pointed.references and is_foreign(said):
-            clauses = ((Act.OUT_OF_SCOPE, lowered(clean)),)
-            return Understanding((Act.OUT_OF_SCOPE,), 1.0, clauses=clauses)
+            return _surely(Act.OUT_OF_SCOPE, clean)
         clauses, whole = self._clauses(clean, scene, None if pointed.references else embedding)
         likely = zip(self._classifier.acts, whole.probabilities.tolist(), strict=True)
         draft = Draft(pointed=list(pointed.references), likely=dict(likely))
@@ -327,6 +325,11 @@ class LanguageUnderstanding:
                 draft.feeling = -1.0
             elif act is Act.REFER and _LIKES.search(slots.plain):
                 draft.feeling = 1.0
+
+
+def _surely(act: Act, text: str, *, confirmed: bool | None = None) -> Understanding:
+    """That the whole of `text` is that act, beyond doubt."""
+    return Understanding((act,), 1.0, clauses=((act, lowered(text)),), confirmed=confirmed)
 
 
 def _stands(act: Act, change: Change) -> bool:
