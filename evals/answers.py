@@ -1,8 +1,8 @@
 """`aisle evals answers`: are questions answered by what answers them, and cited?
 
 Each judged question is put to the assistant as a shopper puts it, in a conversation of its own,
-with the product that it is about on screen. Only the half of the questions that nothing was
-chosen on is judged. An answer is *right* when it quotes or states an accepted answer and cites
+with the product that it is about on screen. Only questions that nothing was chosen on are
+judged. An answer is *right* when it quotes or states an accepted answer and cites
 where that stands; an answer that is offered as "the nearest that I have" counts as right too,
 and is told apart. It is *invented* when a citation's words are not in its source, or when a
 question that nothing answers is answered as if something did.
@@ -23,7 +23,7 @@ from assistant.services import Shop
 from assistant.state import DialogueState
 from core.ids import new_id
 from core.turn import Citation, Turn
-from evals.answers_questions import JUDGED, RETAIL, SHOPPERS, Question, folded, questions
+from evals.answers_questions import KEPT, Question, folded, questions
 from evals.answers_report import write_report
 from evals.judged_shops import demo_shop, retail_shop
 
@@ -43,21 +43,23 @@ class Outcome:
     invented: bool
 
 
-def run(report: Path | None = None, *, half: str = "test") -> dict[str, Any]:
+def run(report: Path | None = None, *, names: Sequence[str] = KEPT) -> dict[str, Any]:
     """Run the suite.
 
     Args:
         report: write every question and its answer here, with a plot (Markdown or HTML).
-        half: `test`, or `dev` for the half that may be looked at.
+        names: the files of questions: `KEPT`, or any of `DEVELOPMENT`, which may be looked at.
     """
     started = time.perf_counter()
     demo, retail = demo_shop(), retail_shop()
-    of_demo, of_retail = _half((JUDGED, SHOPPERS), half), _half((RETAIL,), half)
+    asked = questions(names)
+    of_demo = [question for question in asked if not question.is_of_retail]
+    of_retail = [question for question in asked if question.is_of_retail]
     outcomes = ask(demo, of_demo) + ask(retail, of_retail)
     count = len(outcomes)
     result = {
         "suite": "answers",
-        "protocol": f"{count} judged questions over both shops, {half} half, whole turns",
+        "protocol": f"{count} judged questions over both shops, whole turns",
         "metrics": metrics(outcomes),
         "peers": {"best passage, no decision": _passage_peer(demo, of_demo)},
         "seconds": round(time.perf_counter() - started, 1),
@@ -65,10 +67,6 @@ def run(report: Path | None = None, *, half: str = "test") -> dict[str, Any]:
     if report is not None:
         write_report(report, result, outcomes)
     return result
-
-
-def _half(names: Iterable[str], half: str) -> list[Question]:
-    return [question for question in questions(names) if question.is_test == (half == "test")]
 
 
 def ask(shop: Shop, asked: Sequence[Question]) -> list[Outcome]:

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 
 from assistant.services import Shop
-from evals.answers_questions import ALL, TEXT_SOURCES, Question, questions
+from evals.answers_questions import DEVELOPMENT, TEXT_SOURCES, Question, questions
 from evals.judged_shops import demo_shop, retail_shop
 from retrieval.answering import (
     SHOP,
@@ -105,7 +105,11 @@ def held_out(examples: Sequence[Examples]) -> list[tuple[float, str]]:
 def main() -> None:
     """Fit and print."""
     demo, retail = demo_shop(), retail_shop()
-    asked = [question for question in questions(ALL) if question.source in {*TEXT_SOURCES, "none"}]
+    asked = [
+        question
+        for question in questions(DEVELOPMENT)
+        if question.source in {*TEXT_SOURCES, "none"}
+    ]
     read = None if demo.reranker is None else demo.reranker.chances
     models: list[tuple[str, bool, Reading | None]] = [
         ("SHOP", False, None),
@@ -115,7 +119,7 @@ def main() -> None:
     for name, about_product, reading in models:
         chosen = [question for question in asked if bool(question.product) is about_product]
         found = (
-            examples(retail if "retail" in question.file else demo, question, reading)
+            examples(retail if question.is_of_retail else demo, question, reading)
             for question in chosen
         )
         pairs = [pair for pair in found if len(pair[1])]

@@ -1,8 +1,8 @@
 """The judged questions: their answering sentence, or none, over the demo shop and
 retail-demo-store.
 
-Written before any weight was chosen, and split by a hash of the question, as the judged
-queries are (`evals.search_queries`).
+Those of `KEPT` were written by somebody who knew nothing of how questions are answered, and are
+only ever judged by; weights and rules were chosen on those of `DEVELOPMENT`.
 """
 
 import csv
@@ -11,15 +11,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from evals.search_queries import is_test
-
 DATA = Path(__file__).parent / "data"
-JUDGED, TUNING = "answers_demo", "answers_tuning"
-SHOPPERS, RETAIL = "answers_shoppers", "answers_retail"
-"""Questions as shoppers type them, over the demo shop and over retail-demo-store."""
-FRESH, FRESH_RETAIL = "answers_fresh_demo", "answers_fresh_retail"
-"""More of them, by another author, who knew nothing of how they are answered."""
-ALL = (JUDGED, TUNING, SHOPPERS, RETAIL, FRESH, FRESH_RETAIL)
+DEVELOPMENT = (
+    *("answers_demo", "answers_tuning", "answers_shoppers", "answers_retail"),
+    *("answers_fresh_demo", "answers_fresh_retail"),
+)
+KEPT = ("answers_kept_demo", "answers_kept_retail")
 TEXT_SOURCES = frozenset({"policy", "faq", "guide", "manual", "description"})
 """Sources whose answers are sentences."""
 
@@ -35,18 +32,13 @@ class Question:
     """Id of the product that it is asked about; empty for the shop at large."""
     answers: tuple[str, ...]
     """Any of these, folded, in the quotation; empty where nothing answers."""
-    file: str = JUDGED
+    file: str
     """Which of the files it stands in."""
 
     @property
-    def is_tuning(self) -> bool:
-        """Whether it is only there to fit weights on, and is never judged by."""
-        return self.file in {TUNING, FRESH, FRESH_RETAIL}
-
-    @property
-    def is_test(self) -> bool:
-        """Whether it belongs to the half that nothing was chosen on."""
-        return is_test(self.text)
+    def is_of_retail(self) -> bool:
+        """Whether it is put to retail-demo-store, not to the demo shop."""
+        return self.file.endswith("_retail")
 
     def answered_by(self, text: str) -> bool:
         """Whether `text` has an accepted answer."""
@@ -59,7 +51,7 @@ def folded(text: str) -> str:
     return " ".join(plain.split()).casefold()
 
 
-def questions(names: Iterable[str] = (JUDGED,)) -> list[Question]:
+def questions(names: Iterable[str]) -> list[Question]:
     """The judged questions of the files of these names."""
     found = []
     for name in names:

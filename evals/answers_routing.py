@@ -28,7 +28,7 @@ from assistant.scene import scene_of
 from assistant.services import Shop
 from assistant.state import DialogueState
 from core.turn import Act, Turn
-from evals.answers_questions import ALL, DATA, Question, questions
+from evals.answers_questions import DATA, DEVELOPMENT, Question, questions
 from evals.dialogue.acts import clinc_outside, rows, scenes
 from evals.dialogue.playing import play
 from evals.dialogue.script import Script, load_scripts
@@ -183,8 +183,8 @@ def main() -> None:
     demo, retail = demo_shop(), retail_shop()
     rng = random.Random(_SEED)
     lines = [
-        _asked(retail if "retail" in question.file else demo, question)
-        for question in questions(ALL)
+        _asked(retail if question.is_of_retail else demo, question)
+        for question in questions(DEVELOPMENT)
     ]
     lines += [*_spoken(demo, retail), *_searched(demo, retail, rng), *_uttered(demo, rng)]
     lines += [_line(demo, "clinc", text, _shown(), Route.NOBODY) for text in clinc_outside("dev")]
