@@ -27,7 +27,7 @@ from evals.answers_questions import KEPT, Question, folded, questions
 from evals.answers_report import write_report
 from evals.judged_shops import demo_shop, retail_shop
 
-_UNSURE = ("couldn't find", "none of the", "doesn't mention")
+_UNSURE = ("couldn't find", "i'm not certain", "none of the", "doesn't mention")
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ class Outcome:
     right: bool
     """It was answered rightly and cited, or rightly left unanswered."""
     plain: bool
-    """Without "I couldn't find exactly that"."""
+    """Without "I'm not certain" or "I couldn't find exactly that"."""
     invented: bool
 
 

@@ -7,6 +7,7 @@ from assistant.evidence import Passage, Passages, ReviewPoint, ReviewSummary
 from assistant.wording import tag
 
 _POINTS = 3  # told of one side
+_LIKELY = 0.5  # probability from which what is nearest more likely answers than not
 
 
 def write_passages(context: TurnContext, found: Passages) -> str:
@@ -23,6 +24,8 @@ def write_passages(context: TurnContext, found: Passages) -> str:
         quote, source = quoted[0]
         return f"{quote}\n\n{source}"
     told = "\n\n".join(f"“{quote}”\n\n{source}" for quote, source in quoted)
+    if found.passages[0].score >= _LIKELY:
+        return f"I'm not certain, but this may answer it:\n\n{told}"
     return f"I couldn't find exactly that. The nearest that I have:\n\n{told}"
 
 

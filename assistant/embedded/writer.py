@@ -45,7 +45,7 @@ def _parts(context: TurnContext) -> Iterator[str]:
     yield _heard(context)
     if not _only_listed(context):
         yield taken_in(context)
-    if context.tracked.unresolved and not context.tracked.referred and not _names_kind(context):
+    if context.tracked.unresolved and not context.tracked.referred and not _is_plain(context):
         yield _ask_which(context)
     if context.tracked.earlier:
         yield "From the list before:"
@@ -61,10 +61,12 @@ def _parts(context: TurnContext) -> Iterator[str]:
     yield question(context)
 
 
-def _names_kind(context: TurnContext) -> bool:
-    """Whether a kind of product was named to compare or to go with something: it is looked for,
-    whatever "it" may have meant.
+def _is_plain(context: TurnContext) -> bool:
+    """Whether it is plain what to do, whatever "it" may have meant: a kind of product was named
+    to compare or to go with something, or the shop's texts have something on the question.
     """
+    if any(isinstance(result, Passages) and result.passages for result in context.results):
+        return True
     named = {Act.COMPARE, Act.COMPLEMENT} & set(context.understood.acts)
     return bool(named) and context.understood.need is not None
 

@@ -1,5 +1,6 @@
 """Questions put to a real small shop."""
 
+from dataclasses import replace
 from typing import cast
 
 from assistant.answers import answer
@@ -41,5 +42,7 @@ def test_what_only_comes_near_is_told_as_that_each_with_its_source(shop: Shop) -
     context = cast(TurnContext, None)  # the wording needs nothing of the turn
     told = write_passages(context, Passages("may I?", (near, other), sure=False))
     assert told.startswith("I couldn't find exactly that.")
+    likely = write_passages(context, Passages("may I?", (replace(near, score=0.6),), sure=False))
+    assert likely.startswith("I'm not certain")
     assert told.index("“Worn shoes stay yours.”") < told.index("*From “Returns”.*")
     assert told.index("“Try shoes on indoors.”") < told.index("*From “Shoes”.*")
