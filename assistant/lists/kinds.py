@@ -17,7 +17,9 @@ EXACT, HEADED, FILED, OTHER = 3, 2, 1, 0
 category or `kind` bears the name; none of these."""
 
 _CUT = re.compile(
-    r"\s+(?:with|for|in|of|by|from|featuring)\s.*|\s*[,(\[|/].*|\s+[-–—]\s.*", re.IGNORECASE
+    r"\s+(?:with|for|in|of|by|from|featuring)\s.*|\s*[,(\[|/].*|\s+[-–—]\s.*"
+    r"|\s+\d[\d.,]*\s?[a-z]{1,2}$",  # "Flask 500 ml"
+    re.IGNORECASE,
 )
 _SETS = frozenset(
     "set pack kit pair bundle box duo trio collection combo piece assortment selection xl small"
