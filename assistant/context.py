@@ -17,6 +17,9 @@ from assistant.tracking import Tracked
 from core.errors import NotFoundError
 from core.store import Product
 
+Call = tuple[str, dict[str, Any]]
+"""A tool's name, and its arguments."""
+
 
 @dataclass(frozen=True)
 class Done:
@@ -64,7 +67,7 @@ class TurnContext:
 
     written: dict[str, Done] = field(default_factory=dict)
     """What a language model wrote in this turn before it failed, by tool: not written again."""
-    request: tuple[tuple[str, dict[str, Any]], ...] = ()
+    request: tuple[Call, ...] = ()
     """Tool calls that the utterance asks of the list or the trip; see `assistant.plan_reading`."""
     lock: AbstractContextManager[Any] = field(default_factory=RLock)
     """Held by tools that change the list or the trip: a turn's tools run side by side."""

@@ -5,33 +5,25 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any
 
-from assistant import carts
-from assistant.absence import named_product
 from assistant.allowance import MAX_CALLS
 from assistant.answers import answer, summarise
-from assistant.context import TurnContext
-from assistant.finding import find
-from assistant.language.advice import asks_advice, concern
+from assistant.context import Call, TurnContext
+from assistant.embedded.carting import cart_calls
+from assistant.embedded.comparing import comparison_calls
 from assistant.language.frames import CatalogueFact, Change, Operation
-from assistant.language.numbers import parse_number
-from assistant.language.references import how_many
 from assistant.language.requests import (
-    CartRequest,
     DataRequest,
     MemoryRequest,
     absent_words,
     asks_why_absent,
-    cart_request,
     data_request,
     is_about_order,
     memory_request,
-    quantity,
 )
 from assistant.language.text import key
 from core.store import Product
 from core.turn import Act
 
-Call = tuple[str, dict[str, Any]]
 Plan = Callable[[TurnContext], list[Call]]
 
 _LISTING = frozenset({"search_products", "recommend_products", "related_products", "search_gifts"})
@@ -68,8 +60,6 @@ def _after_feedback(context: TurnContext) -> list[Call]:
 _PLANNED = frozenset({Act.LIST_EDIT, Act.BUDGET_LIST, Act.TRIP, Act.GREETING, Act.THANKS})
 """Acts that a request about lists and trips covers."""
 _WORTH_TELLING = 0.1  # probability to answer from which on what the shop says is told as well
-_PAIR = 2
-_THREE, _MOST = 3, 5  # products compared where the shopper names none, and at the most
 _CONFIRMED = {"delete_data": "delete_my_data", "clear_cart": "clear_cart"}
 
 
@@ -96,44 +86,6 @@ def _about_products(tool: str, most: int) -> Plan:
         return [(tool, {"product": product_id}) for product_id in ids[:most]]
 
     return calls
-
-
-def _compare(context: TurnContext) -> list[Call]:
-    ids, it = context.tracked.referred, context.tracked.focus
-    clause = context.understood.clause(Act.COMPARE)
-    asked = asks_advice(clause)
-    if len(ids) == 1 and it is not None and it not in ids:
-        ids = (it, *ids)
-    if not ids and context.understood.need is not None:
-        ids = _best(context, how_many(clause) or _THREE)
-    if len(ids) < _PAIR:
-        ids = context.state.on_screen[: _MOST if asked else _THREE]
-    if len(ids) < _PAIR:
-        return _of_the_only_one(concern(clause), ids) if asked and ids else []
-    args: dict[str, Any] = {"products": list(ids[:_MOST])}
-    return [("compare_products", args | ({"concern": concern(clause)} if asked else {}))]
-
-
-def _of_the_only_one(matters: str, ids: tuple[str, ...]) -> list[Call]:
-    """Advice on the only product there is: whether it is good for what matters, or why it is
-    shown.
-    """
-    if matters:
-        return [("search_documents", {"question": matters, "product": ids[0]})]
-    return [("explain_recommendation", {"product": ids[0]})]
-
-
-def _best(context: TurnContext, count: int) -> tuple[str, ...]:
-    """The first of what is to be compared and wasn't searched for yet."""
-    found = find(
-        context.shop,
-        context.state,
-        context.profile_id,
-        need=context.state.need,
-        order=context.understood.superlative,
-        limit=count,
-    )
-    return tuple(product.id for product in found.products)
 
 
 def _fact(context: TurnContext) -> list[Call]:
@@ -269,60 +221,6 @@ def _explain(context: TurnContext) -> list[Call]:
     return [("why_not_shown", {"product": named or clause})]
 
 
-def _cart(context: TurnContext) -> list[Call]:
-    clause = context.understood.clause(Act.CART)
-    request = cart_request(clause)
-    if request is CartRequest.CLEAR:
-        return [("clear_cart", {})]
-    if request in {CartRequest.SHOW, CartRequest.CHECKOUT}:
-        return [("show_cart", {})]
-    ids = list(_meant(context, clause))
-    if not ids:
-        return []
-    if request is CartRequest.REMOVE:
-        return [("remove_from_cart", {"products": ids})]
-    args: dict[str, Any] = {"products": ids}
-    units = quantity(clause)
-    if units > 1 and len(ids) > _PAIR:
-        return []  # several of each of five things is hardly what "I need two of them" means
-    return [("add_to_cart", args | ({"quantity": units} if units > 1 else {}))]
-
-
-_UNITS = frozenset("pair piece unit copy item set pack box bottle".split())
-"""Keys of what products are counted in: "two pairs" are of the one that was talked about."""
-
-
-def _meant(context: TurnContext, clause: str) -> tuple[str, ...]:
-    """Products that a clause about the cart means: pointed at, named, or in focus."""
-    if context.tracked.referred:
-        return context.tracked.referred
-    if context.tracked.unresolved:
-        return ()
-    words = context.understood.need
-    if words is None or all(
-        word in _UNITS or parse_number(word) is not None for word in key(words).split()
-    ):
-        focus = context.state.focus
-        return (focus,) if focus is not None else ()
-    removing = cart_request(clause) is CartRequest.REMOVE
-    if removing:
-        lines = carts.read(context).lines
-        near = tuple(product.id for product, _ in lines if _shares(words, product.title))
-        if near:
-            return near
-    shown = context.shop.products(context.state.on_screen)
-    on_screen = [product.id for product in shown if _shares(words, product.title)]
-    if on_screen:
-        return (on_screen[0],)
-    found = named_product(context.shop, words)
-    return () if found is None else (found.id,)
-
-
-def _shares(words: str, title: str) -> bool:
-    said = set(key(words).split())
-    return bool(said) and said <= set(key(title).split())
-
-
 def _memory(context: TurnContext) -> list[Call]:
     request = memory_request(context.understood.clause(Act.MEMORY))
     if request is MemoryRequest.RECALL:
@@ -393,14 +291,14 @@ _PLANS: Mapping[Act, Plan] = MappingProxyType(
         Act.PRODUCT_QUESTION: _ask_of_product,
         Act.REVIEW_QUESTION: _ask_reviews,
         Act.EXPLAIN: _explain,
-        Act.COMPARE: _compare,
+        Act.COMPARE: comparison_calls,
         Act.COMPLEMENT: _related("complement"),
         Act.SUBSTITUTE: _related("similar"),
         Act.CATALOGUE_FACT: _fact,
         Act.POLICY: _ask_documents,
         Act.TRIP: _ask_documents,
         Act.ORDER: _orders,
-        Act.CART: _cart,
+        Act.CART: cart_calls,
         Act.MEMORY: _memory,
         Act.PRIVACY: _privacy,
         Act.HANDOFF: _person,
