@@ -58,6 +58,8 @@ def _parts(context: TurnContext) -> Iterator[str]:
     if not any(note in text for text in told):
         yield note
     yield from told
+    if Act.COMPARE in acts and not context.results:
+        yield _too_few(context)
     yield question(context)
 
 
@@ -102,6 +104,14 @@ def _heard(context: TurnContext) -> str:
     if feedback == "like":
         return f"Good, I'll keep {titles} in mind."
     return f"Noted: I won't show you {titles} again."
+
+
+def _too_few(context: TurnContext) -> str:
+    """That there are no two products to compare; empty where there are."""
+    shown = context.shop.products(context.state.on_screen)
+    if len(shown) != 1:
+        return ""
+    return f"Only **{shown[0].title}** is on screen. Name another, and I'll compare them."
 
 
 def _ask_which(context: TurnContext) -> str:

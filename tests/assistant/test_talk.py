@@ -38,6 +38,15 @@ def test_the_cheapest_on_screen_are_compared(assistant: Assistant) -> None:
     assert sorted(float(product.price or 0) for product in second.products) == [219, 299]
 
 
+def test_one_product_alone_is_not_compared_and_another_is_asked_for(assistant: Assistant) -> None:
+    first, second = say(assistant, "a tent under $250", "compare the first two")
+    assert len(first.products) == 1
+    assert not second.tool_calls
+    assert second.reply == (
+        f"Only **{first.products[0].title}** is on screen. Name another, and I'll compare them."
+    )
+
+
 def test_it_is_compared_with_what_is_pointed_at(assistant: Assistant) -> None:
     first, _, third = say(
         assistant,
