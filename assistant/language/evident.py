@@ -5,7 +5,7 @@ import re
 from assistant.language.advice import asks_advice
 from assistant.language.critiques import asks_for_others
 from assistant.language.frames import Scene
-from assistant.language.recipients import parse_interests
+from assistant.language.recipients import PEOPLE, parse_interests
 from assistant.language.slots import Slots
 from core.turn import Act
 
@@ -24,10 +24,8 @@ _SUGGESTS = re.compile(
 )
 _GIFTS = re.compile(
     r"\b(?:gifts?|presents?|birthday|christmas|xmas|valentine\w*|anniversary|surprise|wedding"
-    r"|santa|likes?|loves?|into|enjoys?|(?:for|my|our|his|her|a|an) (?!her\b|him\b|them\b)"
-    r"(?:\w+ )?(?:dad|mum|mom|father|mother|wife|husband|son|daughter|brother|sister|friend|niece"
-    r"|nephew|aunt|uncle|boss|colleague|teacher|neighbou?r|girlfriend|boyfriend|partner|grand\w+"
-    r"|cousin|kid|child|boy|girl))\b"
+    r"|santa|likes?|loves?|into|enjoys?"
+    rf"|(?:for|my|our|his|her|a|an) (?!her\b|him\b|them\b)(?:\w+ )?(?:{PEOPLE}))\b"
 )
 _ASKS = frozenset({Act.POLICY, Act.PRODUCT_QUESTION, *_ODD, Act.COMPLAINT})
 _SORTS = re.compile(

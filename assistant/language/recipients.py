@@ -23,8 +23,9 @@ _ANYONE = (
 _CHILDREN = frozenset("kid child toddler baby newborn boy girl godchild".split())
 _YOUNG = 13  # years; from here on, things for children are no presents
 _YEARS = {"toddler": 2, "baby": 0, "newborn": 0}
-_PEOPLE = "|".join(sorted({*_WOMEN, *_MEN, *_ANYONE}, key=len, reverse=True))
-_RELATION = re.compile(rf"\b(?P<who>{_PEOPLE})(?:s|'s)?\b")
+PEOPLE = "|".join(sorted({*_WOMEN, *_MEN, *_ANYONE}, key=len, reverse=True))
+"""Alternatives of a pattern: whom things are bought for, singular."""
+_RELATION = re.compile(rf"\b(?P<who>{PEOPLE})(?:s|'s)?\b")
 _AGE = re.compile(
     r"\b(?P<n>\d{1,3}|[a-z]+)[- ]?(?:years?[- ]olds?|yr?s?[- ]?old|yo\b|y/o)"
     r"|\b(?:turn(?:s|ing|ed)?|age[ds]?|(?:he|she|they|who)(?:'s| is|'re| are| will be)"
@@ -80,7 +81,7 @@ def parse_recipient(text: str) -> Recipient | None:
     return Recipient(relation, gender, age, is_child, interests)
 
 
-_WEARER = re.compile(rf"\bfor (?:my|our|his|her|a|the) (?:\w+ )?(?P<who>{_PEOPLE})(?:s|'s)?\b")
+_WEARER = re.compile(rf"\bfor (?:my|our|his|her|a|the) (?:\w+ )?(?P<who>{PEOPLE})(?:s|'s)?\b")
 
 
 def parse_wearer(text: str) -> Literal["women", "men"] | None:
