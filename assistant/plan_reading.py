@@ -40,8 +40,14 @@ _TRIP = re.compile(
     r"|(?:weekend|week|holiday|vacation|honeymoon|city break|days) in (?!total|stock|advance)"
     r"|what (?:can|should|to|do)(?: i| we)? do in \w)"
 )
+_IN_HAND = "".join(
+    f"(?<!{place} {whose} )"
+    for place in ("on", "onto", "to", "in", "from", "off", "of")
+    for whose in ("my", "our", "the", "this", "that")
+)
+"""Not before a list that there is: "put it on my shopping list" asks for no new one."""
 _LIST = re.compile(
-    r"\b(?:kit (?:me |us )?out|(?:shopping|grocery|packing|check)[- ]?list"
+    rf"\b(?:kit (?:me |us )?out|{_IN_HAND}(?:shopping|grocery|packing|check)[- ]?list"
     r"|everything (?:i|we|you)(?:'d)?"
     r"(?: would| will|'ll)? need|all (?:i|we) need|everything for|what (?:do|would|will"
     r"|should) (?:i|we)"

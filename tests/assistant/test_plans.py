@@ -5,19 +5,12 @@ from decimal import Decimal
 import pytest
 
 from assistant import Assistant
-from core.turn import Act, Turn
-
-
-def _say(assistant: Assistant, *lines: str, customer: str | None = None) -> list[Turn]:
-    turns: list[Turn] = []
-    for line in lines:
-        conversation = turns[-1].conversation_id if turns else None
-        turns.append(assistant.reply(line, conversation_id=conversation, customer_id=customer))
-    return turns
+from core.turn import Act
+from tests.assistant.conversing import say, tools
 
 
 def test_a_list_is_made_cited_edited_and_undone(guided: Assistant) -> None:
-    made, own, back = _say(guided, "Kit out a dorm for $300", "I already have a mug", "undo")
+    made, own, back = say(guided, "Kit out a dorm for $300", "I already have a mug", "undo")
     assert made.acts == (Act.BUDGET_LIST,)
     assert made.list is not None
     assert made.list.items
@@ -29,7 +22,7 @@ def test_a_list_is_made_cited_edited_and_undone(guided: Assistant) -> None:
 
 
 def test_things_named_are_found_and_the_total_is_exact(assistant: Assistant) -> None:
-    (turn,) = _say(assistant, "shopping list: a tent, two mugs and a scarf for $400")
+    (turn,) = say(assistant, "shopping list: a tent, two mugs and a scarf for $400")
     assert turn.list is not None
     assert {item.need for item in turn.list.items} == {"tent", "mugs", "scarf"}
     assert turn.list.total == sum(item.price * item.quantity for item in turn.list.items)
@@ -48,23 +41,23 @@ def test_things_named_are_found_and_the_total_is_exact(assistant: Assistant) -> 
     ],
 )
 def test_what_is_asked_of_the_list_is_answered(assistant: Assistant, edit: str, check: str) -> None:
-    turns = _say(assistant, "shopping list: a tent, two mugs and a scarf for $400", edit)
+    turns = say(assistant, "shopping list: a tent, two mugs and a scarf for $400", edit)
     assert turns[1].acts == (Act.LIST_EDIT,)
     assert check in turns[1].reply
 
 
 def test_a_customer_finds_the_list_in_another_conversation(assistant: Assistant) -> None:
-    (made,) = _say(assistant, "shopping list: a tent and two mugs for $400", customer="ann")
-    (later,) = _say(assistant, "show my list", customer="ann")
+    (made,) = say(assistant, "shopping list: a tent and two mugs for $400", customer="ann")
+    (later,) = say(assistant, "show my list", customer="ann")
     assert made.list is not None
     assert later.list is not None
     assert later.list.items == made.list.items
-    (other,) = _say(assistant, "show my list", customer="bob")
+    (other,) = say(assistant, "show my list", customer="bob")
     assert other.list is None
 
 
 def test_a_trip_ends_the_last_search_and_its_limit(guided: Assistant) -> None:
-    searched, planned = _say(
+    searched, planned = say(
         guided, "a backpack under $60", "plan three days in Lisbon in May for the two of us"
     )
     assert searched.constraints.price_max == 60
@@ -73,7 +66,7 @@ def test_a_trip_ends_the_last_search_and_its_limit(guided: Assistant) -> None:
 
 
 def test_a_trip_has_days_a_list_and_citations_and_rain_changes_both(guided: Assistant) -> None:
-    planned, wet, longer = _say(
+    planned, wet, longer = say(
         guided,
         "Three days in Lisbon in May with a toddler: what do I do and what do I need each day?",
         "it's going to rain on day 2",
@@ -91,14 +84,14 @@ def test_a_trip_has_days_a_list_and_citations_and_rain_changes_both(guided: Assi
 
 
 def test_a_search_after_a_list_is_a_search(assistant: Assistant) -> None:
-    turns = _say(assistant, "shopping list: a tent and two mugs for $400", "show me headphones")
+    turns = say(assistant, "shopping list: a tent and two mugs for $400", "show me headphones")
     assert Act.SEARCH in turns[1].acts
     assert turns[1].list is None
     assert any("headphones" in product.title for product in turns[1].products)
 
 
 def test_an_unknown_goal_says_so_and_keeps_the_list(assistant: Assistant) -> None:
-    turns = _say(
+    turns = say(
         assistant, "shopping list: a tent and two mugs for $400",
         "shopping list for quantum flurbing", "show my list",
     )  # fmt: skip
@@ -111,7 +104,7 @@ def test_an_unknown_goal_says_so_and_keeps_the_list(assistant: Assistant) -> Non
 def test_a_product_is_put_on_the_list_beside_a_new_trip(
     guided: Assistant, before: tuple[str, ...]
 ) -> None:
-    turns = _say(
+    turns = say(
         guided,
         *before,
         "show me a tent",
@@ -126,26 +119,26 @@ def test_a_product_is_put_on_the_list_beside_a_new_trip(
 def test_a_limit_in_another_currency_is_said_to_be_taken_for_ours(assistant: Assistant) -> None:
     note = "Our prices are in USD, and I can't convert GBP"
     for line in ("a backpack under 60 quid", "shopping list: a tent and two mugs for £300"):
-        (turn,) = _say(assistant, line)
+        (turn,) = say(assistant, line)
         assert turn.reply.count(note) == 1
-    (ours,) = _say(assistant, "a backpack under $60")
+    (ours,) = say(assistant, "a backpack under $60")
     assert "prices are in" not in ours.reply
 
 
 def test_a_goal_said_in_passing_with_its_budget_gets_a_list(assistant: Assistant) -> None:
-    (turn,) = _say(assistant, "$200, cosy night in, two tired kids")
+    (turn,) = say(assistant, "$200, cosy night in, two tired kids")
     assert turn.acts == (Act.BUDGET_LIST,)
 
 
 def test_a_trip_without_place_or_days_is_what_it_needs(assistant: Assistant) -> None:
-    (turn,) = _say(assistant, "I'm going camping for the first time next month, what do I need?")
+    (turn,) = say(assistant, "I'm going camping for the first time next month, what do I need?")
     assert [call.name for call in turn.tool_calls] == ["make_shopping_list"]
-    (turn,) = _say(assistant, "I'm going camping in Lisbon for three days, what do I need?")
+    (turn,) = say(assistant, "I'm going camping in Lisbon for three days, what do I need?")
     assert [call.name for call in turn.tool_calls] == ["plan_trip"]
 
 
 def test_several_things_within_one_amount_are_a_list(assistant: Assistant) -> None:
-    (turn,) = _say(assistant, "I'm looking for a tent and a sleeping bag, together under 300")
+    (turn,) = say(assistant, "I'm looking for a tent and a sleeping bag, together under 300")
     assert turn.list is not None
     assert {item.need for item in turn.list.items} == {"tent", "sleeping bag"}
     assert turn.list.total <= 300
@@ -155,5 +148,20 @@ def test_several_things_within_one_amount_are_a_list(assistant: Assistant) -> No
 def test_to_plan_days_is_a_trip_also_where_the_place_is_in_titles(
     assistant: Assistant, text: str
 ) -> None:
-    (turn,) = _say(assistant, text)
+    (turn,) = say(assistant, text)
     assert [call.name for call in turn.tool_calls] == ["plan_trip"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "put number one on my shopping list",
+        "add the first one to the shopping list",
+        "please put number 1 onto my shopping list",
+    ],
+)
+def test_what_goes_on_the_shopping_list_makes_no_new_one(assistant: Assistant, text: str) -> None:
+    first, second = say(assistant, "show me tents", text)
+    assert tools(second) == ["edit_shopping_list"]
+    assert second.list is not None
+    assert [line.product_id for line in second.list.items] == [first.products[0].id]
