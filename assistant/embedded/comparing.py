@@ -22,7 +22,8 @@ def comparison_calls(context: TurnContext) -> list[Call]:
     if not ids and context.understood.need is not None:
         ids = _best(context, how_many(clause) or _THREE)
     if len(ids) < _PAIR:
-        ids = context.state.on_screen[: _MOST if asked else _THREE]
+        among_all = asked or context.understood.superlative is not None  # "which is the cheapest?"
+        ids = context.state.on_screen[: _MOST if among_all else _THREE]
     if len(ids) < _PAIR:
         return _of_the_only_one(concern(clause), ids) if asked and ids else []
     args: dict[str, Any] = {"products": list(ids[:_MOST])}

@@ -47,6 +47,15 @@ def test_one_product_alone_is_not_compared_and_another_is_asked_for(assistant: A
     )
 
 
+def test_the_cheapest_is_told_of_all_on_screen(assistant: Assistant) -> None:
+    first, second = say(assistant, "show me backpacks", "which one is the cheapest?")
+    assert len(first.products) == 5
+    cheapest = min(first.products, key=lambda product: product.price or 0)
+    assert second.comparison is not None
+    assert len(second.comparison.product_ids) == 5
+    assert f"**{cheapest.title}** is the cheapest" in second.reply
+
+
 def test_it_is_compared_with_what_is_pointed_at(assistant: Assistant) -> None:
     first, _, third = say(
         assistant,
