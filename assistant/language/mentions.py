@@ -12,12 +12,14 @@ from assistant.language.values import Phrase, as_brand, as_value
 from assistant.language.vocabulary import Value, Vocabulary
 
 _LONGEST = 4  # words of a name
+DISLIKES = r"hate[sd]?|dislikes?|detests?|loathes?|(?:can't|cannot|can not) (?:stand|bear|abide)"
+"""Alternatives of a pattern: what goes before something that somebody can do without."""
 _NEGATION = re.compile(
     r"(?:\b(?:no|not|non|without|except(?: for)?|(?:any|every)(?:thing|one) but|any (?:brand"
     r"|colou?r|material) but|other than"
-    r"|apart from|besides|hate"
-    r"|(?:don't|do not|can't|cannot) (?:want|like|need|wear|eat|drink|use|buy|stand)"
-    r"|dislike|exclud\w+|avoid|leave out|hide|nothing|never|isn't|aren't|free of|free from"
+    rf"|apart from|besides|{DISLIKES}"
+    r"|(?:don't|do not|doesn't|does not|can't|cannot) (?:want|like|need|wear|eat|drink|use|buy)"
+    r"|exclud\w+|avoid|leave out|hide|nothing|never|isn't|aren't|free of|free from"
     r"|allerg\w+ to|allergic|instead of|rather than|intolerant to|ban|skip|less|minus|all but"
     r"|stay away from|sick of|tired of|no more"
     r"|(?:no|nah|ugh|not (?:those|these|that|them)|but)\b[^.!?]*\b(?:they're|those are|these are"
@@ -126,7 +128,7 @@ _UNWANTED = re.compile(
     r"(?:\b|(?<=, ))(?:(?:(?<=^)|(?<=, )|(?<=but ))not|without|no|not with|w/o|minus"
     rf"(?! {NUMBER}\b)|nothing with"
     r"|avoid|exclude|excluding|except(?: for)?"
-    r"|anything but|other than|allerg\w+ to|can't stand|hate|instead of|don't want)\s+"
+    rf"|anything but|other than|allerg\w+ to|{DISLIKES}|instead of|don't want)\s+"
     r"(?:any |a |an |the |that |those )*"
     r"(?P<term>[^\W\d_][\w-]*(?: (?!or\b|and\b|in\b|on\b|for\b|but\b|please\b|with\b|under\b"
     r"|thanks\b"

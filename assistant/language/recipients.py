@@ -4,6 +4,7 @@ import re
 from typing import Literal
 
 from assistant.language.frames import Recipient
+from assistant.language.mentions import DISLIKES
 from assistant.language.numbers import parse_number
 
 _WOMEN = (
@@ -33,12 +34,12 @@ _AGE = re.compile(
     r"|\b(?P<o>\d{1,3})(?:st|nd|rd|th) birthday\b"
 )
 _LIKES = re.compile(
-    r"\b(?:(?:really |absolutely |also |always )?(?:likes?|loves?|enjoys?|adores?|collects?)"
+    r"(?<!not )(?<!n't )\b(?:(?:really |absolutely |also |always )?(?:likes?|loves?|enjoys?|adores?|collects?)"
     r"|(?:is|are|'s|'re|she's|he's|they're) (?:really |very |super |so |big |all )?(?:into"
     r"|fond of|crazy about"
     r"|mad about|obsessed with|interested in|keen on|passionate about)"
     r"|(?:big |huge |great )?fan of|hobb(?:y|ies) (?:is|are)|interested in|who plays?|plays"
-    r"|(?:does|do) a lot of|always"
+    r"|(?:does|do) a lot of|always|(?:has|have|'s|'ve) (?:just |recently )?taken up"
     r"|(?:(?:only|main|one) things?|all) (?:he|she|they) (?:does?|likes?|cares? about) (?:is|are))"
     r" (?P<what>[^.!?;]+)"
 )
@@ -47,6 +48,7 @@ _LOVER = re.compile(
     r"|geeks?|buffs?)\b"
 )
 _WHO_DOES = re.compile(r"\bwho (?:often |regularly |loves to |likes to )?(?P<what>[a-z]+s)\b")
+_DISLIKED = re.compile(rf"(?:{DISLIKES})\b")
 _SPLIT = re.compile(r"\s*(?:,|\band\b|\bor\b|&)\s*")
 _STOP = re.compile(
     r"\b(?:about|around|under|below|up to|for (?:about|around|under|less)|budget|max|my budget"
@@ -123,5 +125,9 @@ def parse_interests(text: str) -> tuple[str, ...]:
     if not found:
         found += [match["what"] for match in _WHO_DOES.finditer(text)]
     cleaned = (_LEAD.sub("", part.strip(" '\"-")).strip() for part in found)
-    kept = [part for part in cleaned if len(part) > 2 and part not in _NO_INTEREST]
+    kept = [
+        part
+        for part in cleaned
+        if len(part) > 2 and part not in _NO_INTEREST and not _DISLIKED.match(part)
+    ]
     return tuple(dict.fromkeys(kept))[:_MOST]

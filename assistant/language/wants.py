@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from assistant.language.frames import Change, Operation, Scene
+from assistant.language.mentions import DISLIKES
 from assistant.language.need import Need, tidy
 from assistant.language.text import key
 from core.turn import Act
@@ -14,11 +15,11 @@ _GIFT_WORDS = re.compile(
     r"|anniversary|wedding|graduation|retirement|housewarming|baby shower|(?:\d+(?:st|nd|rd|th)))\b"
 )
 _INTEREST = re.compile(
-    r"\b(?:(?:who|that|she|he|they) )?(?:(?:really |also |absolutely )?(?:likes?|loves?|enjoys?"
+    r"(?<!not )(?<!n't )\b(?:(?:who|that|she|he|they) )?(?:(?:really |also |absolutely )?(?:likes?|loves?|enjoys?"
     r"|adores?)"
     r"|is (?:really |very )?(?:into|fond of|crazy about|interested in)|collects?|(?:a )?fan of"
     r"|plays?"
-    r"|does(?! is\b)|into) (?P<what>[^,.!?]+)|\b(?P<of>[a-z]+) (?:lovers?|fans?|enthusiasts?|nerds?"
+    r"|does(?! is\b| not\b)|into) (?P<what>[^,.!?]+)|\b(?P<of>[a-z]+) (?:lovers?|fans?|enthusiasts?|nerds?"
     r"|people)\b"
 )
 _RECIPIENT = re.compile(
@@ -34,7 +35,8 @@ _RECIPIENT = re.compile(
 )
 _GIFT_TAIL = re.compile(
     r"\b(?:get|give|buy|what|should|could|would|for|who|soon|next (?:week|month)|turns?|has a|to|is"
-    r"|unwrap|have no clue|i have nothing|on|asap|urgent(?:ly)?|please|rubbish|junk|crap|and"
+    rf"|unwrap|(?:he|she|they) (?:{DISLIKES}|(?:doesn't|don't|does not|do not) like)(?: anything)?"
+    r"|have no clue|i have nothing|on|asap|urgent(?:ly)?|please|rubbish|junk|crap|and"
     r"|quickly)\b"
 )
 _FACT_WORDS = re.compile(

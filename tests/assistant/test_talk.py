@@ -140,3 +140,16 @@ class _NobodyBoughtWith:
 def test_what_is_shown_and_named_is_no_question_of_rules(assistant: Assistant) -> None:
     _, second = say(assistant, "show me tents", "what about the tunnel one?")
     assert second.acts == (Act.REFER,)
+
+
+@pytest.mark.parametrize(
+    "dislike",
+    ["she hates anything black", "she can't stand black", "and she does not like anything black"],
+)
+def test_what_somebody_else_dislikes_is_refused_and_no_interest(
+    assistant: Assistant, dislike: str
+) -> None:
+    (turn,) = say(assistant, f"a gift for my sister, {dislike}")
+    assert turn.constraints.exclude_attributes == {"color": ("black",)}
+    assert not turn.constraints.attributes
+    assert turn.tool_calls[0].args.get("interests", []) == []
