@@ -34,7 +34,8 @@ _AGE = re.compile(
     r"|\b(?P<o>\d{1,3})(?:st|nd|rd|th) birthday\b"
 )
 _LIKES = re.compile(
-    r"(?<!not )(?<!n't )\b(?:(?:really |absolutely |also |always )?(?:likes?|loves?|enjoys?|adores?|collects?)"
+    r"(?<!not )(?<!n't )\b(?:(?:really |absolutely |also |always )?"
+    r"(?:likes?|loves?|enjoys?|adores?|collects?)"
     r"|(?:is|are|'s|'re|she's|he's|they're) (?:really |very |super |so |big |all )?(?:into"
     r"|fond of|crazy about"
     r"|mad about|obsessed with|interested in|keen on|passionate about)"

@@ -15,12 +15,12 @@ _GIFT_WORDS = re.compile(
     r"|anniversary|wedding|graduation|retirement|housewarming|baby shower|(?:\d+(?:st|nd|rd|th)))\b"
 )
 _INTEREST = re.compile(
-    r"(?<!not )(?<!n't )\b(?:(?:who|that|she|he|they) )?(?:(?:really |also |absolutely )?(?:likes?|loves?|enjoys?"
-    r"|adores?)"
+    r"(?<!not )(?<!n't )\b(?:(?:who|that|she|he|they) )?"
+    r"(?:(?:really |also |absolutely )?(?:likes?|loves?|enjoys?|adores?)"
     r"|is (?:really |very )?(?:into|fond of|crazy about|interested in)|collects?|(?:a )?fan of"
     r"|plays?"
-    r"|does(?! is\b| not\b)|into) (?P<what>[^,.!?]+)|\b(?P<of>[a-z]+) (?:lovers?|fans?|enthusiasts?|nerds?"
-    r"|people)\b"
+    r"|does(?! is\b| not\b)|into) (?P<what>[^,.!?]+)"
+    r"|\b(?P<of>[a-z]+) (?:lovers?|fans?|enthusiasts?|nerds?|people)\b"
 )
 _RECIPIENT = re.compile(
     r"\b(?:for )?(?:my|our|a|an|the|his|her|your|their)? ?(?:little |big |best |old |young "
