@@ -31,7 +31,7 @@ from core.ports import EMBEDDING_SIZE
 from core.settings import Settings
 from retrieval.export import MODEL_FILE, TOKENIZER_FILE
 
-ENCODER_NAME = "all-MiniLM-L6-v2-int8-1"
+ENCODER_NAME = "all-MiniLM-L6-v2-int8-2"
 """Names the vectors; the last number grows when an export gives different ones."""
 
 MAX_TOKENS = 256

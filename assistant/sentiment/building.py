@@ -74,7 +74,7 @@ def _refine(
     if len(ids) > MAX_REVIEWS:
         ids = np.random.default_rng(0).choice(ids, MAX_REVIEWS, replace=False).tolist()
     known = refined_heads(previous)
-    if known is not None and len(ids) < _GROWTH * learned_from(known):
+    if known is not None and len(ids) < _GROWTH * learned_from(known, encoder.name):
         shutil.copyfile(known, generation / HEADS_FILE)
         return
     progress("refining sentiment on the shop's own reviews", 0, None)

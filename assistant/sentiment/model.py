@@ -80,7 +80,7 @@ class SentimentModel:
         if encoder.name != self.weights.encoder:
             raise ArtifactError(
                 f"The sentiment heads {heads or SHIPPED} read vectors of {self.weights.encoder}, "
-                f"not of {encoder.name}. Train them again (see MODEL_CARD.md)."
+                f"not of {encoder.name}. Run `aisle build` again."
             )
         self._encoder = encoder
         self._reader = Reader(self.weights.heads)

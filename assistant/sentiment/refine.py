@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from assistant.sentiment.model import SentimentModel
 from assistant.sentiment.storage import load_weights, save_weights
+from core.errors import ArtifactError
 
 HEADS_FILE = "sentiment.npz"
 """Name of the shop's own heads in a build."""
@@ -70,13 +71,15 @@ def refined_heads(folder: Path | None) -> Path | None:
     return path if path is not None and path.is_file() else None
 
 
-def learned_from(heads: Path) -> int:
-    """How many reviews the heads that `refine` wrote were fitted on.
-
-    Raises:
-        ArtifactError: the file is damaged.
+def learned_from(heads: Path, encoder: str) -> int:
+    """How many reviews the heads that `refine` wrote were fitted on; 0 where the vectors of
+    `encoder` are not what they read, or they can't be read at all.
     """
-    return int(load_weights(heads)[0].note.removeprefix(_NOTE))
+    try:
+        known, _ = load_weights(heads)
+    except ArtifactError:
+        return 0
+    return int(known.note.removeprefix(_NOTE)) if known.encoder == encoder else 0
 
 
 def _loss(probabilities: NDArray[np.float32], labels: NDArray[np.int64]) -> float:

@@ -1,6 +1,7 @@
 """What a build does with a shop's reviews."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,8 @@ import pytest
 from assistant.sentiment import SentimentModel, open_scorer, opinions, refined_heads
 from assistant.sentiment.building import read_reviews
 from assistant.sentiment.classifier import ClassifierModel
+from assistant.sentiment.refine import HEADS_FILE
+from assistant.sentiment.storage import load_weights, save_weights
 from core.artifacts import Generations
 from core.ports import Encoder
 from core.settings import Settings
@@ -74,6 +77,20 @@ def test_five_hundred_rated_reviews_refine_the_heads_and_all_is_scored_anew(
     assert _build(settings, store, sentence_encoder) == name, "a few more don't change the heads"
     store.reviews.upsert(_coded(120, start=540))
     assert _build(settings, store, sentence_encoder) != name, "a fifth more do"
+
+
+@pytest.mark.parametrize("damaged", [False, True])
+def test_heads_of_another_encoder_or_damaged_ones_are_fitted_anew(
+    settings: Settings, store: Store, sentence_encoder: Encoder, damaged: bool
+) -> None:
+    store.reviews.upsert(_coded(501))
+    name = _build(settings, store, sentence_encoder)
+    heads = Generations(settings.models_path).current() / HEADS_FILE
+    weights, _ = load_weights(heads)
+    save_weights(replace(weights, encoder="another"), heads)
+    if damaged:
+        heads.write_bytes(heads.read_bytes()[:100])
+    assert _build(settings, store, sentence_encoder) == name
 
 
 def test_aspects_are_stored_with_the_model_and_add_up(
