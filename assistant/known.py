@@ -16,10 +16,12 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from assistant import claims
 from assistant.context import TurnContext
 from assistant.evidence import Passage
 from assistant.instructions import without_instructions
 from assistant.lists.results import PlanResult
+from assistant.state import Reason
 from core.constraints import Constraints
 from core.store import Product
 
@@ -81,6 +83,9 @@ class Known:
             self._add_parts(value)
 
     def _add_parts(self, value: Any) -> None:
+        if isinstance(value, Reason):  # what held when a product was shown may hold no more
+            told = map(claims.amounts, value.constraints)
+            self.limits |= {amount.value for amounts in told for amount in amounts}
         if isinstance(value, Passage):
             self._add_text(value.text, published=value.kind not in _FOREIGN)
             self._add_text(value.quote, published=value.kind not in _FOREIGN)
@@ -90,20 +95,14 @@ class Known:
             self.limits |= {amount for amount in amounts if amount is not None}
             self.add([value.brands, value.exclude_brands, value.exclude_terms, value.category])
             self.add([value.attributes, value.exclude_attributes, value.rating_min, value.quantity])
-        elif isinstance(value, PlanResult):
-            self.add([getattr(value, item.name) for item in fields(value)])
-            self.add([list(value.amounts()), list(value.texts())])
-        elif isinstance(value, BaseModel):
-            self.add([getattr(value, name) for name in type(value).model_fields])
-        elif is_dataclass(value) and not isinstance(value, type):
-            self.add([getattr(value, item.name) for item in fields(value)])
         elif isinstance(value, Mapping):
             for key, item in value.items():
                 self.add(str(key).replace("_", " "))
                 self.add(item)
-        elif isinstance(value, Iterable):
-            for item in value:
-                self.add(item)
+        else:
+            self.add(list(_parts(value)))
+            if isinstance(value, PlanResult):
+                self.add([list(value.amounts()), list(value.texts())])
 
     def _add_product(self, product: Product) -> None:
         if product.id in self.products:
@@ -151,6 +150,15 @@ class Known:
     published_text: str = ""
     words: set[str] = field(default_factory=set)
     """Words of the texts and of the shopper."""
+
+
+def _parts(value: Any) -> Iterable[Any]:
+    """What a model or a dataclass holds, or an iterable gives; nothing of anything else."""
+    if isinstance(value, BaseModel):
+        return [getattr(value, name) for name in type(value).model_fields]
+    if is_dataclass(value) and not isinstance(value, type):
+        return [getattr(value, item.name) for item in fields(value)]
+    return value if isinstance(value, Iterable) else ()
 
 
 @lru_cache(_REMEMBERED)

@@ -10,6 +10,7 @@ from assistant.check import check
 from assistant.context import Done, TurnContext
 from assistant.evidence import (
     Details,
+    Explanation,
     Fact,
     Found,
     Passage,
@@ -20,7 +21,7 @@ from assistant.evidence import (
     ReviewSummary,
 )
 from assistant.language.frames import CatalogueFact, Understanding
-from assistant.state import DialogueState
+from assistant.state import DialogueState, Reason
 from assistant.tracking import Tracked
 from core.constraints import Constraints
 from core.store import Product
@@ -204,3 +205,11 @@ def test_a_reviewers_words_stand_with_the_stars_in_them() -> None:
     summary = ReviewSummary(PACK, 12, (), (point,))
     line = "2 of the 12 reviews mention that: “One star off because it is heavy” (2 of 12)."
     assert check(line, _context(summary)).reply == line
+
+
+def test_the_limit_that_held_when_a_product_was_shown_may_be_told_and_is_no_price() -> None:
+    reason = Reason(matched=("pack",), constraints=("up to $75",))
+    context = _context(Explanation(PACK, reason), text="why did you recommend it?")
+    reply = "I showed you **Alpine Pack** because it fits what you asked (up to $75)."
+    assert check(reply, context).reply == reply
+    assert check("**Alpine Pack** costs $75.", context).rejected
