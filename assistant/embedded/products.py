@@ -162,7 +162,9 @@ def _counted(context: TurnContext, found: Found, suffix: str) -> str:
         rest = "One more" if shown == 1 else f"{shown} others"
         return f"{rest} for {noun}{suffix}:"
     if total == 1:
-        return f"Just one of our {noun} fits{suffix}:"
+        sort_is_known = found.constraints.category is not None
+        told = f"Just one of our {noun} fits" if sort_is_known else f"Closest to {noun}"
+        return f"{told}{suffix}:"
     if found.constraints.category is None:
         options = (
             f"For {noun}{suffix}, these come closest:",

@@ -73,7 +73,7 @@ def test_out_of_scope_is_refused_and_changes_nothing(assistant: Assistant) -> No
 
 
 def test_what_is_not_carried_is_said(assistant: Assistant) -> None:
-    (turn,) = say(assistant, "do you sell motor oil?")
+    (turn,) = say(assistant, "do you sell goldfish?")
     assert "carry" in turn.reply
 
 
