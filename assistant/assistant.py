@@ -25,6 +25,7 @@ from assistant.embedded import phrases
 from assistant.exposures import log_exposures
 from assistant.happenings import keep
 from assistant.kinds import kind_of
+from assistant.language.manner import asks_nothing
 from assistant.memory import hold, of_row
 from assistant.models import EMBEDDED, LanguageModel
 from assistant.plan_reading import about_plans, read_plan
@@ -45,6 +46,8 @@ from core.turn import Act, Turn
 from recsys import Session
 
 _log = logging.getLogger(__name__)
+
+_FEW = 2  # titles from which on the shop has a kind that is spoken of
 
 MAX_LENGTH = 4_000
 """Characters of an utterance that are read."""
@@ -302,13 +305,17 @@ class Assistant:
         understood = self.shop.language.understand(
             text, scene_of(self.shop, state), embedding=embedding
         )
-        understood = recognise(self.shop, state, text, understood, embedding)
+        if not asks_nothing(understood, text):
+            understood = recognise(self.shop, state, text, understood, embedding)
         request = read_plan(self.shop, text, understood, state, datetime.now(UTC).date())
         if request is not None:
             understood = about_plans(understood, request.act)
         understood = uncommanded(understood, text)
         tracked = track(
-            state, understood, self.shop.catalog, kind_of(self.shop, understood.need or state.need)
+            state,
+            understood,
+            self.shop.catalog,
+            kind_of(self.shop, understood.need or state.need, least=_FEW),
         )
         tracked.recalled = recalled
         context = TurnContext(

@@ -1,6 +1,9 @@
 """Attributes that what is looked for now can't have."""
 
+from collections.abc import Set
+
 from assistant.language.quantities import scale_between
+from assistant.language.text import key, singular
 from assistant.state import DialogueState
 from core.catalog import Catalog, Mask
 from core.constraints import Constraints, Range
@@ -28,7 +31,55 @@ def drop_foreign(state: DialogueState, catalog: Catalog, kind: Mask | None) -> N
                 key: value for key, value in state.constraints.attributes.items() if key != name
             }
             left |= _in_another_unit(catalog, inside, name, wanted)
+            left |= _by_another_name(catalog, inside, name, wanted)
             state.constraints = state.constraints.model_copy(update={"attributes": left})
+
+
+def drop_fruitless(
+    state: DialogueState, catalog: Catalog, kind: Mask | None, stated: Set[str | None]
+) -> None:
+    """Drop attributes that were asked of another kind of product and that nothing of the kind that
+    is looked for now has together with what is asked of it: the black of headphones, where no dog
+    toy is black.
+
+    Args:
+        state: to change.
+        catalog: of the shop.
+        kind: products of the kind that is looked for now, `(n,)`.
+        stated: attributes that are asked of it now.
+    """
+    held = state.constraints
+    carried = [name for name in held.attributes if name not in stated]
+    if not carried or kind is None or (catalog.mask(held) & kind).any():
+        return
+    left = {name: value for name, value in held.attributes.items() if name in stated}
+    state.constraints = held.model_copy(update={"attributes": left})
+
+
+def _by_another_name(
+    catalog: Catalog, inside: Mask, name: str, wanted: object
+) -> dict[str, tuple[str, ...]]:
+    """The same wish by the name that products `inside` have for it: the size of a ball, or food
+    whose `diet` is vegan where a cream is `vegan: yes`.
+    """
+    if not isinstance(wanted, tuple):
+        return {}
+    value = key(name) if wanted == ("yes",) else wanted[0]
+    stems = {singular(part) for part in name.split("_")}
+    for other, attribute in catalog.attributes.items():
+        same = value == wanted[0] and stems & {singular(part) for part in other.split("_")}
+        rows = attribute.postings.get(value)
+        if (
+            other != name
+            and rows is not None
+            and inside[rows].any()
+            and (same or value != wanted[0])
+        ):
+            return {other: (value,)}
+    flag = catalog.attributes.get(value.replace(" ", "_"))
+    if flag is not None and "yes" in flag.postings and inside[flag.postings["yes"]].any():
+        return {value.replace(" ", "_"): ("yes",)}
+    return {}
 
 
 def _known_in(catalog: Catalog, inside: Mask, name: str) -> bool:

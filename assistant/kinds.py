@@ -6,7 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.language.lexicon import lexicon
-from assistant.language.need import TWO_KINDS, head_phrase
+from assistant.language.need import TWO_KINDS
+from assistant.language.nouns import head_phrase
 from assistant.language.text import key
 from assistant.language.vocabulary import Vocabulary
 from assistant.services import Shop
@@ -21,16 +22,19 @@ _ADJECTIVES = frozenset("light level dress sport sports kids kid rain travel dow
 _ANYTHING = frozenset("something anything thing stuff".split())
 
 
-def kind_of(shop: Shop, need: str | None) -> Mask | None:
+def kind_of(shop: Shop, need: str | None, *, least: int = _TITLES) -> Mask | None:
     """Products that lie where those of the need's noun lie, `(n,)`; None where the need names no
-    kind that the shop has.
+    kind that the shop has: fewer than `least` titles.
     """
     both = _two_kinds(shop, need)
     if both is not None:
         return both[0] | both[1]
-    head = head_phrase(need.casefold()) if need else None
-    places = kind_paths(head, shop.vocabulary) if head is not None else frozenset()
-    if not places:
+    parts = need.casefold().split(",") if need else []  # "a rain jacket, one that packs small"
+    heads = (head for part in parts if (head := head_phrase(part)) is not None)
+    places = next(
+        (found for head in heads if (found := kind_paths(head, shop.vocabulary, least))), None
+    )
+    if places is None:
         return None
     catalog = shop.catalog
     codes = [code for code, path in enumerate(catalog.categories) if path in places]
@@ -55,7 +59,7 @@ def alternated(shop: Shop, need: str | None, positions: NDArray[np.int64]) -> ND
     return positions[np.argsort(place, kind="stable")]
 
 
-def kind_paths(head: str, vocabulary: Vocabulary) -> frozenset[str]:
+def kind_paths(head: str, vocabulary: Vocabulary, least: int = _TITLES) -> frozenset[str]:
     """Category paths in which titles are headed by the noun phrase `head` (a key).
 
     Its last two words count before its last one; "card holder" is no "holder", since a card
@@ -70,7 +74,7 @@ def kind_paths(head: str, vocabulary: Vocabulary) -> frozenset[str]:
         known = vocabulary.heads.get(parts[-1])
     if not known:
         return frozenset()
-    if sum(known.values()) < _TITLES:
+    if sum(known.values()) < least:
         return frozenset()
     most = max(known.values())
     return frozenset(path for path, count in known.items() if count >= _COMMON * most)

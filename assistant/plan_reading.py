@@ -12,7 +12,7 @@ from assistant.language.text import key, normalise
 from assistant.lists import wording
 from assistant.lists.goal import parse_goal
 from assistant.lists.matching import is_known
-from assistant.lists.party import without_people
+from assistant.lists.party import parse_party, without_people
 from assistant.lists.reading import ListReader
 from assistant.services import Shop
 from assistant.state import DialogueState
@@ -51,7 +51,8 @@ _LIST = re.compile(
     r"|everything (?:i|we|you)(?:'d)?"
     r"(?: would| will|'ll)? need|all (?:i|we) need|everything for|what (?:do|would|will"
     r"|should) (?:i|we)"
-    r" (?:need|get|buy) (?:for|to(?! (?:know|do|return|pay|send|provide|show|say)))"
+    r" (?:need|get|buy) (?:for|to(?! (?:know|do|return|pay|send|provide|show|say)|"
+    r" \w+ (?:it|them|that|this|those)\b))"
     r"|(?:furnish|outfit|equip|stock up|fit out) (?:my|a|an"
     r"|the|our|for)"
     r"|(?:set|sort) (?:me|us) up (?:for|with everything)|put together (?:a|an|my|everything)"
@@ -92,7 +93,7 @@ def read_plan(
     if both is not None:
         return both
     request = _of_trip(said, state, today, active=active)
-    if request is None and _wants_trip(said, understood):
+    if request is None and (_wants_trip(said, understood) or _goes(shop, said, understood, today)):
         request = _new_trip(shop, text, said, today)
     if request is None and (
         _names_several(shop, said, understood) or _names_goal(shop, text, understood)
@@ -230,6 +231,18 @@ def _wants_trip(said: str, understood: Understanding) -> bool:
     if Act.TRIP in understood.acts and Act.SEARCH not in understood.acts:
         return not _QUESTION.search(said)
     return bool(_TRIP.search(said)) and Act.SEARCH not in understood.acts[:1]
+
+
+_STRAY = frozenset({Act.OUT_OF_SCOPE, Act.CHITCHAT, Act.CLARIFY_ANSWER})
+
+
+def _goes(shop: Shop, said: str, understood: Understanding, today: date) -> bool:
+    """Whether words that ask for nothing name a place that the shop knows, and for how long or who
+    goes: "Lisbon with two kids, Monday to Thursday".
+    """
+    if not set(understood.acts) <= _STRAY or not find_place(shop, said)[1]:
+        return False
+    return states_length(said, today) or parse_party(said).stated
 
 
 def _new_trip(shop: Shop, text: str, said: str, today: date) -> PlanRequest:

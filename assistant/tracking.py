@@ -11,7 +11,7 @@ from typing import Any, Literal
 import numpy as np
 
 from assistant.edits import edit
-from assistant.foreign import drop_foreign
+from assistant.foreign import drop_foreign, drop_fruitless
 from assistant.keeping import another_brand, changes_to_keep
 from assistant.language.frames import (
     CatalogueFact,
@@ -22,7 +22,7 @@ from assistant.language.frames import (
     Reference,
     Understanding,
 )
-from assistant.language.need import head_phrase
+from assistant.language.nouns import head_phrase
 from assistant.language.requests import MemoryRequest, memory_request
 from assistant.memory import forgotten, hold, let_go, take_in, taken_back, wish
 from assistant.relative import criticise
@@ -94,7 +94,9 @@ def track(
     _resolve(state, understood.references, catalog, tracked)
     if Act.SUBSTITUTE in understood.acts and not understood.references and state.focus:
         tracked.referred = (state.focus,)
-    if not _only_asks(understood):
+    if _only_asks(understood):
+        _begin_with(state, understood, kind)
+    else:
         _change(state, understood, catalog, tracked, kind)
     _keep_in_mind(state, understood, tracked)
     _feed_back(state, understood, tracked)
@@ -112,6 +114,14 @@ def _only_asks(understood: Understanding) -> bool:
     }
 
 
+def _begin_with(state: DialogueState, understood: Understanding, kind: Mask | None) -> None:
+    """What a question about the catalogue names is spoken of, where nothing was so far: "an
+    acoustic one", after the cheapest guitar.
+    """
+    if state.need is None and understood.need is not None and kind is not None:
+        state.need = understood.need
+
+
 def _change(
     state: DialogueState,
     understood: Understanding,
@@ -119,11 +129,9 @@ def _change(
     tracked: Tracked,
     kind: Mask | None,
 ) -> None:
+    other_kind = _is_other_kind(state, understood)
     _take_need(state, understood)
-    for change in understood.changes:
-        state.constraints = edit(state.constraints, change)
-        set_anew = change.attribute or change.field.removesuffix("_min").removesuffix("_max")
-        state.relative = tuple(name for name in state.relative if name != set_anew)
+    _constrain(state, understood, catalog, kind)
     if understood.wearer is not None and Act.GIFT not in understood.acts:
         worn = worn_by(understood.wearer, state.constraints, catalog)
         state.constraints = edit(state.constraints, worn) if worn else state.constraints
@@ -144,6 +152,25 @@ def _change(
         if not criticise(state, critique, catalog, tracked.referred, kind):
             tracked.unmet = critique
     drop_foreign(state, catalog, kind)
+    if other_kind:
+        drop_fruitless(state, catalog, kind, {change.attribute for change in understood.changes})
+
+
+def _constrain(
+    state: DialogueState, understood: Understanding, catalog: Catalog, kind: Mask | None
+) -> None:
+    for change in understood.changes:
+        edited = edit(state.constraints, change)
+        if change.told and not _leaves_some(edited, catalog, kind):
+            continue
+        state.constraints = edited
+        set_anew = change.attribute or change.field.removesuffix("_min").removesuffix("_max")
+        state.relative = tuple(name for name in state.relative if name != set_anew)
+
+
+def _leaves_some(held: Constraints, catalog: Catalog, kind: Mask | None) -> bool:
+    """Whether anything of the kind that is looked for is left."""
+    return kind is not None and bool((catalog.mask(held) & kind).any())
 
 
 def _take_need(state: DialogueState, understood: Understanding) -> None:
@@ -155,7 +182,7 @@ def _take_need(state: DialogueState, understood: Understanding) -> None:
         state.need = understood.need
         state.order = None
         _drop_relative(state)
-        loose: dict[str, Any] = {"category": None, "attributes": {}}
+        loose: dict[str, Any] = {"category": None, "attributes": {}, "price_min": None}
         state.constraints = state.constraints.model_copy(update=loose)
         return
     acts = set(understood.acts)

@@ -10,6 +10,7 @@ from assistant.answers import answer, summarise
 from assistant.context import Call, TurnContext
 from assistant.embedded.carting import cart_calls
 from assistant.embedded.comparing import comparison_calls
+from assistant.kinds import kind_of
 from assistant.language.frames import CatalogueFact, Change, Operation
 from assistant.language.requests import (
     DataRequest,
@@ -194,7 +195,9 @@ def _rules_for_strangers(context: TurnContext) -> list[Call]:
 def _gift(context: TurnContext) -> list[Call]:
     recipient = context.state.recipient
     interests = list(recipient.interests) if recipient is not None else []
-    wanted = interests or ([context.state.need] if context.state.need else [])
+    named = kind_of(context.shop, context.understood.need) is not None
+    need = [context.state.need] if context.state.need else []
+    wanted = need if named else interests or need  # "a board game was what I had in mind"
     return [("search_gifts", {"interests": wanted})]
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from assistant.language.frames import Change, Operation
 from assistant.language.lexicon import lexicon
 from assistant.language.mentions import Mention
+from assistant.language.numbers import NUMBER, parse_number
 from assistant.language.quantities import Measure
 from assistant.language.slots import Slots
 from assistant.language.text import singular
@@ -41,6 +42,10 @@ def constraint_changes(slots: Slots, vocabulary: Vocabulary) -> tuple[Change, ..
         *_brands(slots, also),
         *_attributes(slots, also, vocabulary),
         *_measures(slots, vocabulary),
+        *(
+            Change(Operation.SET, "attributes", wanted, name)
+            for _, _, name, wanted in _counts(slots.plain, vocabulary)
+        ),
         *_terms(slots),
         *_allergens(slots),
     ]
@@ -62,12 +67,14 @@ def used_spans(slots: Slots, vocabulary: Vocabulary) -> list[tuple[int, int]]:
         if sized is not None and "size" in (mention.attribute or ""):
             start = sized.start()
         spans.append((start, _named_end(slots.plain, mention.end, mention.attribute)))
+    spans += [(start, end) for start, end, *_ in _counts(slots.plain, vocabulary)]
     spans += [(start, end) for start, end, _ in slots.unwanted]
     return spans + list(slots.places)
 
 
 def _named_end(plain: str, end: int, attribute: str | None) -> int:
     """Where a value ends together with its attribute's name: "hard shell", "slim fit"."""
+    end += 2 * plain.startswith("'s", end)
     if attribute is None:
         return end
     name = re.match(rf"[\s-]+{re.escape(attribute.replace('_', ' '))}\b", plain[end:])
@@ -148,6 +155,30 @@ def _measures(slots: Slots, vocabulary: Vocabulary) -> Iterator[Change]:
         if numeric is not None and bounds is not None:
             value = Range(min=bounds[0], max=bounds[1])
             yield Change(Operation.SET, "attributes", value, numeric.name)
+
+
+_LEAST = re.compile(r"(?:at least|min(?:imum)?|over|above|more than)(?: of)? $")
+_OR_MORE = re.compile(r" ?(?:\+|plus\b|or (?:more|higher|above|up)|and (?:up|above))")
+
+
+def _counts(plain: str, vocabulary: Vocabulary) -> Iterator[tuple[int, int, str, Range]]:
+    """Numbers that stand beside the name of an attribute that has no unit: "SPF 50", "four slots".
+
+    Yields:
+        Start and end, the attribute, and what it must be.
+    """
+    for numeric in vocabulary.numerics:
+        if numeric.unit is not None or "_" in numeric.name:
+            continue
+        name = "(?:spf|factor)" if numeric.name == "spf" else numeric.name
+        pattern = rf"\b{name} ?(\d+)\b|\b({NUMBER}) {numeric.name}\b"
+        for match in re.finditer(pattern, plain):
+            value = parse_number(match[1] or match[2])
+            if value is None:
+                continue
+            more = _OR_MORE.match(plain, match.end()) or _LEAST.search(plain[: match.start()])
+            top = None if more else float(value)
+            yield match.start(), match.end(), numeric.name, Range(min=float(value), max=top)
 
 
 def numeric_for(measure: Measure, slots: Slots, vocabulary: Vocabulary) -> Numeric | None:

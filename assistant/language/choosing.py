@@ -39,7 +39,7 @@ def choose_clauses(whole: Clause, parts: Sequence[Clause], scene: Scene) -> tupl
         parts: its clauses with theirs, in order; empty when it has only one.
         scene: in which it was said.
     """
-    parts = _with_limits(_with_stories(parts))
+    parts = _with_limits(_with_stories(_without_asides(parts)))
     if any(part.story for part in parts):
         whole = replace(
             whole,
@@ -65,17 +65,54 @@ def choose_clauses(whole: Clause, parts: Sequence[Clause], scene: Scene) -> tupl
 
 
 _WANTS = frozenset({Act.SEARCH, Act.GIFT, Act.REFINE})
+_ASIDES = frozenset({Act.CHITCHAT, Act.OUT_OF_SCOPE, Act.GREETING})
+_BESIDE_ALL = frozenset({*_ASIDES, Act.THANKS, Act.HANDOFF})
+_TO_US = re.compile(
+    r"\?$|\byou\w*\b|^(?:please|tell|write|book|play|translate|solve|call|what|who|how)\b"
+)
+"""Said to the assistant, rather than by the way."""
+_THANKS = re.compile(r"\b(?:thank\w*|thx|ta|cheers|great|perfect|lovely|helpful|bye|goodbye)\b")
+_GREETS = re.compile(r"\b(?:hi|hiya|hello|hey|howdy|yo|greetings|morning|afternoon|evening)\b")
+
+
+def _without_asides(parts: Sequence[Clause]) -> Sequence[Clause]:
+    """The parts without small talk that asks for nothing, beside one that is about shopping."""
+    if not any(part.act not in _BESIDE_ALL for part in parts):
+        return parts
+    about = {part.act for part in parts}
+    return [part for part in parts if not _is_aside(part, about)]
+
+
+def _is_aside(part: Clause, about: set[Act]) -> bool:
+    plain = part.text.lower().rstrip(" .!")
+    if part.act is Act.GREETING:
+        return not _GREETS.search(plain)
+    if part.act is Act.THANKS:
+        return not _THANKS.search(plain) and tells_story(plain)
+    if part.act is Act.OUT_OF_SCOPE and Act.COMPLAINT in about:
+        return True  # "and I'm to pay for that? ridiculous"
+    return part.act in _ASIDES and not _TO_US.search(plain)
+
+
+_LED_UP_TO = _WANTS | {Act.CATALOGUE_FACT, Act.COMPARE}
+"""What a tale leads up to."""
 _TOLD_AFTER = _WANTS | {
     Act.COMPARE, Act.PRODUCT_QUESTION, Act.CART, Act.LIST_EDIT, Act.COMPLEMENT, Act.SUBSTITUTE,
-    Act.RETRACT, Act.CLARIFY_ANSWER,
+    Act.RETRACT, Act.CLARIFY_ANSWER, Act.EXPLAIN, Act.REVIEW_QUESTION, Act.POLICY,
+    Act.CATALOGUE_FACT,
 }  # fmt: skip
 """What a tale may be told after."""
-_TALES = frozenset({Act.OUT_OF_SCOPE, Act.CHITCHAT, Act.EXPLAIN, Act.ORDER, Act.PRODUCT_QUESTION})
+_TALES = frozenset(
+    {Act.OUT_OF_SCOPE, Act.CHITCHAT, Act.EXPLAIN, Act.ORDER, Act.PRODUCT_QUESTION, Act.TRIP,
+     Act.CATALOGUE_FACT, Act.REVIEW_QUESTION, Act.COMPLEMENT, Act.SUBSTITUTE}
+)  # fmt: skip
 """What a tale that leads up to a request may be taken for."""
 _OF_US = re.compile(
-    r"\b(?:you\w*|this|these|those|they|it|its|that|order\w*|arriv\w*|parcel|package|deliver\w*"
-    r"|website|shop|service|nothing|never|again)\b"
+    r"\b(?:you\w*|order\w*|arriv\w*|parcel|package|deliver\w*|website|shop|service)\b"
+    r"|^(?:(?:no|and|but|oh|ugh|well)[ ,]+)*(?:this|these|those|they|it|its|that)\b"
 )
+_BUYS = re.compile(r"\b(?:cart|basket|trolley|buy|take|order|check ?out|purchase)\b")
+_HEALTH = re.compile(r"\b(?:allerg\w*|intoleran\w*|pregnan\w*|diabet\w*|asthma\w*)\b")
 _GIVES = re.compile(
     r"\b(?:gifts?|presents?|get|buy|give|surprise|birthday|christmas|xmas|likes?|loves?|into"
     r"|enjoys?|turn(?:s|ing))\b"
@@ -92,15 +129,27 @@ def _with_stories(parts: Sequence[Clause]) -> Sequence[Clause]:
         of_gift = before is not None and Act.GIFT in {before.act, part.act} and _is_tale(part)
         if before is not None and of_gift:
             joined[-1] = replace(before, text=f"{before.text.rstrip('.!')}, {part.text}")
-        elif before is not None and _concerns(before, part):
+        elif before is not None and (_concerns(before, part) or _depends(before)):
             joined[-1] = replace(part, text=f"{before.text.rstrip('.!')}, {part.text}")
-        elif before is not None and _is_tale(before) and part.act in _WANTS:
+        elif before is not None and _is_tale(before) and part.act in _LED_UP_TO:
             joined[-1] = replace(part, story=f"{before.story} {before.text.lower()}")
         elif before is not None and before.act in _TOLD_AFTER and _is_tale(part):
             joined[-1] = replace(before, story=f"{before.story} {part.text.lower()}")
         else:
             joined.append(part)
     return joined
+
+
+_CONDITION = re.compile(
+    r"^(?:(?:and|but|so|also|ok|well)[ ,]+)*(?:if|when|once|in case|unless|although|since"
+    r"|because)\b"
+)
+
+
+def _depends(before: Clause) -> bool:
+    """Whether a clause is but the condition of the next: "if they don't fit, can I ...?"."""
+    plain = before.text.lower()
+    return _CONDITION.match(plain) is not None and "?" not in plain
 
 
 def _concerns(before: Clause, part: Clause) -> bool:
@@ -115,6 +164,8 @@ def _is_tale(part: Clause) -> bool:
         part.act in _TALES
         or (part.act is Act.GIFT and not _GIVES.search(plain))
         or (part.act is Act.COMPLAINT and not _OF_US.search(plain))
+        or (part.act in {Act.SAFETY, Act.MEMORY} and not _HEALTH.search(plain))
+        or (part.act is Act.CART and not _BUYS.search(plain))
     )
     return told and tells_story(plain)
 

@@ -231,7 +231,8 @@ def _direction(scale: _Scale, text: str) -> Direction | None:
 
 _ALWAYS_WORDS = re.compile(
     r"\b(?:(?:a (?:bit|little|lot) |much |way |slightly )?(?:cheaper|nicer|fancier|pricier)"
-    r"|(?:the )?(?:cheapest|priciest)|(?:the )?(?:most|least|more|less|not (?:so|too|that|as)|too)"
+    r"|(?:the )?(?:cheapest|priciest|dearest|costliest)|(?:the )?(?:most|least|more|less"
+    r"|not (?:so|too|that|as)|too)"
     r" (?:expensive|affordable|pricey|costly)|(?:the )?(?:best|top|highest|better|higher)[- ]"
     r"(?:rated|reviewed|ratings?|reviews?)|best[- ]?sell(?:ing|ers?)|most (?:popular|reviews)"
     r"|inexpensive|half (?:of )?(?:that|the price|as much)|over (?:my |the )?budget)\b"

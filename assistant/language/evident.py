@@ -13,11 +13,16 @@ _ODD = frozenset({Act.OUT_OF_SCOPE, Act.CHITCHAT})
 _REMARKS = _ODD | {Act.COMPLAINT, Act.SEARCH, Act.CLARIFY_ANSWER, Act.SUBSTITUTE}
 _COMPARES = re.compile(r"^(?:please |can you |could you |and |now |ok |hi |hello )*compare\b")
 _DEAR = re.compile(
-    r"^(?:(?:hm+|oh|no|ok|okay|well|but|that's|that is|they're|they are|these are|those are|it's"
-    r"|it is|still)[ ,]+)*(?:rather|a bit|quite|too|very|pretty|so) "
+    r"^(?:(?:hm+|mm+|oh|no|ok|okay|well|but|that's|that is|they're|they are|these are|those are"
+    r"|it's|it is|still)[ ,]+)*(?:rather |a bit |quite |too |very |pretty |so )?"
     r"(?:dear|expensive|pricey|steep|costly)\b"
 )
 _IN_BOX = re.compile(r"\bwhat(?:'s| is| else)? (?:comes|included|in the box)\b")
+_TOGETHER = re.compile(
+    r"\bwhat (?:would|could|should|can|do|shall) (?:i|we|you) (?:put|wear|use|combine|serve|pair"
+    r"|eat"
+    r"|drink|have) (?:\w+ )?(?:with|under|underneath|over|beside|alongside)\b"
+)
 _SUGGESTS = re.compile(
     r"^(?:(?:and|so|ok|okay|hm+|well)[ ,]+)*(?:how|what) about (?!the |it\b|this|that|these|those"
     r"|your|my|a refund|a return|returns|delivery|shipping|payment)\w"
@@ -32,7 +37,10 @@ _SORTS = re.compile(
     r"\b(?:best|top|highest|better)[- ](?:rated|reviewed|ratings?|reviews) (?:ones? )?"
     r"(?:on top|first|at the top)\b"
 )
-_HOW_MANY = re.compile(r"^(?:and |so )?how many (?:\w+ )?(?:things|products|items|articles)\b")
+_HOW_MANY = re.compile(
+    r"^(?:[\w ]+, )?(?:and |so )?how many (?:(?:\w+ )?(?:things|products|items|articles)\b"
+    r"|[\w' -]+ (?:do you|does the shop) (?:have|sell|carry|stock|offer)\b)"
+)
 _GIVING = _ODD | {Act.REFER, Act.MEMORY, Act.REFINE, Act.SEARCH, Act.CLARIFY_ANSWER}
 _OF_PEOPLE = re.compile(r"^(?:(?:and|also|well|but|so|oh)[ ,]+)*(?:he|she|they|my|his|her|their)\b")
 
@@ -53,10 +61,11 @@ def evident_act(act: Act, slots: Slots, scene: Scene, *, fresh: bool) -> Act | N
         (Act.COMPARE, bool(scene.screen) and asks_advice(plain)),
         (Act.COMPARE, fresh and not slots.places and _COMPARES.match(plain)),
         (Act.CATALOGUE_FACT, _HOW_MANY.match(plain)),
-        (Act.REFINE, act in _REMARKS and scene.need and _DEAR.match(plain)),
+        (Act.REFINE, act in _REMARKS | _ASKS and scene.need and _DEAR.match(plain)),
         (Act.REFINE, act in _ODD and scene.screen and asks_for_others(plain)),
         (Act.REFINE, act is Act.REVIEW_QUESTION and scene.screen and _SORTS.search(plain)),
         (Act.REFINE, act is Act.CATALOGUE_FACT and scene.need and _refuses(slots)),
+        (Act.COMPLEMENT, act in _ASKS and scene.screen and _TOGETHER.search(plain)),
         (Act.PRODUCT_QUESTION, act is Act.COMPLEMENT and scene.screen and _IN_BOX.search(plain)),
         (Act.SEARCH, fresh and act in _ASKS and _SUGGESTS.match(plain)),
         (Act.SEARCH, fresh and act is Act.GIFT and not of_gift and _is_no_gift(plain)),

@@ -33,6 +33,8 @@ class Change:
     """In the field's own type; None with REMOVE clears the field (or the named attribute)."""
     attribute: str | None = None
     """Name of the attribute, for `attributes` and `exclude_attributes`."""
+    told: bool = False
+    """Said beside the request: it holds only where something that is sought is so."""
 
 
 class Direction(StrEnum):

@@ -18,17 +18,30 @@ _NEGATION = re.compile(
     r"(?:\b(?:no|not|non|without|except(?: for)?|(?:any|every)(?:thing|one) but|any (?:brand"
     r"|colou?r|material) but|other than"
     rf"|apart from|besides|{DISLIKES}"
-    r"|(?:don't|do not|doesn't|does not|can't|cannot) (?:want|like|need|wear|eat|drink|use|buy)"
+    r"|(?:don't|do not|doesn't|does not|can't|cannot) (?:want|like|need|wear|eat|drink|use|buy|do)"
     r"|exclud\w+|avoid|leave out|hide|nothing|never|isn't|aren't|free of|free from"
     r"|allerg\w+ to|allergic|instead of|rather than|intolerant to|ban|skip|less|minus|all but"
-    r"|stay away from|sick of|tired of|no more"
+    r"|(?:stay|steer|keep) (?:away from|clear of)|sick of|tired of|no more"
+    r"|rather (?:[a-z]+ ){1,2}than|rather not(?: have)?|(?:could|can) do without"
     r"|(?:no|nah|ugh|not (?:those|these|that|them)|but)\b[^.!?]*\b(?:they're|those are|these are"
     r"|that's) (?:all |only |just )?for)\b)"
-    r"(?:\s+(?:any|the|a|an|in|by|from|made|of|with|containing|contains?|has|me|that|is|it|want|like|be|have|anything|stuff"
+    r"(?:\s+(?:any|the|a|an|in|by|from|made|of|with|containing|contains?|has|me|that|is|it|want"
+    r"|like|be|have|anything|stuff"
     r"|things|something|ones?|products?|show|see|use|wear|to|another|more|really|too))*\s*$"
 )
-_WITHOUT = re.compile(r"[- ](?:free|allerg(?:y|ies)|intoleran(?:ce|t))\b")
-"""What stands behind something that is not wanted: "sugar-free", "a peanut allergy"."""
+_WITHOUT = re.compile(
+    r"[- ](?:free|allerg(?:y|ies)|intoleran(?:ce|t))\b"
+    r"| (?:gives?|makes?|brings?) (?:me|her|him|us|them)\b(?! (?:joy|happy|smile))"
+    r"|(?:'s|'re| is| are| was| were)(?: (?:just|really|simply|way|far|all|a bit|a little"
+    r"|definitely))*"
+    r" (?:out\b(?! of stock)|beyond|above|off the table|not for|a no\b|no good|a bad idea|too \w+"
+    r"|ugly"
+    r"|awful|a nightmare)"
+    r"|[^.!?]*\b(?:so|but) not (?:them|those|these|it|that|him|her)\b"
+)
+"""What stands behind something that is not wanted: "sugar-free", "wool makes me itch", "Nike is
+out of my league".
+"""
 _LISTED = re.compile(r"^\s*(?:,|or|nor|and|,\s*(?:or|and|nor))\s*(?:no |not |any |the )?$")
 
 
@@ -126,6 +139,7 @@ def _negate(mention: Mention, plain: str, earlier: Sequence[Mention]) -> Mention
 
 _UNWANTED = re.compile(
     r"(?:\b|(?<=, ))(?:(?:(?<=^)|(?<=, )|(?<=but ))not|without|no|not with|w/o|minus"
+    r"|nothing|(?:steer|keep|stay) (?:clear of|away from)"
     rf"(?! {NUMBER}\b)|nothing with"
     r"|avoid|exclude|excluding|except(?: for)?"
     rf"|anything but|other than|allerg\w+ to|{DISLIKES}|instead of|don't want)\s+"
@@ -145,7 +159,9 @@ _NO_TERM = frozenset(
     " restriction"
     " such offence offense question questions use sense big particular specific idea dice joke wait"
     " how what which who where why shopping chance wonder mood interest stock bot human robot"
-    " receipt paying payment charge signing buying spending looking talking hearing checking"
+    " receipt above below under more else special less bigger smaller wrong much yet beyond"
+    " within up"
+    " round paying payment charge signing buying spending looking talking hearing checking"
     " picture photo seeing having price prices size brand brands colour color material".split()
 )
 

@@ -111,6 +111,8 @@ _AFTER = re.compile(
     r"|(?P<near>or so|ish\b|-ish\b|or thereabouts|give or take|roughly)(?:\s?{_WORD}(?!\w))?)"
 )
 _BARE = re.compile(rf"{_A1}{_OTHER}")
+_HAS = re.compile(r"i(?:'ve| have)\b")
+_LEAST = 10  # what somebody "has" from here on may be money
 
 
 _CHANGED = re.compile(
@@ -200,8 +202,8 @@ def _one(match: re.Match[str], kind: str, total: bool) -> Iterator[MoneyRange]:
     if value is None or value <= 0:
         return
     marked = bool(match["s1"] or match["w1"])
-    if not marked and match["n1"] == "one":
-        return  # "no pillows, I have one"
+    if not marked and (match["n1"] == "one" or (_HAS.match(match.group()) and value < _LEAST)):
+        return  # "no pillows, I have one", "I have three already"
     if (match["w1"] or "").startswith("cent"):
         value /= 100
     low = high = None

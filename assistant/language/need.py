@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from assistant.language.story import blanked, request_in
-from assistant.language.text import key, tokenise
+from assistant.language.nouns import head_phrase
+from assistant.language.story import blanked, read_request
+from assistant.language.text import key
 from assistant.language.vocabulary import Vocabulary
 
 
@@ -33,14 +34,14 @@ _LEADS = _either(
     think(?:ing)? (?:of|about),check(?: out)?,recommend(?:ation)?s?(?: for)?,have a budget of
     suggest(?:ion)?s?(?: for)?,pick(?: out)?,choose,go for,go with,switch to,sell,stock,carry,have
     has,offer,any,some,a,an,the,few,couple of,pair of,set of,good,decent,nice,great,best
-    all(?: the)?,your,our,my,different,other,another,more,new,item,kind of,sort of,type of
+    all(?: the)?,is an?,your,our,my,different,other,another,more,new,item,kind of,sort of,type of
     something,anything,stuff,things?,use for,forget that,scrap that,could do with,least
     price range (?:of|for),prices? (?:of|for),number of,count,brands? of,everything,for,of,in,at
     about,with,whether,if
     getting,being,been,be,list,replace,got to,have to,gotta,must,should,it,doesn't,does,do
     make it,make that,make,they,these,those,keep,bit,little,what,who
     leave out,exclude,avoid,skip,desperately,urgently,currently,today,quick,quickly,simply,ideally
-    preferably,from,gimme,(?:what can )?you tell me about,tell me about,hm+"""
+    preferably,obviously,from,gimme,(?:what can )?you tell me about,tell me about,hm+"""
 )
 _LEAD = re.compile(rf"^(?:{_LEADS})(?=\s|$|,)[\s,:!.]*")
 _TRAILS = _either(
@@ -51,11 +52,13 @@ _TRAILS = _either(
     you(?: would|'d| can|) (?:recommend|suggest),on offer,in stock,in total,altogether,overall
     available,sizes?,are there,is there
     (?:do|does) (?:it|they|these|those) (?:come in|cost),come in,cost
-    in (?:the|your|this) (?:shop|store|range|catalogue),any (?:ideas|suggestions|tips)
-    any recommendations,to (?:buy|get),would be (?:nice|great|good),for me,me,and,or,but,with,for
+    in (?:the|your|this) (?:whole |entire )?(?:shop|store|range|catalogue|place)
+    any (?:ideas|suggestions|tips),any recommendations,to (?:buy|get),would be (?:nice|great|good)
+    for me,me,and,or,but,with,for
     in,of,from,by,to,the,a,an,is,are,under,that,which,was,i want,i need,i guess,i think,i suppose
     not,no,than,at,some,any,on,only,just,it,them,go,have,has,do,got,be,section,on average,i have it
-    perhaps,like,would be a start
+    perhaps,like,would be a start,first,obviously,of course,anyway,though,honestly
+    (?:before|by|until) (?:the |this |next )?(?:weekend|week|tomorrow|tonight|\w+day|christmas)
     (?:that|which) (?:is|are|costs?|doesn't),that's,over,above,around,about,after all,you,your"""
 )
 _TRAIL = re.compile(rf"[\s,]*(?<![\w-])(?:{_TRAILS})[\s.!?,;:]*$")
@@ -70,16 +73,6 @@ _PURPOSE = re.compile(
     r"^(?:something|anything|stuff|a thing|things?|what can i use)"
     r"\s+(?:to|that|for|which|against)\s+"
 )
-_HEAD_STOP = frozenset(
-    "for with in of to that which who under from by like made on without at when while because so"
-    " around about as than if and or between over where can could will would is are my but".split()
-)
-_NO_HEAD = frozenset(
-    "something anything stuff thing one ones gear item product option kind sort type more it them"
-    " this that some any everything idea help me else good gift present all other".split()
-)
-_DETERMINERS = frozenset({"a", "an", "the", "some", "any", "new", "good"})
-_MEASURE_NOUNS = frozenset("pair set bottle box pack bunch kilo bag piece couple cup".split())
 
 
 _QUALITY = re.compile(
@@ -101,6 +94,12 @@ class Need:
     """Whether the noun names a kind of product."""
     told: bool = False
     """Whether a story was told around it."""
+    wished: bool = False
+    """Whether it is put as a wish."""
+    only_told: bool = False
+    """Whether the words only tell something."""
+    asides: tuple[tuple[int, int], ...] = ()
+    """Places of the clause that only tell something."""
 
 
 NOTHING = Need(None, None, None, False)
@@ -117,9 +116,9 @@ def read_need(
         vocabulary: of the catalogue.
         story: what was told beside the clause.
     """
-    request = request_in(plain, taken, vocabulary, story)
-    told = len(request.split()) + _STORY < len(blanked(plain, taken).split())
-    rest = _strip(request)
+    request = read_request(plain, taken, vocabulary, story)
+    told = len(request.words.split()) + _STORY < len(blanked(plain, taken).split())
+    rest = _strip(request.words)
     if not any(c.isalpha() for c in rest) or rest in {"one", "ones"}:
         return NOTHING
     head = head_phrase(_named_first(rest, vocabulary))
@@ -135,7 +134,10 @@ def read_need(
     category = None if several else vocabulary.category(head)
     parts = head.split()
     product = any(vocabulary.is_product(" ".join(parts[at:])) for at in range(len(parts)))
-    return Need(rest, head, category, product or category is not None, told)
+    is_product = product or category is not None
+    return Need(
+        rest, head, category, is_product, told, request.wished, request.only_told, request.told
+    )
 
 
 _STORY = 4  # words that at least are left out where a story was told
@@ -154,25 +156,7 @@ def _named_first(rest: str, vocabulary: Vocabulary) -> str:
     return first if more and named and not other else rest
 
 
-def head_phrase(text: str) -> str | None:
-    """Key of the noun phrase that `text` (lower case) is about: up to the first preposition."""
-    phrase: list[str] = []
-    for token in tokenise(_SIZE.sub(" ", text)):
-        if token.text == "of" and phrase and phrase[-1] in _MEASURE_NOUNS:
-            phrase = []
-            continue
-        if token.text in _HEAD_STOP:
-            break
-        phrase.extend(token.stem.split("-"))
-    while phrase and phrase[0] in _DETERMINERS:
-        phrase = phrase[1:]
-    if not phrase or phrase[-1] in _NO_HEAD:
-        return None
-    return " ".join(phrase)
-
-
 _KEEPING = re.compile(r"\b(?:(?:but|and) )?keep(?:ing)? (?:the|that) [a-z -]+$")
-_SIZE = re.compile(r"\bsizes? \w+")
 
 
 def tidy(text: str) -> str:

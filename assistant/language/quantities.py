@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from types import MappingProxyType
 
 from assistant.language.numbers import NUMBER, parse_number
@@ -11,6 +12,7 @@ NEARLY = 0.07
 """How far a plain "15 inch" or "40 litre" reaches to either side, as a share."""
 
 _ROUGHLY = 0.15
+_MILD = 25.0  # degrees up to which a temperature says how cold it may get
 
 UNITS: Mapping[str, tuple[str, float]] = MappingProxyType({
     "mg": ("mass", 0.001), "g": ("mass", 1.0), "kg": ("mass", 1_000.0),
@@ -46,8 +48,13 @@ _AMBIGUOUS = {"c", "hours", "in", "people", "person", "years", "min", "v"}
 _PLAIN = [unit for unit in UNITS if unit not in _AMBIGUOUS]
 _UNIT = "|".join([*_SPELLINGS, *sorted(_PLAIN, key=len, reverse=True)])
 
-_BIGGER = r"(?:heavier|bigger|larger|longer|taller|wider|thicker|deeper|higher|hotter|warmer) than"
-_SMALLER = r"(?:lighter|smaller|shorter|thinner|narrower|lower|colder|cooler|fewer|less) than"
+_BIGGER = (
+    r"(?:(?:heavier|bigger|larger|longer|taller|wider|thicker|deeper|higher|hotter|warmer)"
+    r"(?: \w+)? than)"
+)
+_SMALLER = (
+    r"(?:(?:lighter|smaller|shorter|thinner|narrower|lower|colder|cooler|fewer|less)(?: \w+)? than)"
+)
 _NOT = r"(?:no|not|never|nothing) "
 _LOW = (
     rf"(?:at least|over|above|more than|min(?:imum)?(?: of)?|{_NOT}(?:{_SMALLER}|under|below)"
@@ -69,9 +76,10 @@ _MEASURE = re.compile(
     r"|max\b|at most|tops))?"
 )
 _FROST = re.compile(
-    rf"\b(?:(?:warm|good|comfortable|ok|fine|down) )*(?:to|until|at|for) minus "
-    rf"(?P<number>{NUMBER})\b"
+    rf"\b(?:(?:warm|good|comfortable|ok|fine|down) )*(?:to|until|at|for|in)"
+    rf"(?: about| around| roughly)? (?:minus |-\s?)(?P<number>{NUMBER})\b"
 )
+_BELOW_ZERO = re.compile(rf"\bminus (?P<number>{NUMBER})\b")
 _STARS = re.compile(
     rf"(?:(?:at least|minimum|min|over|above|more than|from|only|with|of)\s+)*(?P<n>{NUMBER})"
     r"(?:\s?(?:\+|plus|or (?:more|higher|better|up)))?[\s-]?(?:stars?|\*|⭐)"
@@ -157,10 +165,13 @@ def parse_measures(text: str) -> tuple[Measure, ...]:
 
 def _frosts(text: str, others: Sequence[Measure]) -> Iterator[Measure]:
     """How cold something must be good for, without a unit: "warm to minus five"."""
-    for match in _FROST.finditer(text):
+    places: set[int] = set()
+    for match in chain(_FROST.finditer(text), _BELOW_ZERO.finditer(text)):
         value = parse_number(match["number"])
         taken = any(match.start() < other.end and match.end() > other.start for other in others)
-        if value is not None and not taken:
+        read = taken or match.start("number") in places
+        places.add(match.start("number"))
+        if value is not None and not read:
             yield Measure("temperature", None, -float(value), match.start(), match.end(), "c")
 
 
@@ -211,5 +222,7 @@ def _bounds(
         return amount, None
     if match["high"] or match["less"]:
         return None, amount
+    if dimension == "temperature":  # a bag is good down to it, a pan up to it
+        return (None, amount) if amount <= _MILD else (amount, None)
     reach = abs(amount) * (_ROUGHLY if match["near"] else NEARLY)
     return amount - reach, amount + reach

@@ -26,11 +26,17 @@ _YOUNG = 13  # years; from here on, things for children are no presents
 _YEARS = {"toddler": 2, "baby": 0, "newborn": 0}
 PEOPLE = "|".join(sorted({*_WOMEN, *_MEN, *_ANYONE}, key=len, reverse=True))
 """Alternatives of a pattern: whom things are bought for, singular."""
+_NUMBERS = (
+    "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen"
+    "|sixteen|seventeen|eighteen|nineteen|(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)"
+    "(?:[- ](?:one|two|three|four|five|six|seven|eight|nine))?"
+)
 _RELATION = re.compile(rf"\b(?P<who>{PEOPLE})(?:s|'s)?\b")
 _AGE = re.compile(
-    r"\b(?P<n>\d{1,3}|[a-z]+)[- ]?(?:years?[- ]olds?|yr?s?[- ]?old|yo\b|y/o)"
-    r"|\b(?:turn(?:s|ing|ed)?|age[ds]?|(?:he|she|they|who)(?:'s| is|'re| are| will be)"
-    r"|is) (?P<m>\d{1,3})\b(?! ?(?:%|cm|kg|dollars|bucks|euros?))"
+    rf"\b(?P<n>\d{{1,3}}|[a-z]+)[- ]?(?:years?[- ]olds?|yr?s?[- ]?old|yo\b|y/o)"
+    rf"|\b(?:turn(?:s|ing|ed)?|age[ds]?|(?:he|she|they|who|{PEOPLE})(?:'s| is|'re| are| will be))"
+    rf" (?:just |only |nearly |almost |now )?(?P<m>\d{{1,3}}|{_NUMBERS})"
+    r"\b(?! ?(?:%|cm|kg|dollars|bucks|euros?))"
     r"|\b(?P<o>\d{1,3})(?:st|nd|rd|th) birthday\b"
 )
 _LIKES = re.compile(
@@ -46,8 +52,19 @@ _LIKES = re.compile(
 )
 _LOVER = re.compile(
     r"\b(?P<what>[a-z]+(?:[ -][a-z]+)?)[ -](?:lovers?|fans?|enthusiasts?|nerds?|addicts?"
-    r"|geeks?|buffs?)\b"
+    r"|geeks?|buffs?|mad|obsessed|crazy|loving)\b"
 )
+_OFTEN = r"(?:(?:always|forever|constantly|often|regularly|really|also|now|currently|just) )*"
+_DOES = re.compile(
+    rf"\b(?:he|she|they|who)(?:'s| is|'re| are) {_OFTEN}(?P<what>(?!getting|going|turning|being"
+    rf"|having"
+    r"|coming|moving|looking|trying|retiring|leaving|living|working)[a-z]{3,}ing\b[a-z '-]*)"
+    rf"|\b(?:he|she|who) {_OFTEN}(?P<habit>(?!has|is|was|wants|needs|gets|says|lives|works|goes"
+    rf"|turns"
+    r"|plans|does|thinks|hates|likes|loves|knows|means)[a-z]{3,}s [a-z '-]+?)"
+    r" (?:every|all the time|all day|at (?:the )?weekends|on (?:sun|satur)days|most)\b"
+)
+"""A habit: "she's forever knitting", "he bakes bread every weekend"."""
 _WHO_DOES = re.compile(r"\bwho (?:often |regularly |loves to |likes to )?(?P<what>[a-z]+s)\b")
 _DISLIKED = re.compile(rf"(?:{DISLIKES})\b")
 _SPLIT = re.compile(r"\s*(?:,|\band\b|\bor\b|&)\s*")
@@ -57,12 +74,13 @@ _STOP = re.compile(
     r"|not more|no more|at most|\$|€|£|\d+)\b.*|[$€£].*"
 )
 _LEAD = re.compile(
-    r"^(?:a |an |the |to |going |doing |playing |really |everything |anything |all things "
+    r"^(?:a |an |the |and |to |going |doing |playing |really |everything |anything |all things "
     r"|going to |a lot of |lots of |with |her |his |their )+"
 )
 _NO_INTEREST = frozenset(
     "it them that this him her me everything anything surprises nothing things stuff a the"
-    " gift gifts present presents big huge great true real is was has wants needs likes"
+    " together outside inside home gift gifts present presents big huge great true real is was"
+    " has wants needs likes"
     " loves".split()
 )
 _MOST = 4
@@ -123,12 +141,15 @@ def parse_interests(text: str) -> tuple[str, ...]:
             nested = _LIKES.match(part.strip())
             found.append(nested["what"] if nested else part)
     found += [match["what"] for match in _LOVER.finditer(text)]
+    found += [match["what"] or match["habit"] for match in _DOES.finditer(text)]
     if not found:
         found += [match["what"] for match in _WHO_DOES.finditer(text)]
     cleaned = (_LEAD.sub("", part.strip(" '\"-")).strip() for part in found)
     kept = [
         part
         for part in cleaned
-        if len(part) > 2 and part not in _NO_INTEREST and not _DISLIKED.match(part)
+        if len(part) > 2
+        and not {part, part.split()[0]} & _NO_INTEREST
+        and not _DISLIKED.match(part)
     ]
     return tuple(dict.fromkeys(kept))[:_MOST]

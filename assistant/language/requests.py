@@ -91,7 +91,8 @@ _STARTS = re.compile(
     r"|\bpersonali[sz]e again\b"
 )
 _STOPS = re.compile(
-    r"\b(?:stop|don't|do not|no more|without|turn off|switch off|disable|quit|never|end|pause)\b.*"
+    r"\b(?:stop\w*|don't|do not|no more|without|turn off|switch off|disable|quit|never|end"
+    r"|pause)\b.*"
     r"\b(?:personali[sz]\w*|track\w*|profil\w*|history|purchases|past|using|use|watch\w*|follow\w*"
     r"|tailor\w*|cookies|data|collect\w*|record\w*|monitor\w*|spy\w*|stor\w*)"
     r"|\bopt(?:ing)? (?:me )?out\b|\bincognito\b|\bprivate(?:ly)? mode\b|\bbe anonymous\b"

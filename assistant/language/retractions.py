@@ -85,6 +85,8 @@ def lifted(
     for that alone.
     """
     allows = bool(_LIFTED.search(plain))
+    if not mentions and not _REFUSING.search(plain):
+        return tuple(_terms(plain, held))  # "could live with a hood"
     if not mentions or (_WANTED.search(plain) and not allows):
         return ()
     changes = []
@@ -105,6 +107,7 @@ def lifted(
     return tuple(dict.fromkeys((*changes, *_terms(plain, held))))
 
 
+_REFUSING = re.compile(r"\b(?:no|not|\w+n't|without|never|nothing|nor|avoid|hate)\b")
 _DOUBLE = re.compile(
     r"\b(?:isn't|is not|aren't|not|no|nothing|never)\b.{0,25}\b(?:problem|issue|bad|against|wrong"
     r"|refused|excluded|ruled out|forbidden|any ?more|no-go)\b"
@@ -166,6 +169,9 @@ def _named(
             refused = _holds(held.exclude_attributes.get(attribute, ()), value)
             name = "exclude_attributes" if refused else "attributes"
             kinds_of = vocabulary.refused_kinds if refused else vocabulary.kinds_of
+            wanted = held.attributes.get(attribute)
+            if isinstance(wanted, tuple) and not _holds(wanted, value):
+                yield Change(Operation.REMOVE, "attributes", None, attribute)  # "down is fine then"
             yield Change(Operation.REMOVE, name, kinds_of(attribute, value), attribute)
 
 

@@ -16,7 +16,7 @@ _COUNT = re.compile(
     rf"(?:\b|^)(?:i(?: need| want|'d like| would like)|(?:i'm )?looking for|need|want|get me"
     rf"|give me"
     rf"|buy|order|make it|^)\s*(?P<n>{NUMBER})\s+(?P<of>of (?:them|these|those)"
-    rf"|(?!dollars|bucks|euros|pounds\b)(?:[a-z-]+ ){{0,2}}?(?!dollars|bucks|euros|pounds\b)"
+    rf"|(?!dollars|bucks|euros|pounds\b|or\b)(?:[a-z-]+ ){{0,2}}?(?!dollars|bucks|euros|pounds\b)"
     rf"[a-z]{{3,}}s\b)"
 )
 _MOST = 99

@@ -4,10 +4,13 @@ import re
 
 from assistant.language.evident import evident_act
 from assistant.language.frames import Scene
+from assistant.language.in_scene import ADDS, ALSO, KEPT_IN, ODD, SERVICES, in_scene
+from assistant.language.manner import is_question, reproaches
 from assistant.language.money import states_limit
 from assistant.language.need import Need
 from assistant.language.recipients import parse_interests
-from assistant.language.references import has_pronoun, parse_references
+from assistant.language.references import has_pronoun
+from assistant.language.requests import DataRequest, data_request
 from assistant.language.retractions import RETRACTION
 from assistant.language.slots import Slots
 from assistant.language.wants import NO_ANSWER, is_new_need
@@ -16,7 +19,7 @@ from core.turn import Act
 _EDITS = frozenset({Act.SEARCH, Act.REFINE, Act.CLARIFY_ANSWER, Act.RETRACT})
 _TAKES_BACK = re.compile(
     r"\b(?:fine|ok|okay|alright|good) (?:too )?after all\b|\b(?:any|whatever) (?:colou?r|brand"
-    r"|price|size|material|make)s?\b(?! (?:but|except|other than|apart from))"
+    r"|price|size|material|make|fabric|style)s?\b(?! (?:but|except|other than|apart from))"
     r"|\b(?:doesn't|don't|does not|do not) (?:really )?(?:matter|mind|care)\b"
     r"|^(?:ok |actually |please )?(?:forget|drop|never ?mind|scrap|remove|lift|clear|reset)\b"
     r"|\bno (?:budget|price|spending|size|weight) (?:limit|cap)s?\b|\bno longer\b"
@@ -26,19 +29,15 @@ _TAKES_BACK = re.compile(
     r"|\bleave (?:the )?\w+ open\b|\bspare no\b|\bas (?:expensive|dear|pricey) as\b"
     r"|\b(?:can|may|might|could) cost (?:anything|whatever|what it)\b|\btake away the\b"
 )
-_ALSO = re.compile(r"^(?:and|also|plus),? (?:the )?\w+(?: \w+)?(?:,? (?:too|as well))?[ .!]*$")
-"""What goes on with taking back: "and the gender too"."""
 _OWN_DATA = re.compile(
     r"\b(?:don't|do not|stop|never) (?:use|using|look at|looking at|keep|store|track|tracking)"
     r" my (?:purchases|orders|history|data|clicks)\b"
 )
 _NEVER_SHOW = re.compile(r"\bnever (?:want to )?(?:see|show|buy)\b")
 _NO_LIMIT = re.compile(r"\bas (?:expensive|dear|pricey) as (?:you|it|they)\b")
-_ADDS = re.compile(
-    r"^(?:and |but |also |ideally |preferably |maybe |something |anything |ones? |it (?=must|should"
-    r"|needs to|has to)|must |should |needs to |has to )*(?:with|without|that|which|have|has|having"
-    r"|for|in|made|not|no|fit|hold)\b"
-)
+_ANY = re.compile(r"\b(?:any|whatever) (?:colou?r|brand|size|material|make|fabric|style)s?\W*$")
+_MORE_OR_LESS = re.compile(r"(?:less|more|too|very|quite|rather|not so|not as) \w+$")
+"""Says how a thing is, whatever has that name: "less formal"."""
 _SETS_LIMITS = _EDITS - {Act.CLARIFY_ANSWER} | {
     Act.INJECTION, Act.MEMORY, Act.REFER, Act.OUT_OF_SCOPE, Act.CHITCHAT, Act.COMPLAINT,
     Act.POLICY, Act.CATALOGUE_FACT, Act.CART, Act.LIST_EDIT, Act.SUBSTITUTE, Act.COMPARE,
@@ -60,7 +59,6 @@ _RANKING = re.compile(
 )
 _FEW = 5
 _AROUND = re.compile(r"^(?:ok|okay|so|well|and)[, ]+(?:an? )?|[, ]+(?:then|please)[.!]*$")
-_BRIEF = 3
 _SEEKS = re.compile(
     r"^(?:(?:hi|hello|hey|please|ok|so|and|well)[, ]+)*(?:(?:i(?:'m| am) )?(?:looking for|after"
     r"|searching for|in need of|hunting for)|i (?:need|want)|i(?:'d| would) like(?: to (?:see|buy"
@@ -87,17 +85,6 @@ _COMMANDS = re.compile(
     r" (?:being|following)|neighbou?r|new (?:task|rule|instruction|system)|cart of|orders? of)"
     r"|[<>{}\[\]#;]"
 )
-_SERVICES = re.compile(
-    r"\b(?:book (?:me|us)|a table for (?:two|\d)"
-    r"|flights?|hotels?|taxi|uber|cab|restaurants?|appointments?|tickets?|jobs?|apartments?"
-    r"|doctors?"
-    r"|dentist|lawyer|weather|news|jokes?|songs?|music|directions?|loan|mortgage|visa|divorce"
-    r"|recipes?"
-    r"|reservations?|meetings?|reminders?|alarm|balance|traffic|score|election|credit|bank"
-    r"|insurance"
-    r"|calendar|email|emails|message|messages|advice|translation|definition|essay|homework|code"
-    r"|football team|movies?|photos of|pictures of|video of|haircut|plumber|girlfriend|boyfriend)\b"
-)
 _LISTS = re.compile(
     r"\b(?:lists?|kit|kits|kitted|equip\w*|outfit\w*|furnish\w*|fit out|set (?:me |us )?up|stock"
     r"|everything|all (?:i|we|that)|things|stuff|items|essentials|basics|supplies|gear|bundle"
@@ -106,10 +93,7 @@ _LISTS = re.compile(
 )
 _ON_LIST = re.compile(r"\b(?:on|onto|to|off|from) (?:my |the )?(?:shopping )?list\b")
 _LISTS_THEM = re.compile(r"^list (?:me |only )?(?:the|all|your|those|some) ")
-_ANOTHER_TOO = re.compile(r"\b(?:too|as well|also)[ .!]*$")
-_KEPT_IN = frozenset({Act.CART, Act.LIST_EDIT})
 _SAYS_WHERE = re.compile(r"\b(?:lists?|buy|order|check ?out|purchase)\b")
-_ODD = frozenset({Act.OUT_OF_SCOPE, Act.CHITCHAT})
 _DEMANDS = re.compile(r"\b(?:i need|i want|i'm looking for|looking for|find me|show me|give me)\b")
 
 
@@ -123,34 +107,60 @@ def settle(act: Act, slots: Slots, need: Need, edits: bool, scene: Scene) -> Act
         edits: whether it states a constraint or a relative wish.
         scene: in which it was said.
     """
-    counts = bool(_KEPT_IN & set(scene.last_acts))  # "make it 12", after one was added
+    counts = bool(KEPT_IN & set(scene.last_acts))  # "make it 12", after one was added
     if scene.need and act in _SETS_LIMITS and states_limit(slots.plain) and not counts:
         return Act.REFINE
-    fresh = is_new_need(need, scene) and not (_ADDS.match(slots.plain) or _swaps(slots, scene))
+    fresh = is_new_need(need, scene) and not (
+        ADDS.match(slots.plain)
+        or _swaps(slots, scene)
+        or _MORE_OR_LESS.match(need.words or "")
+        or _ANY.search(slots.plain)
+    )
     act = _one_product(act, slots, need)
     evident = evident_act(act, slots, scene, fresh=fresh)
     if evident is None and act in _STRAY and fresh and _is_bare(slots, need):
         evident = Act.SEARCH
     if evident is not None:
         return evident
-    if act is Act.SUBSTITUTE and _ADDS.match(slots.plain) and not has_pronoun(slots.plain):
-        act = Act.REFINE
-    if scene.asked == "interests" and (act in _ODD or parse_interests(slots.plain)):
+    if scene.asked == "interests" and (act in ODD or parse_interests(slots.plain)):
         return Act.CLARIFY_ANSWER
-    act = _in_scene(act, slots, scene)
-    if act in _KEPT_IN:
+    act = in_scene(act, slots, scene)
+    act = _no_more_than_edits(act, slots, edits, scene)
+    if act in KEPT_IN:
         act = _kept_in(act, slots, scene)
-    if act is Act.SUBSTITUTE and _refuses(slots) and not has_pronoun(slots.plain):
-        act = Act.REFINE  # "anything but Nike"
-    if (
-        _NO_LIMIT.search(slots.plain)
-        or (act in _TAKING and _lets_go(slots, scene))
-        or (act is Act.MEMORY and _lets_back(slots, scene))
-    ):
+    if act is Act.SUBSTITUTE and not has_pronoun(slots.plain):
+        adds = ADDS.match(slots.plain) or _refuses(slots)  # "anything but Nike"
+        act = Act.REFINE if adds else act
+    if _takes_back(act, slots, scene):
         return Act.RETRACT
     if act in _EDITS and scene.screen and _RANKING.match(slots.plain):
         return Act.COMPARE
     return _edit_act(act, slots, need, edits, fresh, scene) if act in _EDITS else act
+
+
+_SPEAKS = re.compile(
+    r"\b(?:i|i'm|i've|me|my|mine|we|our|us|he|she|they|remember|note|mind|forget|know|save|keep"
+    r"|store|always|never|allerg\w+)\b"
+)
+"""Somebody speaks of themselves, or asks to remember: a memory is more than some attributes."""
+
+
+def _no_more_than_edits(act: Act, slots: Slots, edits: bool, scene: Scene) -> Act:
+    """A refinement, where what sounds like more only says what is wanted: "women's, size 39",
+    "not wool again".
+    """
+    of_goods = act is Act.MEMORY and scene.screen and not _SPEAKS.search(slots.plain)
+    calm = act is Act.COMPLAINT and scene.need and edits and not reproaches(slots.plain)
+    return Act.REFINE if of_goods or calm else act
+
+
+def _takes_back(act: Act, slots: Slots, scene: Scene) -> bool:
+    """Whether a clause lets go of what is asked for, or allows what is refused."""
+    return (
+        _NO_LIMIT.search(slots.plain) is not None
+        or (act in _TAKING and _lets_go(slots, scene))
+        or (act is Act.MEMORY and _lets_back(slots, scene))
+    )
 
 
 def _one_product(act: Act, slots: Slots, need: Need) -> Act:
@@ -162,11 +172,45 @@ def _one_product(act: Act, slots: Slots, need: Need) -> Act:
     asked = need.words if need.told and need.words else slots.plain
     if act is Act.BUDGET_LIST and need.is_product and not _LISTS.search(asked):
         return Act.SEARCH  # one product within a price is no list
-    if _OWN_DATA.search(slots.plain):
+    if _OWN_DATA.search(slots.plain) or (act in _OF_DATA and _orders_data(slots.plain)):
         return Act.PRIVACY
     by_brand = act is Act.TRIP and need.is_product and any(m.brand for m in slots.mentions)
-    named = act in _ODD and need.category is not None and seeks_product(slots.plain)
+    by_brand |= act is Act.TRIP and _names_thing(slots.plain, need)
+    wished = need.wished and need.told and not slots.plain.endswith("?")
+    named = act in ODD and need.category is not None and (wished or seeks_product(slots.plain))
+    named |= act is Act.SAFETY and need.category is not None and not is_question(slots.plain)
     return Act.SEARCH if by_brand or named else act  # "a suitcase by Rollo Voyage"
+
+
+_OF_DATA = frozenset(
+    {Act.POLICY, Act.PRODUCT_QUESTION, Act.MEMORY, Act.OUT_OF_SCOPE, Act.COMPLAINT}
+)
+_DATA = re.compile(
+    r"\b(?:data|history|profil\w*|personali[sz]\w*|track\w*|stored|about me|on me)\b"
+)
+
+
+def _orders_data(plain: str) -> bool:
+    """Whether a clause (lower case) says what is to be done with the shopper's data."""
+    if is_question(plain) or not _DATA.search(plain):
+        return False
+    return data_request(plain) in {DataRequest.STOP, DataRequest.DELETE}
+
+
+_JOURNEYS = re.compile(
+    r"\b(?:trip|travel\w*|holidays?|vacation|itinerary|pack|packing|plan|days?|nights?|weekend"
+    r"|weeks?|going|flying|fly|visit\w*|honeymoon|tour)\b"
+)
+
+
+def _names_thing(plain: str, need: Need) -> bool:
+    """Whether a clause (lower case) asks for a thing, though it names a place: "a sleeping bag
+    for the Highlands".
+    """
+    return need.is_product and _ARTICLE.match(plain) is not None and not _JOURNEYS.search(plain)
+
+
+_ARTICLE = re.compile(r"^(?:i need |i want |we need )?(?:an?|some|the) ")
 
 
 def _kept_in(act: Act, slots: Slots, scene: Scene) -> Act:
@@ -176,77 +220,7 @@ def _kept_in(act: Act, slots: Slots, scene: Scene) -> Act:
         return Act.CART
     if _SAYS_WHERE.search(slots.plain):
         return act
-    return next((last for last in scene.last_acts if last in _KEPT_IN), act)
-
-
-_FORGETS_ALL = re.compile(
-    r"^(?:ok |please |just |now )*(?:forget|scrap) (?:everything|all|it "
-    r"all)\b"
-)
-_IS_LIKE = re.compile(
-    r"^(?:and |so |but )*(?:(?:what|how)(?:'s| is| are)|what (?:does|do)) .*\blike\b[ ?!.]*$"
-)
-_MORE_LIKE = re.compile(r"^(?:show me )?(?:more|others?|something|anything) (?:more )?like\b")
-_TELLS = re.compile(
-    r"\b(?:tell me|more (?:about|on)|details|describe|what about|show me|info\w* (?:on|about))\b"
-)
-
-
-def _in_scene(act: Act, slots: Slots, scene: Scene) -> Act:
-    """What the state says of a clause that is odd by itself: "loose leaf", after a search for
-    tea, or a title that is on screen.
-    """
-    goes_on = Act.RETRACT in scene.last_acts and act in {Act.REFER, Act.OUT_OF_SCOPE}
-    if (act is Act.COMPLAINT and _FORGETS_ALL.match(slots.plain)) or (
-        goes_on and not slots.places and _ALSO.match(slots.plain)
-    ):
-        return Act.RETRACT
-    if act is Act.REFER and slots.places and _ANOTHER_TOO.search(slots.plain):
-        return next((last for last in scene.last_acts if last in _KEPT_IN), act)
-    if act is Act.SUBSTITUTE and _IS_LIKE.match(slots.plain):
-        return Act.REFER
-    if act is Act.REFER and _MORE_LIKE.match(slots.plain):
-        return Act.SUBSTITUTE
-    if scene.screen and act in {*_ODD, Act.LIST_EDIT} and _TELLS.search(slots.plain):
-        pointed = parse_references(slots.plain, scene.screen)
-        if any(reference.words or reference.positions for reference in pointed):
-            return Act.REFER
-    return Act.REFINE if scene.need is not None and _goes_on(act, slots) else act
-
-
-def _goes_on(act: Act, slots: Slots) -> bool:
-    """Whether a clause that sounds like something else says more of what is looked for."""
-    if act is Act.REFER:
-        return bool(_ONE_THAT.match(slots.plain))
-    if act is Act.COMPLAINT:
-        return len(slots.tokens) < _BRIEF and bool(slots.mentions)  # "loose leaf", after tea
-    if act is Act.PRODUCT_QUESTION:
-        return _wants_others(slots)
-    if act not in _ODD or _SERVICES.search(slots.plain):
-        return False
-    says_what = slots.mentions or slots.measures or slots.stars or slots.unwanted
-    brief = act is Act.OUT_OF_SCOPE and len(slots.tokens) < _BRIEF  # "gold", after necklaces
-    return bool(says_what or brief or _LIKE_THAT.match(slots.plain))
-
-
-def _wants_others(slots: Slots) -> bool:
-    """Whether what sounds like a question of a product says what others are to be like."""
-    if "?" in slots.plain or _IS_THERE.search(slots.plain):
-        return bool(slots.mentions and _IS_THERE.search(slots.plain))
-    adds = bool(slots.mentions and _ADDS.match(slots.plain))
-    return adds or _LIKE_THAT.match(slots.plain) is not None
-
-
-_IS_THERE = re.compile(
-    r"^(?:and |but |so )*(?:is there|are there|do you have|have you got|got) (?:any|one|ones|some"
-    r"|something|anything)\b"
-)
-"""Before a property: "is there one in brass?" asks for others, not of the one in hand."""
-_ONE_THAT = re.compile(r"^(?:but |and |ideally |maybe )*ones? that\b")
-_LIKE_THAT = re.compile(
-    r"^(?:(?:hm+|no|nah|ok|okay|well|but|and|ideally|maybe)[ ,.]+)*(?:the |some |any )?ones? "
-    r"(?:that|which|with|for)\b"
-)
+    return next((last for last in scene.last_acts if last in KEPT_IN), act)
 
 
 def _swaps(slots: Slots, scene: Scene) -> bool:
@@ -294,7 +268,7 @@ def _edit_act(act: Act, slots: Slots, need: Need, edits: bool, fresh: bool, scen
     """Which of searching, refining, retracting and answering it is."""
     continues = scene.asked is None and scene.need is not None and not fresh
     if (
-        (Act.RETRACT in scene.last_acts and not fresh and _ALSO.match(slots.plain))
+        (Act.RETRACT in scene.last_acts and not fresh and ALSO.match(slots.plain))
         or (continues and _TAKES_BACK.search(slots.plain) and not _DEMANDS.search(slots.plain))
         or (act is Act.RETRACT and RETRACTION.search(slots.plain))
     ):
@@ -303,15 +277,20 @@ def _edit_act(act: Act, slots: Slots, need: Need, edits: bool, fresh: bool, scen
         if scene.asked in {"price", "budget"} and not slots.money and _says_more(slots, need):
             return Act.REFINE if not fresh else Act.SEARCH
         open_question = scene.asked in {"need", "interests"} or (
-            scene.asked in {"category", "use"} and not _DEMANDS.search(slots.plain)
+            scene.asked in {"category", "use"}
+            and not _DEMANDS.search(slots.plain)
+            and not (edits and need.words is None)  # "must be waterproof"
         )
+        open_question = open_question and not (scene.asked == "interests" and _refuses(slots))
         answers = _answers(scene.asked, slots) and not seeks_product(slots.plain)
         if edits and not (open_question or fresh or answers):
             return Act.REFINE
         return Act.CLARIFY_ANSWER if open_question or not fresh else Act.SEARCH
     if fresh or (scene.need is None and not scene.screen):
         return Act.SEARCH
-    return Act.REFINE if edits or act is not Act.SEARCH or not need.is_product else Act.SEARCH
+    adds = bool(ADDS.match(slots.plain))  # "for kids", after sun cream
+    goes_on = edits or adds or act is not Act.SEARCH or not need.is_product
+    return Act.REFINE if goes_on else Act.SEARCH
 
 
 def _says_more(slots: Slots, need: Need) -> bool:
@@ -324,7 +303,7 @@ def _answers(asked: str, slots: Slots) -> bool:
     if asked in {"price", "budget"}:
         return bool(slots.money)
     if asked in {"category", "use", "confirm"}:
-        return not slots.money
+        return not (slots.money or slots.mentions or slots.measures)
     if any(mention.attribute == asked for mention in slots.mentions):
         return True
     measured = {"persons": "persons", "capacity": "volume", "weight": "mass"}
@@ -339,7 +318,7 @@ def _is_bare(slots: Slots, need: Need) -> bool:
     plain = slots.plain
     if need.words is None or len(_AROUND.sub("", plain).split()) > _FEW:
         return False
-    if _SENTENCE.search(plain) or _SERVICES.search(plain):
+    if _SENTENCE.search(plain) or SERVICES.search(plain):
         return False
     said = sum(len(slots.plain[m.start : m.end].split()) for m in slots.mentions)
     words = [word for word in _AROUND.sub("", plain).split() if word not in _LINKS]
@@ -349,7 +328,7 @@ def _is_bare(slots: Slots, need: Need) -> bool:
 
 def seeks_product(plain: str) -> bool:
     """Whether a clause (lower case) is put as a request for some product, known or not."""
-    return bool(_SEEKS.match(plain)) and not _SERVICES.search(plain)
+    return bool(_SEEKS.match(plain)) and not SERVICES.search(plain)
 
 
 def gives_orders(plain: str) -> bool:

@@ -12,6 +12,8 @@ from assistant.language.text import singular
 
 _WORD = re.compile(r"(?<![\w'-])[^\W\d_]{4,}(?![\w'-])")
 _SHORTEST = 4
+_EVERYWHERE = frozenset("dollar dollars euro euros pounds".split())
+"""Words that every shop knows besides its catalogue's."""
 _ENDINGS = ("er", "est", "ing", "ed", "ly", "y", "ish", "less", "ness", "able", "proof", "like")
 _CUTOFF = 0.76
 _CUTOFF_SHORT = 0.74  # one slip in four letters
@@ -21,7 +23,7 @@ class Speller:
     """Corrects words that are neither English nor known to the catalogue."""
 
     def __init__(self, known: Iterable[str]) -> None:
-        self._known = frozenset(known)
+        self._known = frozenset(known) | _EVERYWHERE
         self._targets = sorted(
             word for word in self._known if len(word) >= _SHORTEST and word.isalpha()
         )

@@ -18,6 +18,7 @@ _IRREGULAR = {
     "shoes": "shoe", "toes": "toe", "canoes": "canoe", "movies": "movie", "cookies": "cookie",
     "ties": "tie", "pies": "pie", "axes": "axe", "brownies": "brownie", "hoodies": "hoodie",
     "beanies": "beanie", "watches": "watch", "vases": "vase", "cases": "case", "buses": "bus",
+    "womens": "woman", "mens": "man", "ladies": "lady", "kids": "kid", "hoses": "hose",
 }  # fmt: skip
 _UNCHANGED = frozenset(
     "glasses sunglasses series species news tennis canvas bus gas lens dress less swiss across"

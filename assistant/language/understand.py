@@ -40,6 +40,7 @@ from assistant.language.requests import MemoryRequest, confirmation, memory_requ
 from assistant.language.retractions import lifted, outgrown, parse_retractions
 from assistant.language.slots import Slots, read_slots
 from assistant.language.sorting import gives_orders, seeks_product, settle
+from assistant.language.speech import spoken
 from assistant.language.story import blanked
 from assistant.language.text import lowered, normalise
 from assistant.language.tongue import is_foreign
@@ -93,13 +94,8 @@ _DOUBTED = frozenset({Act.COMPARE, Act.PRODUCT_QUESTION})
 _EXTREME_ONE = re.compile(r"^(?:and |so |just |ok |give me |show me )*the \w+(?: \w+)? ones?\b")
 """As "the brightest one you've got" does."""
 _UNCLEAR = 0.2
-
-
-_SPEAKS = re.compile(
-    r"\b(?:i|i'm|i've|me|my|mine|we|our|us|he|she|they|remember|note|mind|forget|know|save|keep"
-    r"|store|always|never|allerg\w+)\b"
-)
-"""Somebody speaks of themselves, or asks to remember: a memory is more than some attributes."""
+_IDLE = frozenset({Act.REFINE, Act.CLARIFY_ANSWER})
+"""What a clause that only tells something may be taken for, beside others."""
 
 
 class LanguageUnderstanding:
@@ -125,7 +121,7 @@ class LanguageUnderstanding:
         """
         said = normalise(text)
         pointed = point(said, scene, self._vocabulary)
-        clean = self._vocabulary.speller.respell(pointed.text)
+        clean = spoken(self._vocabulary.speller.respell(pointed.text), self._vocabulary)
         if not any(c.isalnum() for c in clean):
             return Understanding((Act.CHITCHAT,), _UNCLEAR)
         if scene.asked == "confirm":
@@ -134,11 +130,13 @@ class LanguageUnderstanding:
                 return _surely(Act.CLARIFY_ANSWER, clean, confirmed=answer)
         if not pointed.references and is_foreign(said):
             return _surely(Act.OUT_OF_SCOPE, clean)
-        clauses, whole = self._clauses(clean, scene, None if pointed.references else embedding)
+        as_typed = clean == said and not pointed.references
+        clauses, whole = self._clauses(clean, scene, embedding if as_typed else None)
         likely = zip(self._classifier.acts, whole.probabilities.tolist(), strict=True)
         draft = Draft(pointed=list(pointed.references), likely=dict(likely))
+        among = {clause.act for clause in clauses}
         for clause in clauses:
-            self._read(clause, scene, draft)
+            self._read(clause, among, scene, draft)
         found = draft.finish()
         if not pointed.references:
             return found
@@ -175,7 +173,7 @@ class LanguageUnderstanding:
             for text, verdict in zip(texts, verdicts, strict=True)
         ]
 
-    def _read(self, clause: Clause, scene: Scene, draft: Draft) -> None:
+    def _read(self, clause: Clause, among: set[Act], scene: Scene, draft: Draft) -> None:
         expects = scene.asked == "budget"
         slots = read_slots(clause.text, self._vocabulary, expects_money=expects)
         spans = used_spans(slots, self._vocabulary)
@@ -183,20 +181,20 @@ class LanguageUnderstanding:
             spans.append((0, len(slots.plain)))
         searched = without_relatives(slots.plain, self._vocabulary)
         need = read_need(searched, spans, self._vocabulary, clause.story)
-        stated = constraint_changes(slots, self._vocabulary)
+        stated = _stated(slots, need, self._vocabulary)
         critiques = parse_critiques(slots.plain, self._vocabulary)
         extreme = parse_superlative(slots.plain, self._vocabulary)
         described = draft.described(slots.plain)
         said = Act.SEARCH if clause.doubted and seeks_product(slots.plain) else clause.act
-        act = settle(said, slots, need, bool(stated or critiques or extreme), scene)
-        if act is Act.MEMORY and scene.screen and not _SPEAKS.search(slots.plain):
-            act = Act.REFINE  # "women's, size 39"
+        states = bool(stated or critiques or extreme)
+        act = settle(said, slots, need, states, scene)
         if described and act in _OVERRULED and not (stated or critiques):
             act = Act.REFER
         elif extreme is not None and not described and scene.need is not None:
-            asked = act is Act.PRODUCT_QUESTION and _ASKS_WHICH.match(slots.plain)
-            wished = act in _DOUBTED and _EXTREME_ONE.match(slots.plain)
-            act = Act.REFINE if asked or wished or act is Act.REFER else act
+            act = _of_extreme(act, slots.plain)
+        act = _of_gift(act, need, among)
+        if _is_idle(act, need, among, states=states):
+            return
         act, taken_back = self._take_back(act, slots, bool(stated), scene)
         draft.acts.append(act)
         draft.clauses.append((act, slots.plain))
@@ -205,14 +203,16 @@ class LanguageUnderstanding:
         if act in _CHANGES:
             self._edit(act, slots, stated, draft)
         if act in _NAMES_NEED:
-            self._want(act, need, " ".join(blanked(searched, spans).split()), stated, scene, draft)
+            rest = " ".join(blanked(searched, spans).split())
+            words = wanted_words(act, need, rest, scene, states=states)
+            self._want(act, need, words, stated, scene, draft)
         if act in _RANKS:
             draft.superlative = draft.superlative or extreme
         if act in _RELATES:
             measured = {change.attribute for change in stated}
             critiques = tuple(c for c in critiques if c.field not in measured)
             self._relate(slots, critiques, is_new_need(need, scene), scene, draft)
-            if act is not Act.COMPLAINT and not (stated or critiques or extreme):
+            if act is not Act.COMPLAINT and not states:
                 draft.another |= bool(scene.screen) and is_remark(slots.plain)
         self._give(act, slots, scene, draft)
         self._ask(act, slots, draft)
@@ -281,12 +281,11 @@ class LanguageUnderstanding:
         self,
         act: Act,
         need: Need,
-        plain: str,
+        words: str | None,
         stated: Sequence[Change],
         scene: Scene,
         draft: Draft,
     ) -> None:
-        words = wanted_words(act, need, plain, scene)
         if words is None and act is Act.SEARCH and scene.need is None:
             words = first_words(stated)
         if words is not None:
@@ -327,9 +326,41 @@ class LanguageUnderstanding:
                 draft.feeling = 1.0
 
 
+def _of_gift(act: Act, need: Need, among: set[Act]) -> Act:
+    """A gift, where it is described in one clause and asked for in another: "he retires in May.
+    something for about 100?".
+    """
+    described = act is Act.SEARCH and Act.GIFT in among and not need.is_product
+    return Act.GIFT if described else act
+
+
+def _is_idle(act: Act, need: Need, among: set[Act], *, states: bool) -> bool:
+    """Whether a clause only tells something, beside others: "forget the weight, we go by car"."""
+    return act in _IDLE and len(among) > 1 and need.only_told and not states
+
+
+def _of_extreme(act: Act, plain: str) -> Act:
+    """The act of a clause (lower case) that names an extreme: "the cheapest one" is asked for."""
+    asked = act is Act.PRODUCT_QUESTION and _ASKS_WHICH.match(plain)
+    wished = act in _DOUBTED and _EXTREME_ONE.match(plain)
+    return Act.REFINE if asked or wished or act is Act.REFER else act
+
+
 def _surely(act: Act, text: str, *, confirmed: bool | None = None) -> Understanding:
     """That the whole of `text` is that act, beyond doubt."""
     return Understanding((act,), 1.0, clauses=((act, lowered(text)),), confirmed=confirmed)
+
+
+def _stated(slots: Slots, need: Need, vocabulary: Vocabulary) -> tuple[Change, ...]:
+    """The constraints that a clause states; what is only told beside the request is marked so."""
+    told = [m for m in slots.mentions if m.value and any(a <= m.start < b for a, b in need.asides)]
+    if not (told and need.is_product):
+        return constraint_changes(slots, vocabulary)
+    asked = replace(slots, mentions=tuple(m for m in slots.mentions if m not in told))
+    aside = Slots(slots.text, slots.plain, slots.tokens, mentions=tuple(told))
+    changes = constraint_changes(asked, vocabulary)
+    beside = (replace(change, told=True) for change in constraint_changes(aside, vocabulary))
+    return (*changes, *beside)
 
 
 def _stands(act: Act, change: Change) -> bool:

@@ -9,10 +9,14 @@ from assistant.language.lexicon import lexicon
 from assistant.language.text import Token, key
 from assistant.language.vocabulary import Value, Vocabulary
 
-_MADE_OF = re.compile(r"\b(?:in|of|from|not|no|or|and|made|with|without|real|genuine|pure|to)\s+$")
+_MADE_OF = re.compile(
+    r"\b(?:in|of|from|not|no|or|and|made|with|without|real|genuine|pure|to|than|wears?)\s+$"
+)
 _COLORED = re.compile(
-    r"\b(?:in|not|no|or|and|bright|dark|light|pale|colou?r|the|forget|without|only|just|want|prefer"
-    r"|actually|it|that|them|be|also|meant|say|like|make|something|anything|rather|no longer)\s+$"
+    r"\b(?:in|not|no|or|and|bright|dark|light|pale|colou?r|(?:forget|not|without|drop|about) the"
+    r"|forget|without|only|just|want|prefer"
+    r"|actually|it|that|them|be|also|meant|say|like|make|something|anything|rather|no longer|than"
+    r"|wears?)\s+$"
 )
 _FROM_BRAND = re.compile(r"\b(?:from|by|brand|brands?|not|no|but|except|only|just|or|and|with)\s+$")
 _AMBIGUOUS_COLORS = frozenset(
@@ -37,6 +41,16 @@ _COMMON_BRANDS = frozenset(
 SIZED = re.compile(r"\bsizes?\s+(?:is\s+|an?\s+)?$")
 """What stands before a size."""
 _SIZES = frozenset("xs s m l xl xxl xxxl small medium large".split())
+_PEOPLE = frozenset({"woman", "man"})
+_FOR_ONE = re.compile(r"(?:\bfor (?:an? |the |my )?|^|\ban? )$")
+_ALSO_CALLED = {
+    "lady": "woman",
+    "female": "woman",
+    "gent": "man",
+    "gentleman": "man",
+    "male": "man",
+}
+"""What people are called besides the catalogue's words for them."""
 _NOT_VALUES = frozenset(
     "one all any new other more less good best like size top set old first large small medium"
     " light long short high low full standard regular normal basic open single double".split()
@@ -55,6 +69,8 @@ class Phrase:
     """Lower case."""
     next: str | None
     """Stem of the word that follows without anything between."""
+    owns: bool = False
+    """A possessive: "women's"."""
 
     @classmethod
     def of(
@@ -69,6 +85,7 @@ class Phrase:
             written=original[start:end],
             before=original[:start].lower(),
             next=following[0].stem if close else None,
+            owns=original[end : end + 2].lower() == "'s",
         )
 
 
@@ -86,8 +103,8 @@ def as_brand(phrase: Phrase, vocabulary: Vocabulary) -> str | None:
 
 def as_value(phrase: Phrase, vocabulary: Vocabulary) -> Value | None:
     """The attribute's value that a phrase names, spelt as the catalogue does."""
-    if phrase.plural and phrase.key in lexicon().products:
-        return None
+    if phrase.plural and phrase.key in lexicon().products | lexicon().materials:
+        return None  # "for the woods"
     for reading in (_color, _known, _material, _size):
         value = reading(phrase, vocabulary)
         if value is not None:
@@ -118,7 +135,10 @@ def _is_color(phrase: Phrase, vocabulary: Vocabulary) -> bool:
 
 
 def _known(phrase: Phrase, vocabulary: Vocabulary) -> Value | None:
-    values = vocabulary.values.get(phrase.key, ())
+    name = _ALSO_CALLED.get(phrase.key, phrase.key)
+    if name in _PEOPLE and not (phrase.plural or _FOR_ONE.search(phrase.before) or phrase.owns):
+        return None  # "every tin known to man"
+    values = vocabulary.values.get(name, ())
     colors = (vocabulary.color_attribute,)
     values = tuple(
         v for v in values if not (v.attribute in colors and phrase.key in _AMBIGUOUS_COLORS)

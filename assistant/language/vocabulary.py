@@ -157,8 +157,15 @@ class Vocabulary:
         return {}
 
     def kinds_of(self, attribute: str, value: str) -> tuple[str, ...]:
-        """A material and its kinds: `cotton` and `organic cotton`; any other value alone."""
-        kinds = (other for other in self._materials(attribute) if other.endswith(f" {value}"))
+        """A material and its kinds: `cotton` and `organic cotton`, `wood` and `oak`; any other
+        value alone.
+        """
+        named = lexicon().material_kinds.get(value, ())
+        kinds = (
+            other
+            for other in self._materials(attribute)
+            if other.endswith(f" {value}") or other in named
+        )
         return tuple(dict.fromkeys((value, *kinds)))
 
     def refused_kinds(self, attribute: str, value: str) -> tuple[str, ...]:
@@ -197,6 +204,8 @@ class Vocabulary:
                 path = _widest(self.names.get(name, ()))
                 if path is not None and self._covers(path, parts[start:], parts):
                     return path
+            if start < len(parts) - 1 and _widest(self.names.get(ending, ())) is not None:
+                return None  # "running shoes" that lie among others too are no "shoes" at large
             if ending in lexicon().products and ending not in self.heads and start < len(parts) - 1:
                 return None  # "wine glasses" are no "glasses"
         return None

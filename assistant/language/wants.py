@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from assistant.language.frames import Change, Operation, Scene
 from assistant.language.mentions import DISLIKES
 from assistant.language.need import Need, tidy
+from assistant.language.recipients import parse_interests
 from assistant.language.text import key
 from core.turn import Act
 
@@ -15,7 +16,7 @@ _GIFT_WORDS = re.compile(
     r"|anniversary|wedding|graduation|retirement|housewarming|baby shower|(?:\d+(?:st|nd|rd|th)))\b"
 )
 _INTEREST = re.compile(
-    r"(?<!not )(?<!n't )\b(?:(?:who|that|she|he|they) )?"
+    r"(?<!not )(?<!n't )(?<!i )(?<!i'd )(?<!we'd )(?<!would )\b(?:(?:who|that|she|he|they) )?"
     r"(?:(?:really |also |absolutely )?(?:likes?|loves?|enjoys?|adores?)"
     r"|is (?:really |very )?(?:into|fond of|crazy about|interested in)|collects?|(?:a )?fan of"
     r"|plays?"
@@ -88,7 +89,9 @@ _FEW = 3  # words that may be an interest where they name no product
 _MOVES = frozenset({Act.LIST_EDIT, Act.CART, Act.ORDER})
 
 
-def wanted_words(act: Act, need: Need, plain: str, scene: Scene) -> str | None:
+def wanted_words(
+    act: Act, need: Need, plain: str, scene: Scene, *, states: bool = False
+) -> str | None:
     """Search words that a clause asks for.
 
     Args:
@@ -96,6 +99,7 @@ def wanted_words(act: Act, need: Need, plain: str, scene: Scene) -> str | None:
         need: what is left of it without constraints and chatter.
         plain: the clause in lower case.
         scene: in which it was said.
+        states: whether it states a constraint or a relative wish.
     """
     words = need.words
     if act is Act.GIFT:
@@ -103,7 +107,7 @@ def wanted_words(act: Act, need: Need, plain: str, scene: Scene) -> str | None:
     elif words is None or (act in _MOVES and need.head is None):
         words = None
     elif act is Act.REFINE:
-        words = _refined(need, plain, scene)
+        words = _refined(need, plain, scene, states=states)
     elif act is Act.CLARIFY_ANSWER:
         words = _answered(need, plain, scene)
     elif act is Act.CATALOGUE_FACT:
@@ -158,6 +162,8 @@ def _gift(need: Need, plain: str) -> str | None:
     if interest is not None:
         liked = interest["what"] or interest["of"]
         return tidy(_GIFT_WORDS.sub(" ", liked)) or None
+    if parse_interests(plain) and not need.is_product:
+        return ", ".join(parse_interests(plain))
     if need.words is None:
         return None
     left = _RECIPIENT.sub(" ", _GIFT_WORDS.sub(" ", need.words))
@@ -169,6 +175,7 @@ _AFRESH = re.compile(r"\b(?:need|want|looking for|after) (?:some|any)thing to\b"
 """Asks for a thing to do something else with: "I need something to grind beans"."""
 _REMARK = re.compile(
     r"^(?:(?:no|nah|hm+|well|but|and|ugh|oh|sorry)[ ,]+)*(?:(?:they're|those're|that's)\b"
+    r"|(?:half|some|most|all|none|both) (?:of )?(?:these|those|them) (?:are|were|look)\b"
     r"|(?:(?:these|those|they|that|this)(?: all)?|(?:these|those) \w+s)"
     r" (?:is|are|was|were|looks?|seems?|feels?|sounds?|reminds?)\b"
     r"|it (?:looks|seems|feels|sounds|reminds)\b)"
@@ -180,12 +187,12 @@ def is_remark(plain: str) -> bool:
     return _REMARK.match(plain) is not None and "?" not in plain
 
 
-def _refined(need: Need, plain: str, scene: Scene) -> str | None:
+def _refined(need: Need, plain: str, scene: Scene, *, states: bool = False) -> str | None:
     """The need that holds, with words added that no constraint could take ("plainer")."""
     words = need.words or ""
     if scene.need is None or (words and _AFRESH.search(plain)):
         return words or None
-    if is_remark(plain):
+    if is_remark(plain) or need.only_told:
         return None
     known = set(key(scene.need).split())
     said = key(words).split()
@@ -194,6 +201,8 @@ def _refined(need: Need, plain: str, scene: Scene) -> str | None:
     if known.intersection(said):
         return words
     behind = _BEHIND.match(words)
+    if states and not (behind or need.is_product):
+        return None  # "green would be lovely" says that it is to be green, and no more
     words = words if behind else " ".join(_JOINS.sub(" ", words).split())
     return f"{scene.need} {words}" if behind else f"{words} {scene.need}"
 
@@ -223,8 +232,8 @@ def _compared(need: Need, scene: Scene) -> str | None:
 
 
 _GOES_WITH = re.compile(
-    r"\W*\b(?:(?:and )?(?:that|which|to|would|should|could|might|does|it should|what|both) )*"
-    r"(?:also )?(?:goe?s?|match(?:es)?|fits?|suits?|pairs?)\b.*"
+    r"\W*\b(?:(?:and )?(?:that|which|to|would|should|could|might|does|it should|what|both)"
+    r"(?:'d|'ll)? )*(?:also )?(?:goe?s?|match(?:es)?|fits?|suits?|pairs?)\b.*"
 )
 _MODAL = re.compile(r" (?:would|should|could|might|does|do|will)$")
 _AS_KIND = re.compile(r"\bas an? (?P<kind>[a-z]+(?: [a-z]+)?)\W*$")

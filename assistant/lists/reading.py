@@ -135,7 +135,7 @@ class ListReader:
     def _clause(self, clause: str) -> list[Change]:
         readers: tuple[Callable[[str], list[Change]], ...] = (
             self._simple, self._budget, self._own, self._swap, self._most_or_keep,
-            self._quantity, self._add, self._also, self._remove, self._limit,
+            self._quantity, self._add, self._also, self._onto, self._remove, self._limit,
         )  # fmt: skip
         for reader in readers:
             found = reader(clause)
@@ -188,8 +188,8 @@ class ListReader:
         if wording.WHAT_I_OWN.match(things):
             return [{"operation": "own"}]
         known = [thing for thing in things_in(things) if locate(self._plan, thing)]
-        if match["a"] and not known:
-            known = things_in(things)[:1]
+        if (match["a"] or self._active) and not known:
+            known = [thing for thing in things_in(things)[:1] if self._last_named(thing)]
         return [{"operation": "own", "item": counted(thing)[1]} for thing in known]
 
     def _swap(self, clause: str) -> list[Change]:
@@ -202,6 +202,9 @@ class ListReader:
         item = (match["item"] or match["item2"] or "").strip()
         item = re.sub(r"^(?:one|version|option)(?: (?:for|of))? ", "", item)
         manner = _manner(match["how"] or "other") or "other"
+        named = self._named_in(clause[: match.start()])
+        if named is not None and item in wording.IT:
+            item = named  # "could the frying pan be a cheaper one"
         return self._named({"operation": "swap", "manner": manner}, item)
 
     def _swapped(self, item: str, new: str) -> list[Change]:
@@ -230,6 +233,18 @@ class ListReader:
         if line is not None:
             return [{**change, "item": line.need.name}]
         return [{**change, "item": item.strip()}] if self._said_list else []
+
+    def _named_in(self, words: str) -> str | None:
+        """The need on the list that words name; None where they name none."""
+        plan, said = self._plan, f" {key(words)} "
+        if plan is None:
+            return None
+        return next((n for line in plan.lines if f" {key(n := line.need.name)} " in said), None)
+
+    def _last_named(self, words: str) -> str | None:
+        """The thing that words name last, on the list or not."""
+        things = [word for word in key(words).split() if self._shop.vocabulary.is_product(word)]
+        return self._named_in(words) or next(reversed(things), None)
 
     def _focused(self) -> Any:
         plan, focus = self._plan, self._state.focus
@@ -293,14 +308,26 @@ class ListReader:
         match = wording.ALSO.match(clause)
         if match is None or not self._active:
             return []
-        return [_args(operation="add", product=id) for id in self._products(match["item"])]
+        return [
+            _args(operation="add", product=id) for id in self._products(match["a"] or match["b"])
+        ]
+
+    def _onto(self, clause: str) -> list[Change]:
+        """What is pointed at, on the list without a verb: "first one on the list"."""
+        match = wording.ONTO.match(clause)
+        pointed = () if match is None else self._products(match["item"])
+        return [_args(operation="add", product=id) for id in pointed]
 
     def _remove(self, clause: str) -> list[Change]:
         match = wording.TAKE_OFF.search(clause) or wording.REMOVE.search(clause)
         if match is None:
             return []
         found: list[Change] = []
-        for thing in things_in(match["item"]) or [match["item"]]:
+        item = match.groupdict().get("goes") or match["item"]
+        things = things_in(item) or [item]
+        if things[0].split()[0] in wording.IT:  # "I have a kettle, so take that out"
+            things[0] = self._last_named(clause[: match.start()]) or things[0]
+        for thing in things:
             named = self._named({"operation": "remove"}, thing)
             short = self._active and len(thing.split()) <= _FEW_WORDS and "it" not in thing.split()
             found += named or ([{"operation": "remove", "item": thing}] if short else [])

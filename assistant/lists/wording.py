@@ -6,7 +6,7 @@ from assistant.language.numbers import NUMBER
 
 THE = r"(?:the |my |that |those |these |a |an |some |any |your )*"
 ITEM = r"(?P<item>[a-z0-9][^.,;!?]*?)"
-END = r"(?=[.,;!?]|$| please| thanks| instead| as well| too\b)"
+END = r"(?=[.,;!?]|$| please| thanks| then$| instead| as well| too\b)"
 LIST_WORD = r"(?:(?:shopping |packing |wish)?list|basket|plan)"
 ON_LIST = rf"(?: (?:to|on|onto|into|in|off|from) (?:the|my|our) {LIST_WORD})?"
 
@@ -28,10 +28,17 @@ SHOW = re.compile(
 COMES_TO = re.compile(
     r"\bwhat (?:does|do|would|will) (?:it|that|this|they|all (?:of )?(?:it|that|this))"
     r" (?:all )?(?:come|add up|amount|cost)\b"
+    r"|\bhow much (?:is|are|would) (?:that|it|this|they|everything|all that)(?: be)? "
+    r"(?:altogether|in (?:total|all)|all in|now|so far)\b"
+    r"|\b(?:what|how much)(?: money)?(?:'s| is| do (?:i|we) have| have (?:i|we) got|'ve i got)?"
+    r"(?: still)? left\b|\bleft to (?:spend|buy|get)\b"
+    r"|\bwhat (?:else )?(?:do|should|must) (?:i|we) (?:still |also )?(?:have to|need to) (?:buy"
+    r"|get)\b"
+    r"|\bwhat(?:'s| is) (?:the )?[\w ]{0,20}\b(?:on|in) (?:it|there)\b"
 )
 CLEAR = re.compile(
     rf"\b(?:clear|empty|delete|wipe|scrap|throw away|start) (?:out )?(?:the|my|a new"
-    rf"|over the|this) {LIST_WORD}"
+    rf"|over the|this) (?:whole |entire )?{LIST_WORD}"
     rf"|\btake everything off\b"
 )
 SHARE = re.compile(
@@ -95,7 +102,7 @@ MOST = re.compile(
     rf"|splurge on|don't skimp on) {THE}{ITEM}{END}"
 )
 KEEP = re.compile(
-    rf"^(?:please )?(?:keep|don't (?:touch|change)|leave) {THE}{ITEM}(?: as (?:it"
+    rf"^(?:please )?(?:keep|don't (?:touch|change)|leave(?! out| off)) {THE}{ITEM}(?: as (?:it"
     rf"|they) (?:is|are)| alone)?{END}"
 )
 REFILL = re.compile(
@@ -136,7 +143,9 @@ REMOVE = re.compile(
     rf"|(?:i|we) don't (?:need|want)|ditch|cut"
     rf"|without) {THE}{ITEM}{ON_LIST}(?: any ?more| after all)?{END}"
 )
-TAKE_OFF = re.compile(rf"\btake {THE}{ITEM} (?:off|out|from)\b")
+TAKE_OFF = re.compile(
+    rf"\b(?:take {THE}{ITEM} (?:off|out|from)|{THE}(?P<goes>[a-z][a-z ]*?) can (?:come off|go))\b"
+)
 MANNERS = (
     (
         "cheaper",
@@ -153,4 +162,9 @@ SPLIT = re.compile(
 )
 SEVERAL = frozenset({"them", "those", "these", "both"})
 IT = frozenset({"it", "this", "that", "them", "one"})
-ALSO = re.compile(r"^(?:and|also|plus) (?P<item>.+?)(?:,? (?:too|as well|also))?$")
+ALSO = re.compile(
+    r"^(?:(?:and|also|plus) (?P<a>.+?)(?:,? (?:too|as well|also))?|(?P<b>.+?),? (?:too|as well"
+    r"|also))$"
+)
+ONTO = re.compile(rf"^(?:\w+, )*(?P<item>.+?) (?:on|onto|to|in|into) (?:the|my|our) {LIST_WORD}$")
+"""What is to go on the list, where nothing is said of adding: "first one on the list"."""

@@ -66,8 +66,13 @@ _FULLER = re.compile(
 )
 _DROP = re.compile(
     r"\b(?:skip|drop|remove|cancel|no|leave out|take out|without|delete"
-    r"|don't want(?: to do)?|not) (?:the |any )?"
+    r"|(?:don't|do not|not) (?:really )?(?:want(?: to do)?|do|like|fancy|care for|keen on|into)"
+    r"|hate|not) (?:the |any )?"
     r"(?P<what>[a-z][^.,;!?]*)"
+)
+_SWAP = re.compile(
+    r"\b(?:swap|replace|change|trade|exchange) (?:the |that |my |our )?(?P<what>[a-z][^.,;!?]*?)"
+    r" (?:for|with|to|by) (?P<new>[a-z][^.,;!?]*)"
 )
 _ADD = re.compile(
     r"\b(?:add|include|fit in|squeeze in|(?:i|we)(?:'d| would)? (?:want|like"
@@ -92,6 +97,7 @@ _ASK_ALL = re.compile(
     r"\b(?:show|see|read|open|what's|what is|repeat|print)\b.{0,20}\b(?:itinerary|trip"
     r"|days|travel plan|whole plan)\b"
 )
+_ASK_WHICH = re.compile(r"^(?:and |so )?(?:which|what) day\b|^(?:and |so )?when\b")
 _UNITS = {"day": 1, "night": 1, "week": 7, "weekend": 2}
 
 
@@ -102,7 +108,8 @@ def read_trip_question(said: str, trip: Trip, today: date) -> tuple[str, dict[st
     day = _day_of(said, trip, today)
     if _ASK_DAY.search(said) and day is not None:
         return ("show_trip", {"day": day})
-    return ("show_trip", {}) if _ASK_ALL.search(said) else None
+    asks = _ASK_ALL.search(said) or (_ASK_WHICH.match(said) and has_activity(trip, said))
+    return ("show_trip", {}) if asks else None
 
 
 def read_trip_edits(said: str, trip: Trip, today: date, *, active: bool) -> list[TripEdit]:
@@ -119,6 +126,9 @@ def read_trip_edits(said: str, trip: Trip, today: date, *, active: bool) -> list
         return [found]
     if not active and not re.search(r"\b(?:trip|itinerary|day \w+|days)\b", said):
         return []
+    swapped = _swapped(said, trip, today)
+    if swapped:
+        return swapped
     found = _length(said, trip) or _when(said, today) or _pace(said)
     found = found or _who(said) or _activity(said, trip, today) or _interest(said)
     return [] if found is None else [found]
@@ -231,6 +241,19 @@ def _activity(said: str, trip: Trip, today: date) -> TripEdit | None:
         return None
     what = re.sub(rf"\b(?:on |to )?(?:{_DAY_NUMBER}|{_WEEKDAY}).*$", "", match["what"]).strip()
     return TripEdit(operation=TripOperation.ADD, what=what, to_day=day)
+
+
+def _swapped(said: str, trip: Trip, today: date) -> list[TripEdit]:
+    """One activity off, and what is rather wanted on: "swap the museum for something outdoors"."""
+    match = _SWAP.search(said)
+    if match is None or not has_activity(trip, match["what"]):
+        return []
+    day = _day_of(said, trip, today)
+    edits = [TripEdit(operation=TripOperation.REMOVE, what=match["what"], from_day=day)]
+    tags = interests_in(match["new"])
+    if tags:
+        edits.append(TripEdit(operation=TripOperation.INTEREST, what=" ".join(tags)))
+    return edits
 
 
 def _interest(said: str) -> TripEdit | None:

@@ -164,7 +164,8 @@ def _agrees(name: str, found: Any, wanted: Any) -> bool:
         return found is not None and str(wanted).lower() in found.lower()
     if isinstance(wanted, Mapping):
         return isinstance(found, Range) and all(
-            (got := getattr(found, side)) is not None and abs(got - value) <= 1e-6 + value * 0.01
+            (got := getattr(found, side)) is not None
+            and abs(got - value) <= 1e-6 + abs(value) * 0.01
             for side, value in wanted.items()
         )
     if isinstance(found, tuple):

@@ -82,7 +82,7 @@ def load_scripts(split: str | None = None) -> list[Script]:
 
 
 def _read(path: Path, shop: str, split: str) -> Iterator[Script]:
-    for number, row in enumerate(yaml.safe_load(path.read_text(encoding="utf-8")), 1):
+    for number, row in enumerate(yaml.safe_load(path.read_text(encoding="utf-8")) or (), 1):
         name = f"{shop}-{split}-{number:02}"
         try:
             steps = tuple(_step(fields) for fields in row["turns"])

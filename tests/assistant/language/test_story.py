@@ -4,7 +4,7 @@ import pytest
 
 from assistant.language.frames import Scene, SceneItem
 from assistant.language.slots import read_slots
-from assistant.language.story import request_in, tells_story
+from assistant.language.story import read_request, tells_story
 from assistant.language.understand import LanguageUnderstanding
 from assistant.language.vocabulary import Vocabulary
 from core.catalog import Catalog
@@ -44,13 +44,13 @@ def language(encoder: Encoder, outdoor_shop: Catalog) -> LanguageUnderstanding:
 def test_a_request_stands_without_its_story(
     vocabulary: Vocabulary, said: str, wanted: str | None
 ) -> None:
-    assert request_in(said, (), vocabulary) == (wanted or said)
+    assert read_request(said, (), vocabulary).words == (wanted or said)
 
 
 def test_what_constraints_have_used_up_is_left_out(vocabulary: Vocabulary) -> None:
     said = "my flat is new and i need a blue kettle for the kitchen"
     at = said.index("blue")
-    assert request_in(said, [(at, at + 4)], vocabulary) == "a kettle for the kitchen"
+    assert read_request(said, [(at, at + 4)], vocabulary).words == "a kettle for the kitchen"
 
 
 def test_a_story_asks_and_wishes_nothing() -> None:
@@ -92,7 +92,8 @@ def test_what_the_shopper_has_is_no_wish(language: LanguageUnderstanding) -> Non
 
 def test_one_thing_in_a_story_with_a_limit_is_no_list(language: LanguageUnderstanding) -> None:
     understood = language.understand(
-        "so my backpack broke on the way to work and the concert is on friday, I need a black one, but "
+        "so my backpack broke on the way to work and the concert is on friday, I need a black"
+        " one, but "
         "honestly I can't spend more than 60, ok maybe 80",
         Scene(),
     )

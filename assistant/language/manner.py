@@ -1,0 +1,62 @@
+"""How a clause is put: as a question, as what a thing must be, as a reproach."""
+
+import re
+
+from assistant.language.frames import Understanding
+from core.turn import Act
+
+_LEAD = r"^(?:(?:and|but|so|ok|okay|well|also|then|hm+|oh|hi|hello|hey|please|now|um+)[ ,.]+)*"
+_ASKS = re.compile(
+    rf"{_LEAD}(?:(?:is|are|was|were|am|does|do|did|can|could|will|would|shall|should|must|has|have)"
+    r"(?:n't)? (?!(?:be|live|do|cope|go|use|take|handle|stand|manage|put up|to)\b)"
+    r"|what\w*|what's|whats|wats|which|who\w*|how\w*|when|where\w*|why|any|tell me|let me know"
+    r"|i wonder|i'd like to know|wondering|do you know)\b|\?"
+)
+_REQUIRES = re.compile(
+    rf"{_LEAD}(?:(?:it|they|that|this|these|those|one|ideally|preferably|really|just|all|the \w+)"
+    r" )*(?:must|should|has to|have to|needs? to|ought to|had better|'d better)\b"
+)
+_REPROACHES = re.compile(
+    r"\byou(?!r welcome)(?:'re|'ve|r)?\b|\bi (?:just |already |clearly )?(?:said|told|asked"
+    r"|wrote)\b"
+    r"|\balready (?:said|told)\b|\blisten\w*|!!|\b(?:useless|terrible|awful|horrible|broken"
+    r"|damaged|worst|annoy\w*|ridiculous|furious|angry|fed up|disappoint\w*|rubbish|joke|nonsense"
+    r"|(?<!i measured )(?<!i was )(?<!i got it )wrong|frustrat\w*|stupid|waste|hopeless"
+    r"|unacceptable|scam|never (?:arrived|came)|not what i)\b"
+)
+
+
+def is_question(plain: str) -> bool:
+    """Whether a clause (lower case) is put as a question."""
+    return _ASKS.search(plain) is not None
+
+
+def requires(plain: str) -> bool:
+    """Whether a clause (lower case) says what something must be or do: "has to pack small"."""
+    return "?" not in plain and _REQUIRES.match(plain) is not None
+
+
+def asks_nothing(understood: Understanding, text: str) -> bool:
+    """Whether an utterance only says what is wanted, or asks for a count of what there is: no text
+    of the shop is to answer it.
+    """
+    plain = text.lower()
+    if understood.acts == (Act.CATALOGUE_FACT,) and _HOW_MANY.search(plain):
+        return True
+    if understood.acts == (Act.SEARCH,) and understood.need:
+        *told, last = re.split(r"(?<=[.!?])\s+", plain.strip())
+        return bool(told) and not is_question(last.rstrip("?")) and len(last.split()) <= _FEW
+    if understood.acts == (Act.PRIVACY,):
+        return not is_question(plain)
+    edits = set(understood.acts) <= _EDITS and not is_question(plain)
+    return edits and (bool(understood.changes) or requires(plain))
+
+
+_EDITS = frozenset({Act.REFINE, Act.RETRACT})
+_FEW = 5  # words of a thing that is asked for with nothing but its name: "A linen dress?"
+_HOW_MANY = re.compile(r"\bhow many [\w' -]+ (?:do you|have you|are there|does the shop)\b")
+
+
+def reproaches(plain: str) -> bool:
+    """Whether a clause (lower case) blames somebody, or calls something bad."""
+    return _REPROACHES.search(plain) is not None
