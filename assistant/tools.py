@@ -165,7 +165,7 @@ def search_documents(question: str, product: str | None = None, *, runtime: Runt
     found = None if product is None else context.product(product)
     reranker = context.shop.reranker
     read = None if reranker is None else reranker.chances
-    return answer(context.shop, question, found, read=read)
+    return answer(context.shop, question, found, said=context.text, read=read)
 
 
 @reported

@@ -15,6 +15,7 @@ DATA = Path(__file__).parent / "data"
 DEVELOPMENT = (
     *("answers_demo", "answers_tuning", "answers_shoppers", "answers_retail"),
     *("answers_fresh_demo", "answers_fresh_retail"),
+    *("answers_other_demo", "answers_other_retail"),
 )
 KEPT = ("answers_kept_demo", "answers_kept_retail")
 TEXT_SOURCES = frozenset({"policy", "faq", "guide", "manual", "description"})

@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
+from math import log1p
 from pathlib import Path
 from types import MappingProxyType
 from typing import cast
@@ -20,6 +21,7 @@ from numpy.typing import NDArray
 
 from core.artifacts import read_json, write_json
 from retrieval.arrays import map_array, write_array
+from retrieval.dealings import Dealings
 from retrieval.embeddings import EmbeddingCache, Progress, no_progress
 from retrieval.hybrid import best
 from retrieval.lexical import LexicalIndex
@@ -27,7 +29,7 @@ from retrieval.passages import Passage, heading
 from retrieval.statements import statements
 from retrieval.text import content_words, stems
 
-SURE, SURE_OF_PRODUCT = 0.85, 0.88
+SURE, SURE_OF_PRODUCT = 0.8, 0.88
 """Least probability of answering at which a statement of the shop's texts, or of a product's, is
 quoted as the answer: above the least at which no question that nothing answers was answered by
 weights that were fitted without it, but for one of 52 to the shop and one of 74 to a product."""
@@ -42,12 +44,14 @@ Reading = Callable[[str, Sequence[str]], NDArray[np.float64]]
 FEATURES = (
     *("headed", "bare", "heading", "passage"),
     *("coverage", "headed coverage", "amount", "polar", "instruction", "section"),
+    *("dealing", "dealing at all"),
 )
 """Cosines of the question to the statement with its headings, to it alone and to the headings
 alone; score of the passage; share of the question's words, by idf, in the statement, and in it
 or its headings; whether an amount is asked for and given (1) or missing (-1); whether a yes-or-no
 question is answered by one of the two; whether what to do is asked and told (1) or not (-1);
-whether its heading is one for what is asked, such as care."""
+whether its heading is one for what is asked, such as care; probability that both are about the
+same dealing of a shop (see `retrieval.dealings`), and its logarithm from a hundredth on."""
 
 
 @dataclass(frozen=True)
@@ -58,10 +62,10 @@ class Model:
     bias: float
 
 
-SHOP = Model((14.15, 2.73, 4.3, 0.73, 3.78, 0.73, 0.3, -0.57, -1.16, 0.17), -10.38)
+SHOP = Model((8.97, 1.56, 0.51, 0.05, 2.7, 2.25, 0.7, 0.52, -0.43, -1.76, 3.41, 1.6), -10.29)
 """For questions to the shop at large."""
 
-PRODUCT = Model((3.12, 12.26, 0.12, -0.45, 0.2, 1.63, 0.22, 0.35, 0.84, 2.59), -5.71)
+PRODUCT = Model((2.31, 11.82, 1.0, -0.23, 0.22, 0.77, 0.27, 0.38, 0.84, 2.95, 0.0, 0.0), -5.09)
 """For questions about one product: its manual and description say little beside the point."""
 
 READ = 5
@@ -182,6 +186,8 @@ class Candidate:
     """Of the question to the statement with its headings, to it alone, to them alone."""
     around: float
     """Score of the passage that it stands in."""
+    dealing: float = 0.0
+    """Probability that it is about the same dealing as the question; 0 about a product."""
 
     @classmethod
     def alone(cls, text: str, cosine: float) -> "Candidate":
@@ -231,25 +237,36 @@ class StatementIndex:
         self,
         vector: NDArray[np.float32],
         scores: NDArray[np.float32],
-        wanted: NDArray[np.bool_],
+        rows: NDArray[np.intp],
+        agreement: NDArray[np.float32],
     ) -> list[tuple[Candidate, int]]:
         """The statements nearest to a question, and the passages that they stand in.
 
         Args:
             vector: the question's, `(d,)`.
             scores: `(p,)` of the passages.
-            wanted: `(p,)` passages that may answer.
+            rows: `(r,)` statements that may answer.
+            agreement: `(r,)` probability of each to be about the same dealing.
         """
-        rows = np.flatnonzero(wanted[self.passages])
         headed, bare = self.headed[rows] @ vector, self.bare[rows] @ vector
+        nearness = headed + bare + scores[self.passages[rows]] + agreement
         found = []
-        for near in best(headed + bare + scores[self.passages[rows]], _CANDIDATES):
+        for near in best(nearness, _CANDIDATES):
             row = int(rows[near])
             at = int(self.passages[row])
             cosines = (float(headed[near]), float(bare[near]), float(self.above[at] @ vector))
-            item = Candidate(self.texts[row], self.headings[at], cosines, float(scores[at]))
+            around, dealing = float(scores[at]), float(agreement[near])
+            item = Candidate(self.texts[row], self.headings[at], cosines, around, dealing)
             found.append((item, at))
         return found
+
+    def shares(self, rows: NDArray[np.intp], dealings: Dealings) -> NDArray[np.float32]:
+        """Probability of each dealing, `(r, n)`, by the statements in `rows` with their headings,
+        by themselves, and by the headings alone.
+        """
+        above = self.above[self.passages[rows]]
+        parts = [dealings.shares(part) for part in (self.headed[rows], self.bare[rows], above)]
+        return np.asarray(np.mean(parts, axis=0))
 
     def save(self, folder: Path) -> None:
         """Write the index into `folder`."""
@@ -358,6 +375,8 @@ def features(
                 1.0 if polar and _YES_OR_NO.match(item.text) else 0.0,
                 instructs if to_do else 0.0,
                 _stands_where_asked(sections, item.heading),
+                item.dealing,
+                log1p(100 * item.dealing),
             )
         )
     return np.array(rows, np.float64).reshape(len(rows), len(FEATURES))

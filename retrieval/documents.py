@@ -23,6 +23,7 @@ from retrieval.answering import (
     StatementIndex,
     chances,
 )
+from retrieval.dealings import load_dealings
 from retrieval.embeddings import EmbeddingCache, Progress, no_progress
 from retrieval.hybrid import HybridIndex, IndexedText, Scores, best, query_words
 from retrieval.lexical import LexicalIndex
@@ -61,6 +62,9 @@ class DocumentSearch:
         self._encoder = encoder
         self._kinds = np.array([passage.kind for passage in passages], np.str_)
         self._products = np.array([passage.product_id or "" for passage in passages], np.str_)
+        self._dealings = load_dealings()
+        self._general = self._rows("")
+        self._shares = statements.shares(self._general, self._dealings)
 
     def search(
         self,
@@ -168,10 +172,15 @@ class DocumentSearch:
         found: list[tuple[Candidate, Passage]] = []
         if self._passages:
             scores = self._index.score(query_words(question), vector).total
-            wanted = self._products == (product_id or "")
+            if product_id:
+                rows = self._rows(product_id)
+                agreement = np.zeros(len(rows), np.float32)
+            else:
+                rows = self._general
+                agreement = self._shares @ self._dealings.shares(vector)
             found = [
                 (candidate, self._passages[at])
-                for candidate, at in self._statements.candidates(vector, scores, wanted)
+                for candidate, at in self._statements.candidates(vector, scores, rows, agreement)
             ]
         if own:
             cosines = self._encoder.encode(own) @ vector
@@ -179,6 +188,10 @@ class DocumentSearch:
             alone = [Candidate.alone(text, float(c)) for text, c in zip(own, cosines, strict=True)]
             found += [(candidate, passage) for candidate in alone]
         return found
+
+    def _rows(self, product_id: str) -> NDArray[np.intp]:
+        """The statements about a product; about none in particular, where its id is empty."""
+        return np.flatnonzero((self._products == product_id)[self._statements.passages])
 
     @classmethod
     def load(cls, folder: Path, encoder: Encoder) -> "DocumentSearch":

@@ -1,6 +1,6 @@
 """Answers from a product's attributes, from documents and from descriptions, in this order."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -27,8 +27,8 @@ def answer(
     shop: Shop,
     question: str,
     product: Product | None = None,
-    vector: NDArray[np.float32] | None = None,
     *,
+    said: str | None = None,
     read: Reading | None = None,
 ) -> Passages:
     """What answers `question`, about `product` or about the shop at large.
@@ -40,25 +40,40 @@ def answer(
         shop: whose texts are read.
         question: the shopper's.
         product: the one that it is about.
-        vector: the embedding of `question` where the caller has it already, `(d,)`.
+        said: the whole of what they said, where the question is a part of it; what answers
+            either, answers.
         read: a cross-encoder that has its say in answers about no product.
     """
-    if vector is None:
-        vector = shop.encoder.encode([question])[0]
+    wordings = list(dict.fromkeys((question, said or question)))
+    put = list(zip(wordings, shop.encoder.encode(wordings), strict=True))
     own: list[Found] = []
     if product is not None:
-        found = specification(question, known_of(shop, product))
+        known = known_of(shop, product)
+        found = next(filter(None, (specification(wording, known) for wording in wordings)), None)
         if found is not None:
             return Passages(question, (), product=product, specification=found)
-        own = own_answers(shop, question, product, _NEAREST, vector)
+        own = _likeliest(
+            own_answers(shop, wording, product, _NEAREST, vector) for wording, vector in put
+        )
     if own and own[0].fit >= SURE_OF_PRODUCT:
         return _quoted(question, own[:1], product)
     reading = None if product is not None else read
-    general = shop.documents.answers(question, _NEAREST, vector=vector, read=reading)
+    general = _likeliest(
+        shop.documents.answers(wording, _NEAREST, vector=vector, read=reading)
+        for wording, vector in put
+    )
     if general and general[0].fit >= (SURE if product is None else _SURE_ELSEWHERE):
         return _quoted(question, general[:1], product)
     nearest = own if product is not None else general
     return replace(_quoted(question, nearest, product), sure=not nearest)
+
+
+def _likeliest(found: Iterable[Sequence[Found]]) -> list[Found]:
+    """The statements that answer best, whichever way the question is put."""
+    best: dict[tuple[str, str], Found] = {}
+    for item in sorted((item for items in found for item in items), key=lambda item: -item.fit):
+        best.setdefault((item.document_id, item.statement), item)
+    return list(best.values())[:_NEAREST]
 
 
 def known_of(shop: Shop, product: Product) -> Mapping[str, Any]:

@@ -26,6 +26,7 @@ from assistant.answers.routing import (
 from assistant.answers.specifications import specification
 from assistant.language.frames import Understanding
 from assistant.language.requests import DataRequest, data_request, is_about_order
+from assistant.language.story import tells_story
 from assistant.language.tongue import is_foreign
 from assistant.services import Shop
 from assistant.state import DialogueState
@@ -39,6 +40,8 @@ _SURE, _RATHER_SURE, _VERY_SURE = 0.5, 0.7, 0.9
 what is not put as a question, and of what another answer has been found for."""
 _ANSWERED = 0.6  # log odds of an answer about the product
 _OF_OTHERS = frozenset({Act.COMPLEMENT, Act.SUBSTITUTE})
+_TOLD = EDITS | LOST | {Act.LIST_EDIT, Act.MEMORY}
+"""Acts that a story before a question is taken for."""
 
 
 _TERSE = 3  # words, at the most, that name an attribute and nothing else
@@ -71,12 +74,12 @@ def recognise(
     said = set(understood.acts) - forms.OPENING
     plans = Act.TRIP in said and not forms.FACT_OF_PLACE.search(text)
     if not said or plans or said & _OWN_WORDS or edits_surely(understood, text):
-        return _without_asides(understood)
+        return _without_asides(understood, text)
     if is_question and state.focus is not None and forms.OF_REVIEWS.search(text):
         return _as(understood, Act.REVIEW_QUESTION, text)
     if vector is None:
         vector = shop.encoder.encode([text])[0]
-    return _without_asides(_routed(shop, state, text, understood, vector))
+    return _without_asides(_routed(shop, state, text, understood, vector), text)
 
 
 def _routed(
@@ -141,12 +144,26 @@ def _focus(shop: Shop, state: DialogueState) -> Product | None:
     return None if state.focus is None else next(iter(shop.products((state.focus,))), None)
 
 
-def _without_asides(understood: Understanding) -> Understanding:
-    """A question without what is said of oneself before it: "I'm a woman, do they run small?"."""
+def _without_asides(understood: Understanding, text: str) -> Understanding:
+    """A question without what is told around it: "I wore them once and they pinch, can they go
+    back?" neither seeks nor complains. One that nothing else goes with is put as it was said, since
+    a story tells what it is about.
+    """
     if not _ASKS & set(understood.acts):
         return understood
-    asides = {act for act, said in understood.clauses if act in forms.LOST and forms.ME.match(said)}
-    return replace(understood, acts=tuple(act for act in understood.acts if act not in asides))
+    asides = {act for act, said in understood.clauses if _is_aside(act, said)}
+    acts = tuple(act for act in understood.acts if act not in asides)
+    if set(acts) - _ASKS - forms.OPENING - {Act.SAFETY}:
+        return replace(understood, acts=acts)
+    told = understood if acts == understood.acts else _wishless(understood)
+    return replace(told, acts=acts, question=text)
+
+
+def _is_aside(act: Act, said: str) -> bool:
+    """Whether a clause only tells of something beside a question."""
+    if act in forms.LOST and forms.ME.match(said):
+        return True
+    return act in _TOLD and tells_story(said)
 
 
 def _as(
@@ -156,12 +173,13 @@ def _as(
     opening = tuple(other for other in understood.acts if other in forms.OPENING)
     kept = tuple(other for other in understood.acts if other is Act.SAFETY)
     return replace(
-        understood,
+        _wishless(understood),
         acts=(*opening, act, *kept),
         confidence=understood.confidence if confidence is None else confidence,
         question=understood.question or text,
-        need=None,
-        changes=(),
-        critiques=(),
-        superlative=None,
     )
+
+
+def _wishless(understood: Understanding) -> Understanding:
+    """What was understood, with nothing that is sought or ruled out."""
+    return replace(understood, need=None, changes=(), critiques=(), superlative=None)
