@@ -8,12 +8,11 @@ statements and "none of them" (McFadden 1974), which gives the probability of ea
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence, Set
+from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
 from math import log1p
 from pathlib import Path
-from types import MappingProxyType
 from typing import cast
 
 import numpy as np
@@ -71,7 +70,9 @@ PRODUCT = Model((2.31, 11.82, 1.0, -0.23, 0.22, 0.77, 0.27, 0.38, 0.84, 2.95, 0.
 READ = 5
 """Statements that a cross-encoder reads beside the question, where there is one."""
 
-SHOP_READ = Model((8.68, 5.89, 4.92, 0.1, 2.0, -1.62, 0.03, -2.33, -0.95, 0.46, 0.29), -6.59)
+SHOP_READ = Model(
+    (8.68, 5.89, 4.92, 0.1, 2.0, -1.62, 0.03, -2.33, -0.95, 0.46, 0.0, 0.0, 0.29), -6.59
+)
 """For questions to the shop at large, with what a cross-encoder makes of the likeliest `READ`
 statements: the log odds of its probability, last, or `_UNREAD`."""
 
@@ -145,35 +146,6 @@ _SECTIONS = tuple(
     )
 )
 """What asks for the parts that manuals have, and what these parts are headed."""
-
-
-_DEALINGS: Mapping[str, str] = MappingProxyType(
-    {
-        stem: f"={line.split()[0]}"
-        for line in (
-            "return returned back",
-            "refund money reimburse",
-            "exchange swap change",
-            "delivery deliver ship shipping post postage dispatch courier arrive send sent",
-            "pay paying payment card visa amex mastercard paypal cash instalments",
-            "voucher giftcard",
-            "telephone phone ring call",
-            "join register signup enrol",
-            "repair fix mend broken",
-            "warranty guarantee covered",
-            "hurt injured injury harm wounded cut burned burnt",
-            "abroad international overseas countries",
-            "missing absent incomplete",
-            "personal data information",
-            "copy export download",
-            "cheaper price lower",
-            "free cost costs fee charge expensive",
-            "eyes blind sight enlarged accessible accessibility",
-        )
-        for stem in stems(line.split())
-    }
-)
-"""Stems of words for the same dealing of a shop with its customers, to that dealing."""
 
 
 @dataclass(frozen=True)
@@ -397,15 +369,12 @@ def _stands_where_asked(asked: frozenset[int], heading: str) -> float:
 
 @lru_cache(4_096)
 def _content_stems(text: str) -> frozenset[str]:
-    """Stems of what a statement or a heading says, and what shops do that they are words for; the
-    same ones are candidates again and again.
-    """
-    found = stems(content_words(text))
-    return frozenset([*found, *(_DEALINGS[stem] for stem in found if stem in _DEALINGS)])
+    """Of a statement or a heading; the same ones are candidates again and again."""
+    return frozenset(stems(content_words(text)))
 
 
 def _share(asked: Sequence[str], weights: NDArray[np.float64], said: Set[str]) -> float:
-    present = np.array([stem in said or _DEALINGS.get(stem) in said for stem in asked], np.bool_)
+    present = np.array([stem in said for stem in asked], np.bool_)
     return float(weights[present].sum() / max(weights.sum(), 1e-9))
 
 

@@ -87,3 +87,17 @@ def test_what_is_said_of_oneself_is_no_small_talk(shop: Shop) -> None:
     state.show((TENT,), {})
     found = recognise(shop, state, "I'm rather tall, is it long enough", understood)
     assert found.acts == (Act.PRODUCT_QUESTION,)
+
+
+def test_a_story_before_a_question_seeks_nothing_and_is_part_of_the_question(shop: Shop) -> None:
+    text = "I wore the tent shoes once and they pinch. Can worn shoes be returned?"
+    story, asked = "i wore the tent shoes once and they pinch", "can worn shoes be returned?"
+    understood = Understanding(
+        (Act.SEARCH, Act.POLICY),
+        0.9,
+        need="tent shoes",
+        question=asked,
+        clauses=((Act.SEARCH, story), (Act.POLICY, asked)),
+    )
+    found = recognise(shop, DialogueState(turn=1), text, understood)
+    assert (found.acts, found.need, found.question) == ((Act.POLICY,), None, text)
