@@ -1,5 +1,6 @@
 """Answers from a product's attributes, from documents and from descriptions, in this order."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -15,12 +16,19 @@ from retrieval import SURE, SURE_OF_PRODUCT
 from retrieval import Passage as Found
 from retrieval.answering import NEAR_OF_PRODUCT, Reading
 from retrieval.statements import specifications, statements
+from retrieval.text import content_words, stems
 
 _SURE_ELSEWHERE = 0.95
 """Least probability of a statement about no product to answer a question about one."""
 
 
 _NEAREST = 2  # statements offered where none surely answers
+_SOUGHT = re.compile(
+    r"\b(?:(?:is|are) there|(?:has|have) (?:it|they|this|these) got|(?:has|have) (?:it|they)"
+    r"|do(?:es)? (?:it|they|this|these) (?:have|contain|include|come with)|got)"
+    r"(?: (?:a|an|any|some|the))* (?P<thing>[\w-]+(?: [\w-]+)?)",
+    re.IGNORECASE,
+)
 
 
 def answer(
@@ -55,7 +63,7 @@ def answer(
         own = _likeliest(
             own_answers(shop, wording, product, _NEAREST, vector) for wording, vector in put
         )
-    if own and own[0].fit >= SURE_OF_PRODUCT:
+    if own and own[0].fit >= SURE_OF_PRODUCT and _names_what_is_sought(question, own[0]):
         return _quoted(question, own[:1], product)
     reading = None if product is not None else read
     general = _likeliest(
@@ -66,6 +74,15 @@ def answer(
         return _quoted(question, general[:1], product)
     nearest = own if product is not None else general
     return replace(_quoted(question, nearest, product), sure=not nearest)
+
+
+def _names_what_is_sought(question: str, found: Found) -> bool:
+    """Whether a statement speaks of the thing that a question asks whether it is there: "day cream
+    for oily skin" doesn't say whether "there is any spf in it".
+    """
+    asked = _SOUGHT.search(question)
+    sought = set(stems(content_words(asked["thing"]))) if asked is not None else set()
+    return not sought or bool(sought & set(stems(content_words(found.statement))))
 
 
 def _likeliest(found: Iterable[Sequence[Found]]) -> list[Found]:

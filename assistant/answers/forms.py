@@ -80,6 +80,14 @@ ME = re.compile(r"^(?:i'?m|i am|i have|i've|my)\b", re.IGNORECASE)
 OPENING = frozenset({Act.GREETING, Act.THANKS})
 """Acts that stand before others and stay."""
 
+PLANNING = re.compile(
+    r"\b(?:pack(?:ing)?|bring|plans?|planning|itinerar\w+|lists?|trips?|things to do|need"
+    r"|going|heading|off|off to|visit\w*|spend\w*|where|ideas?|suggest\w*|recommend\w*"
+    r"|to (?:see|do|take))\b",
+    re.IGNORECASE,
+)
+"""Words that plan a trip."""
+
 FACT_OF_PLACE = re.compile(
     r"^(?:(?:is|are|does|do i|do we|can i|can we|how|when|where|which|who|why)\b"
     r"|what (?!should|can|could|to\b|do i|do we|shall)\w+ (?:do|does|is|are|can|should|will)\b)"

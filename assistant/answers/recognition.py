@@ -5,6 +5,7 @@ product that "it" means, or to the shop. Only acts that have words of their own,
 a list, are left as they are.
 """
 
+import re
 from collections.abc import Set
 from dataclasses import replace
 
@@ -44,6 +45,7 @@ _TOLD = EDITS | LOST | {Act.LIST_EDIT, Act.MEMORY}
 """Acts that a story before a question is taken for."""
 
 
+_SENTENCE_END = re.compile(r"(?<=[.!?;])\s+")
 _TERSE = 3  # words, at the most, that name an attribute and nothing else
 
 
@@ -66,20 +68,33 @@ def recognise(
     text = text.strip()
     cheapest = understood.superlative is not None and understood.acts == (Act.REFINE,)
     points = bool(understood.pointed) and understood.acts == (Act.REFER,)
+    points = points or (understood.acts == (Act.EXPLAIN,) and _places(understood))
     if (cheapest and "?" not in text) or points or is_foreign(text):
-        return understood  # "the cheapest one you have", "what about the Blossom one?"
+        return understood  # "the cheapest one you have", "the Blossom one?", "why the first one?"
     is_question = forms.QUESTION.search(text) is not None
     if state.screens and is_question and forms.OF_HARM.search(text):
         return _as(understood, Act.SAFETY, text)
     said = set(understood.acts) - forms.OPENING
-    plans = Act.TRIP in said and not forms.FACT_OF_PLACE.search(text)
-    if not said or plans or said & _OWN_WORDS or edits_surely(understood, text):
+    plans = Act.TRIP in said and not (forms.FACT_OF_PLACE.search(text) or _asks_beside(text))
+    own = said & (_OWN_WORDS if len(state.on_screen) > 1 else _OWN_WORDS - {Act.COMPARE})
+    if not said or plans or own or edits_surely(understood, text):
         return _without_asides(understood, text)
     if is_question and state.focus is not None and forms.OF_REVIEWS.search(text):
         return _as(understood, Act.REVIEW_QUESTION, text)
     if vector is None:
         vector = shop.encoder.encode([text])[0]
     return _without_asides(_routed(shop, state, text, understood, vector), text)
+
+
+def _places(understood: Understanding) -> bool:
+    """Whether it points at places on the screen."""
+    return any(reference.positions for reference in understood.references)
+
+
+def _asks_beside(text: str) -> bool:
+    """Whether what was taken for a trip asks something, in words that plan none."""
+    asked = [part for part in _SENTENCE_END.split(text) if forms.QUESTION.search(part)]
+    return bool(asked) and not any(forms.PLANNING.search(part) for part in asked)
 
 
 def _routed(
