@@ -184,12 +184,12 @@ class Passages:
     specification: Specification | None = None
     """Answers before any passage."""
     sure: bool = True
-    """False when the passages are only the nearest things that were found."""
+    """False when all this is only the nearest that was found."""
 
     @property
     def is_answer(self) -> bool:
         """Whether the question is answered."""
-        return self.specification is not None or (self.sure and bool(self.passages))
+        return self.sure and (self.specification is not None or bool(self.passages))
 
 
 @dataclass(frozen=True)

@@ -134,12 +134,15 @@ def _advice_json(advice: Advice) -> dict[str, Any]:
 
 
 def _answer_json(found: Passages) -> dict[str, Any]:
-    if found.specification is not None:
-        return {"answer": found.specification.sentence}
-    if not found.passages:
+    known = None if found.specification is None else found.specification.sentence
+    if known is not None and found.sure:
+        return {"answer": known}
+    if known is None and not found.passages:
         return {"answer": None}
     label = "answer" if found.sure else "no_answer_found_but_nearest_text"
     texts = [{"document": item.title, "text": item.quote or item.text} for item in found.passages]
+    if known is not None:
+        texts.insert(0, {"document": "specifications", "text": known})
     return {label: texts}
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.answers.specifications import specification
+from assistant.answers.specifications import likely_specification, specification
 from assistant.evidence import Passage, Passages
 from assistant.services import Shop
 from core.store import Product
@@ -22,6 +22,7 @@ _SURE_ELSEWHERE = 0.95
 """Least probability of a statement about no product to answer a question about one."""
 
 
+_LIKELY = 0.5  # probability of a statement from which on no attribute is guessed at
 _NEAREST = 2  # statements offered where none surely answers
 _SOUGHT = re.compile(
     r"\b(?:(?:is|are) there|(?:has|have) (?:it|they|this|these) got|(?:has|have) (?:it|they)"
@@ -42,7 +43,8 @@ def answer(
     """What answers `question`, about `product` or about the shop at large.
 
     A specification answers before prose. A statement that surely answers is quoted as the
-    answer; else the two nearest are given as what they are, and where nothing comes near, nothing.
+    answer; else the two nearest are given as what they are, with the attribute that is likely
+    meant, and where nothing comes near, nothing.
 
     Args:
         shop: whose texts are read.
@@ -55,6 +57,7 @@ def answer(
     wordings = list(dict.fromkeys((question, said or question)))
     put = list(zip(wordings, shop.encoder.encode(wordings), strict=True))
     own: list[Found] = []
+    known: Mapping[str, Any] = {}
     if product is not None:
         known = known_of(shop, product)
         found = next(filter(None, (specification(wording, known) for wording in wordings)), None)
@@ -73,7 +76,11 @@ def answer(
     if general and general[0].fit >= (SURE if product is None else _SURE_ELSEWHERE):
         return _quoted(question, general[:1], product)
     nearest = own if product is not None else general
-    return replace(_quoted(question, nearest, product), sure=not nearest)
+    likely = None
+    if product is not None and not (own and own[0].fit >= _LIKELY):
+        likely = likely_specification(put[-1][1], known)
+    sure = not nearest and likely is None
+    return replace(_quoted(question, nearest, product), specification=likely, sure=sure)
 
 
 def _names_what_is_sought(question: str, found: Found) -> bool:

@@ -83,10 +83,10 @@ OPENING = frozenset({Act.GREETING, Act.THANKS})
 PLANNING = re.compile(
     r"\b(?:pack(?:ing)?|bring|plans?|planning|itinerar\w+|lists?|trips?|things to do|need"
     r"|going|heading|off|off to|visit\w*|spend\w*|where|ideas?|suggest\w*|recommend\w*"
-    r"|to (?:see|do|take))\b",
+    r"|budget|everything|all of it|kit|to (?:see|do|take))\b",
     re.IGNORECASE,
 )
-"""Words that plan a trip."""
+"""Words that plan a trip or a list."""
 
 FACT_OF_PLACE = re.compile(
     r"^(?:(?:is|are|does|do i|do we|can i|can we|how|when|where|which|who|why)\b"

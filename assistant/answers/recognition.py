@@ -34,7 +34,8 @@ from assistant.state import DialogueState
 from core.store import Product
 from core.turn import Act
 
-_OWN_WORDS = frozenset({Act.HANDOFF, Act.COMPARE, Act.LIST_EDIT, Act.BUDGET_LIST})
+_OWN_WORDS = frozenset({Act.HANDOFF, Act.COMPARE, Act.LIST_EDIT})
+_PLANS = frozenset({Act.TRIP, Act.BUDGET_LIST})
 _ASKS = frozenset({Act.PRODUCT_QUESTION, Act.POLICY, Act.REVIEW_QUESTION})
 _SURE, _RATHER_SURE, _VERY_SURE = 0.5, 0.7, 0.9
 """Least probability of a route to be taken against the act that the classifier found: mostly, of
@@ -75,9 +76,8 @@ def recognise(
     if state.screens and is_question and forms.OF_HARM.search(text):
         return _as(understood, Act.SAFETY, text)
     said = set(understood.acts) - forms.OPENING
-    plans = Act.TRIP in said and not (forms.FACT_OF_PLACE.search(text) or _asks_beside(text))
     own = said & (_OWN_WORDS if len(state.on_screen) > 1 else _OWN_WORDS - {Act.COMPARE})
-    if not said or plans or own or edits_surely(understood, text):
+    if not said or own or _plans(said, text) or edits_surely(understood, text):
         return _without_asides(understood, text)
     if is_question and state.focus is not None and forms.OF_REVIEWS.search(text):
         return _as(understood, Act.REVIEW_QUESTION, text)
@@ -91,8 +91,15 @@ def _places(understood: Understanding) -> bool:
     return any(reference.positions for reference in understood.references)
 
 
+def _plans(said: Set[Act], text: str) -> bool:
+    """Whether a trip or a list is to be planned, and nothing is asked of one."""
+    if Act.BUDGET_LIST not in said and forms.FACT_OF_PLACE.search(text):
+        return False
+    return bool(said & _PLANS) and not _asks_beside(text)
+
+
 def _asks_beside(text: str) -> bool:
-    """Whether what was taken for a trip asks something, in words that plan none."""
+    """Whether what was taken for a trip or a list asks something, in words that plan nothing."""
     asked = [part for part in _SENTENCE_END.split(text) if forms.QUESTION.search(part)]
     return bool(asked) and not any(forms.PLANNING.search(part) for part in asked)
 
@@ -114,7 +121,8 @@ def _routed(
         answered = found[SIGNS.index("product answers")] >= _ANSWERED
         if named or chances[Route.PRODUCT] > _least(text, understood, answered=answered):
             return _of_product(text, understood, chances[Route.PRODUCT], listed=listed)
-    if chances[Route.SHOP] <= _SURE or Act.POLICY in acts or _of_customer(shop, text, acts):
+    least = _RATHER_SURE if acts & _PLANS else _SURE
+    if chances[Route.SHOP] <= least or Act.POLICY in acts or _of_customer(shop, text, acts):
         return understood
     asked = _as(understood, Act.POLICY, text, chances[Route.SHOP])
     if Act.COMPLAINT in acts and not state.screens and is_about_order(text.lower()):

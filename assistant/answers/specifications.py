@@ -12,6 +12,10 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.answers.attributes import likely_attribute
 from assistant.evidence import Specification
 from assistant.wording import attribute_name, attribute_unit, attribute_value, enumerate_words
 from core.store import Product
@@ -99,14 +103,28 @@ def specification(question: str, attributes: Mapping[str, Any]) -> Specification
         if isinstance(attributes[name], bool) and _OPEN.match(asked.text):
             continue  # "which bluetooth version?" is not answered by a yes
         verdict = _verdict(asked, name, attributes[name]) if asked.polar else None
-        return Specification(
-            name=name,
-            label=attribute_name(name),
-            value=_value(name, attributes[name]),
-            sentence=_sentence(name, attributes, verdict),
-            verdict=verdict,
-        )
+        return _of(name, attributes, verdict)
     return None
+
+
+def likely_specification(
+    vector: NDArray[np.float32], attributes: Mapping[str, Any]
+) -> Specification | None:
+    """The attribute that a question, by its vector `(d,)`, is likely about; None where there is
+    none. It says neither yes nor no, since what exactly is asked isn't known.
+    """
+    name = likely_attribute(vector, attributes)
+    return None if name is None else _of(name, attributes, None)
+
+
+def _of(name: str, attributes: Mapping[str, Any], verdict: bool | None) -> Specification:
+    return Specification(
+        name=name,
+        label=attribute_name(name),
+        value=_value(name, attributes[name]),
+        sentence=_sentence(name, attributes, verdict),
+        verdict=verdict,
+    )
 
 
 def _asked_for(asked: _Asked, attributes: Mapping[str, Any]) -> Iterator[str]:

@@ -13,20 +13,23 @@ _LIKELY = 0.5  # probability from which what is nearest more likely answers than
 def write_passages(context: TurnContext, found: Passages) -> str:
     """The answer and where it stands, or that there is none."""
     product = found.product
+    told = [f"“{item.quote or item.text}”\n\n{_source(item)}" for item in found.passages]
     if found.specification is not None and product is not None:
-        return f"{found.specification.sentence}\n\n*From the specifications of “{product.title}”.*"
-    if not found.passages:
+        source = f"*From the specifications of “{product.title}”.*"
+        told.insert(0, f"{found.specification.sentence}\n\n{source}")
+    if not told:
         if product is None:
             return "I couldn't find that in what the shop has published."
         return f"I couldn't find that: nothing that I have on **{product.title}** says so."
-    quoted = [(passage.quote or passage.text, _source(passage)) for passage in found.passages]
+    if found.sure and found.specification is not None:
+        return told[0]
     if found.sure:
-        quote, source = quoted[0]
-        return f"{quote}\n\n{source}"
-    told = "\n\n".join(f"“{quote}”\n\n{source}" for quote, source in quoted)
-    if found.passages[0].score >= _LIKELY:
-        return f"I'm not certain, but this may answer it:\n\n{told}"
-    return f"I couldn't find exactly that. The nearest that I have:\n\n{told}"
+        first = found.passages[0]
+        return f"{first.quote or first.text}\n\n{_source(first)}"
+    nearest = "\n\n".join(told)
+    if found.specification is not None or found.passages[0].score >= _LIKELY:
+        return f"I'm not certain, but this may answer it:\n\n{nearest}"
+    return f"I couldn't find exactly that. The nearest that I have:\n\n{nearest}"
 
 
 def write_reviews(context: TurnContext, summary: ReviewSummary) -> str:
