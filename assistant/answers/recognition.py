@@ -77,7 +77,8 @@ def recognise(
         return _as(understood, Act.SAFETY, text)
     said = set(understood.acts) - forms.OPENING
     own = said & (_OWN_WORDS if len(state.on_screen) > 1 else _OWN_WORDS - {Act.COMPARE})
-    if not said or own or _plans(said, text) or edits_surely(understood, text):
+    deed = Act.CART in said and len(said) > 1  # "add the first, and where's my last order?"
+    if not said or own or deed or _plans(said, text) or edits_surely(understood, text):
         return _without_asides(understood, text)
     if is_question and state.focus is not None and forms.OF_REVIEWS.search(text):
         return _as(understood, Act.REVIEW_QUESTION, text)
