@@ -8,6 +8,7 @@ addresses and product names.
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -21,6 +22,9 @@ _AMOUNT = re.compile(
     re.I,
 )
 _STARS = re.compile(r"\b(\d(?:\.\d+)?)(?:\s*(?:out of|of|/)\s*5\b|[\s-]*stars?\b)", re.I)
+_OF_REVIEWS = re.compile(r"” \((\d+) of (\d+)\)")
+_WORDS_OF_SHOPPER = re.compile(r"“([^”]*)”")
+_ITEMS = re.compile(r"\b(\d+) items? in it\b")
 _SHARE = re.compile(r"(\d+(?:\.\d+)?)\s*(?:%|per ?cent)", re.I)
 _LEFT = re.compile(r"\b(\d+) (?:are |is )?(?:left|in stock|remaining)\b", re.I)
 _MEASURED = re.compile(
@@ -80,6 +84,7 @@ class Truth:
         texts = [f"{p.title} {p.description} {p.brand} {p.category}" for p in self._products]
         documents = [f"{document.title}\n{document.text}" for document in store.documents.all()]
         reviews = [review.text for review in store.reviews.all()]
+        self._reviewed = Counter(review.product_id for review in store.reviews.all())
         self._published = "\n".join(documents).lower()
         self._everything = "\n".join([*texts, *documents, *reviews]).lower()
 
@@ -118,8 +123,13 @@ class Truth:
     ) -> Iterator[tuple[bool, str]]:
         for match in _AMOUNT.finditer(sentence):
             value = float((match[1] or match[2]).replace(",", ""))
-            yield self._amount(value, sentence, named, turn, said), f"amount {match[0]}"
+            is_true = self._amount(value, sentence, named, turn, said)
+            yield is_true or _is_total(value, sentence, focus), f"amount {match[0]}"
         about = named or focus or self._products
+        for match in _OF_REVIEWS.finditer(sentence):
+            stands = any(self._reviewed[p.id] == int(match[2]) >= int(match[1]) for p in about)
+            yield stands, f"reviews {match[0]}"
+        sentence = _OF_REVIEWS.sub("”", sentence)
         for match in _STARS.finditer(sentence):
             stars = float(match[1])
             known = {round(p.rating, 1) for p in about if p.rating is not None}
@@ -128,7 +138,9 @@ class Truth:
         for match in _LEFT.finditer(sentence):
             counts = {p.stock for p in about}
             yield (
-                int(match[1]) in counts or self._counted(match[1], turn, said),
+                int(match[1]) in counts
+                or self._counted(match[1], turn, said)
+                or int(match[1]) == turn.constraints.quantity,
                 f"stock {match[0]}",
             )
         yield from self._texts(sentence, said, turn)
@@ -168,7 +180,10 @@ class Truth:
         for match in _MEASURED.finditer(sentence):
             stands = self._measure(match[1], said) or _limits(match[1], turn)
             yield stands, f"measure {match[0]}"
-        promise = _PROMISE.search(sentence)
+        own = _WORDS_OF_SHOPPER.sub(
+            lambda quoted: "" if quoted[1].lower() in said.shopper else quoted[0], sentence
+        )
+        promise = _PROMISE.search(own)
         if promise and not _REFUSED.search(sentence):
             yield promise[0].lower() in self._published, f"offer {promise[0]}"
         if _PLACE.search(sentence):
@@ -219,6 +234,13 @@ class Truth:
 
 
 _SMALL = set("the a an of and for in with this that our your here is are we i it best one".split())
+
+
+def _is_total(value: float, sentence: str, focus: list[Product]) -> bool:
+    """Whether an amount is what so many of the product that is spoken of cost."""
+    items = _ITEMS.search(sentence)
+    prices = {float(product.price) for product in focus if product.price is not None}
+    return items is not None and any(abs(int(items[1]) * price - value) < 0.005 for price in prices)
 
 
 def _limits(text: str, turn: Turn) -> bool:

@@ -50,6 +50,9 @@ def test_a_product_breaks_exactly_the_constraints_it_does_not_meet(
 def truth() -> Iterator[Truth]:
     store = Store("sqlite://")
     store.products.upsert([PACK])
+    store.reviews.upsert(
+        [{"id": f"r{at}", "product_id": "p1", "text": "It holds up."} for at in range(5)]
+    )
     yield Truth(store)
     store.close()
 
@@ -69,10 +72,26 @@ def _false(truth: Truth, reply: str) -> list[str]:
         "It is under your $60.",
         "There is no discount on it, I'm afraid.",
         "Machine washable, and dry in an hour.",
+        "**Alpine Summit Pack**: “it holds up” (3 of 5).",
+        "I put **Alpine Summit Pack** in your cart. 3 items in it, $179.97 in all.",
+        "Closest to “a pack under $60”: **Alpine Summit Pack**, $59.99.",
     ],
 )
 def test_what_the_store_says_is_true(truth: Truth, reply: str) -> None:
     assert _false(truth, reply) == []
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        "**Alpine Summit Pack**: “it holds up” (3 of 6).",
+        "**Alpine Summit Pack**: “it holds up” (6 of 5).",
+        "I put **Alpine Summit Pack** in your cart. 3 items in it, $169.97 in all.",
+        "Closest to “a special offer”: **Alpine Summit Pack**, $59.99.",
+    ],
+)
+def test_what_the_store_does_not_say_is_false(truth: Truth, reply: str) -> None:
+    assert len(_false(truth, reply)) == 1
 
 
 def test_most_lies_are_recognised_without_the_reply_check(truth: Truth) -> None:
