@@ -17,7 +17,10 @@ DEVELOPMENT = (
     *("answers_fresh_demo", "answers_fresh_retail"),
     *("answers_other_demo", "answers_other_retail"),
 )
-KEPT = ("answers_kept_demo", "answers_kept_retail")
+KEPT = (
+    *("answers_kept_demo", "answers_kept_retail"),
+    *("answers_apart_demo", "answers_apart_retail"),
+)
 TEXT_SOURCES = frozenset({"policy", "faq", "guide", "manual", "description"})
 """Sources whose answers are sentences."""
 
