@@ -137,7 +137,7 @@ def _change(
         state.constraints = edit(state.constraints, worn) if worn else state.constraints
     if understood.superlative is not None:
         state.order = SuperlativeState.of(understood.superlative)
-    if any(change.field == "all" for change in understood.changes):
+    if understood.starts_over:
         state.need = state.order = state.recipient = None
         hold(state)
     shown = tracked.referred or state.on_screen

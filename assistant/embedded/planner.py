@@ -209,7 +209,7 @@ def _search_on(context: TurnContext) -> list[Call]:
 def _take_back(context: TurnContext) -> list[Call]:
     """The search goes on; what was to be remembered and is taken back is remembered no longer."""
     calls: list[Call] = [("forget", {})] if context.tracked.forgotten else []
-    return calls + _search_on(context)
+    return calls if context.understood.starts_over else calls + _search_on(context)
 
 
 def _explain(context: TurnContext) -> list[Call]:

@@ -60,6 +60,8 @@ def _parts(context: TurnContext) -> Iterator[str]:
     yield from told
     if Act.COMPARE in acts and not context.results:
         yield _too_few(context)
+    if context.understood.starts_over and not context.results:
+        yield phrases.pick(phrases.ASK_NEED, context.state.turn)
     yield question(context)
 
 

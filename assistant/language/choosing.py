@@ -103,7 +103,7 @@ _TOLD_AFTER = _WANTS | {
 }  # fmt: skip
 """What a tale may be told after."""
 _TALES = frozenset(
-    {Act.OUT_OF_SCOPE, Act.CHITCHAT, Act.EXPLAIN, Act.ORDER, Act.PRODUCT_QUESTION, Act.TRIP,
+    {Act.OUT_OF_SCOPE, Act.CHITCHAT, Act.EXPLAIN, Act.ORDER, Act.PRODUCT_QUESTION,
      Act.CATALOGUE_FACT, Act.REVIEW_QUESTION, Act.COMPLEMENT, Act.SUBSTITUTE}
 )  # fmt: skip
 """What a tale that leads up to a request may be taken for."""
@@ -112,6 +112,7 @@ _OF_US = re.compile(
     r"|^(?:(?:no|and|but|oh|ugh|well)[ ,]+)*(?:this|these|those|they|it|its|that)\b"
 )
 _BUYS = re.compile(r"\b(?:cart|basket|trolley|buy|take|order|check ?out|purchase)\b")
+_TRAVELS = re.compile(r"\b(?:going to|trip|holiday|vacation|travel\w*|fly\w*|off to|visit\w*)\b")
 _HEALTH = re.compile(r"\b(?:allerg\w*|intoleran\w*|pregnan\w*|diabet\w*|asthma\w*)\b")
 _GIVES = re.compile(
     r"\b(?:gifts?|presents?|get|buy|give|surprise|birthday|christmas|xmas|likes?|loves?|into"
@@ -149,7 +150,8 @@ _CONDITION = re.compile(
 def _depends(before: Clause) -> bool:
     """Whether a clause is but the condition of the next: "if they don't fit, can I ...?"."""
     plain = before.text.lower()
-    return _CONDITION.match(plain) is not None and "?" not in plain
+    to_check = before.act is Act.REVIEW_QUESTION  # "if the reviews are good, put it in my cart"
+    return _CONDITION.match(plain) is not None and "?" not in plain and not to_check
 
 
 def _concerns(before: Clause, part: Clause) -> bool:
@@ -166,6 +168,7 @@ def _is_tale(part: Clause) -> bool:
         or (part.act is Act.COMPLAINT and not _OF_US.search(plain))
         or (part.act in {Act.SAFETY, Act.MEMORY} and not _HEALTH.search(plain))
         or (part.act is Act.CART and not _BUYS.search(plain))
+        or (part.act is Act.TRIP and not _TRAVELS.search(plain))
     )
     return told and tells_story(plain)
 

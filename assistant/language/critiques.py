@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from assistant.language.frames import Critique, Direction, Superlative
+from assistant.language.text import key
 from assistant.language.vocabulary import Vocabulary
 
 LESS, MORE = Direction.LESS, Direction.MORE
@@ -138,6 +139,27 @@ def parse_superlative(text: str, vocabulary: Vocabulary) -> Superlative | None:
         field = vocabulary.field_of(scale.field)
         if scale.stems and field is not None and scale.extreme.search(text):
             return Superlative(field, scale.direction)
+    return _of_attribute(text, vocabulary)
+
+
+_MOST_OF = re.compile(
+    r"\b(?:(?P<more>longest|most|highest|biggest|largest|max(?:imum)?)"
+    r"|(?:shortest|least|lowest|smallest|fewest|min(?:imum)?))\b"
+)
+
+
+def _of_attribute(text: str, vocabulary: Vocabulary) -> Superlative | None:
+    """An extreme of a numeric attribute that is called by its own name: "the longest battery",
+    "keeps hot longest".
+    """
+    match = _MOST_OF.search(text)
+    if match is None:
+        return None
+    said = set(key(text).split())
+    for numeric in vocabulary.numerics:
+        *names, unit = numeric.name.split("_")
+        if set(names or [unit]) <= said:
+            return Superlative(numeric.name, MORE if match["more"] else LESS)
     return None
 
 

@@ -7,6 +7,7 @@ from assistant.language.critiques import asks_for_others
 from assistant.language.frames import Scene
 from assistant.language.recipients import PEOPLE, parse_interests
 from assistant.language.slots import Slots
+from assistant.language.story import asks_for_suggestion
 from core.turn import Act
 
 _ODD = frozenset({Act.OUT_OF_SCOPE, Act.CHITCHAT})
@@ -68,6 +69,7 @@ def evident_act(act: Act, slots: Slots, scene: Scene, *, fresh: bool) -> Act | N
         (Act.COMPLEMENT, act in _ASKS and scene.screen and _TOGETHER.search(plain)),
         (Act.PRODUCT_QUESTION, act is Act.COMPLEMENT and scene.screen and _IN_BOX.search(plain)),
         (Act.SEARCH, fresh and act in _ASKS and _SUGGESTS.match(plain)),
+        (Act.SEARCH, fresh and act in _ASKS and asks_for_suggestion(plain)),
         (Act.SEARCH, fresh and act is Act.GIFT and not of_gift and _is_no_gift(plain)),
         (Act.GIFT, of_gift and speaks_of_them),
     )

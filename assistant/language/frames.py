@@ -164,6 +164,11 @@ class Understanding:
     likely: Mapping[Act, float] = field(default_factory=dict)
     """Probability of each act by the whole utterance, before any rule; empty where unknown."""
 
+    @property
+    def starts_over(self) -> bool:
+        """Whether all that was wanted is let go of."""
+        return any(change.field == "all" for change in self.changes)
+
     def clause(self, act: Act) -> str:
         """The words that carry `act`; empty when it isn't among the acts."""
         return next((text for carried, text in self.clauses if carried is act), "")

@@ -3,6 +3,7 @@
 import re
 
 from assistant.language.frames import Understanding
+from assistant.language.story import asks_for_suggestion
 from core.turn import Act
 
 _LEAD = r"^(?:(?:and|but|so|ok|okay|well|also|then|hm+|oh|hi|hello|hey|please|now|um+)[ ,.]+)*"
@@ -45,7 +46,8 @@ def asks_nothing(understood: Understanding, text: str) -> bool:
         return True
     if understood.acts == (Act.SEARCH,) and understood.need:
         *told, last = re.split(r"(?<=[.!?])\s+", plain.strip())
-        return bool(told) and not is_question(last.rstrip("?")) and len(last.split()) <= _FEW
+        named = bool(told) and not is_question(last.rstrip("?")) and len(last.split()) <= _FEW
+        return named or asks_for_suggestion(plain)
     if understood.acts == (Act.PRIVACY,):
         return not is_question(plain)
     edits = set(understood.acts) <= _EDITS and not is_question(plain)

@@ -93,6 +93,9 @@ def read_request(
         return Request(_squeezed(hollow))
     parts = _parts(text, hollow)
     asked = _asked(parts, vocabulary)
+    thing = _broken(f"{story} {text}", vocabulary)
+    if not asked and thing is not None and asks_for_suggestion(text):
+        return Request(thing, wished=True)
     if not asked:
         refused = any(_REFUSAL.match(part.said) for part in parts)
         own = [part for part in parts if not _tells(part.said)]
@@ -111,6 +114,27 @@ def read_request(
     told = [story, *(part.left for part in left if _tells(part.said))]
     words = _squeezed(", ".join(_named_by(names, told, vocabulary)))
     return Request(words, tuple((part.start, part.end) for part in left), wished)
+
+
+_SUGGEST = re.compile(
+    r"\bwhat (?:would|do|can|could|should|have) (?:you|i) (?:get|suggest|recommend|offer|got|have"
+    r"|buy"
+    r"|advise|take)(?: (?:me|us|him|her|there|now|instead|then))?(?: for (?:that|this|it))?\W*$"
+)
+_OWN = re.compile(
+    r"\b(?:my|our|his|her|their) (?:(?:old|new|last|poor|favou?rite) )?(?P<thing>[\w-]+)"
+)
+
+
+def asks_for_suggestion(text: str) -> bool:
+    """Whether words (lower case) end in asking what there is for somebody's trouble."""
+    return _SUGGEST.search(text) is not None
+
+
+def _broken(text: str, vocabulary: Vocabulary) -> str | None:
+    """The first thing that a story says somebody has: "my flask leaks in my bag"."""
+    owned = (key(match["thing"]) for match in _OWN.finditer(text))
+    return next((thing for thing in owned if names_sold(thing, vocabulary)), None)
 
 
 def _asked(parts: Sequence["_Part"], vocabulary: Vocabulary) -> list[int]:

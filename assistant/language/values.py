@@ -41,6 +41,7 @@ _COMMON_BRANDS = frozenset(
 SIZED = re.compile(r"\bsizes?\s+(?:is\s+|an?\s+)?$")
 """What stands before a size."""
 _SIZES = frozenset("xs s m l xl xxl xxxl small medium large".split())
+_WITH = re.compile(r"\b(?:with|has|have|having|without|no) (?:an? )?$")
 _PEOPLE = frozenset({"woman", "man"})
 _FOR_ONE = re.compile(r"(?:\bfor (?:an? |the |my )?|^|\ban? )$")
 _ALSO_CALLED = {
@@ -147,7 +148,11 @@ def _known(phrase: Phrase, vocabulary: Vocabulary) -> Value | None:
         return None
     if phrase.key in lexicon().materials:
         return values[0] if _is_material(phrase, vocabulary) else None
-    return None if vocabulary.is_product(phrase.key) else values[0]
+    *first, last = phrase.key.split()
+    made = values[0].attribute == vocabulary.material_attribute
+    thing = first and not made and vocabulary.is_product(last)
+    thing = thing and not _WITH.search(phrase.before)  # "a rain cover", but "with a rain cover"
+    return None if thing or vocabulary.is_product(phrase.key) else values[0]
 
 
 def _material(phrase: Phrase, vocabulary: Vocabulary) -> Value | None:

@@ -58,7 +58,8 @@ _VOLUME = re.compile(
 _GRAMS = {"k": 1_000.0, "l": 453.59237, "p": 453.59237, "g": 1.0}
 _LEAD = re.compile(
     r"^(?:(?:hi|hello|hey|please|ok(?:ay)?|so|well|now|also|and|can|could|would|will|you"
-    r"|help|me|us|(?:i|we)(?:'(?:m|d|re|ve|ll))?|am|are|into|want|wants|need|needs|like|to|have|got|has|let's"
+    r"|help|me|us|(?:i|we)(?:'(?:m|d|re|ve|ll))?|am|are|into|want|wants|need|needs|like|to|have"
+    r"|got|has|let's"
     r"|kit out|kit"
     r"|out|fit out|equip|furnish|furnishing|outfit|stock(?: up)?|stocking|set ?up"
     r"|setting up|put|pull"
@@ -235,7 +236,11 @@ def _subject(text: str) -> str:
     plain = " ".join(plain.split()).strip(" .,;:-")
     asked = _ASKED_FOR.match(plain)
     plain = _LEAD.sub("", asked["what"] if asked else plain)
-    plain = re.sub(r"\s+(?:for|with|on|in|from|and|,|of|to|please)+$", "", plain.strip(" .,;:-"))
+    plain = re.sub(
+        r"\s+(?:for|with|on|in|from|and|,|of|to|please|everything|all|it)+$",
+        "",
+        plain.strip(" .,;:-"),
+    )
     return plain.strip(" .,;:-")
 
 

@@ -128,3 +128,13 @@ def test_two_kinds_at_once_are_looked_for_in_both(language: LanguageUnderstandin
     understood = language.understand("show me both, tents and backpacks", Scene())
     assert understood.need == "both, tents and backpacks"
     assert not [change for change in understood.changes if change.field == "category"]
+
+
+@pytest.mark.parametrize(("said", "wanted"), [
+    ("i spill everything, so the kettle needs a lid", "kettle with a lid"),
+    ("sofa, something in , i'd say", "sofa"),
+    ("my kettle leaks on the table every day, what would you suggest?", "kettle"),
+    ("it came yesterday, a kettle, like the one in the café", "a kettle"),
+])  # fmt: skip
+def test_the_thing_is_what_is_wished_for(vocabulary: Vocabulary, said: str, wanted: str) -> None:
+    assert read_request(said, (), vocabulary).words == wanted
