@@ -59,6 +59,13 @@ OF_STATUS = re.compile(
 )
 """Asks how an order of the shopper's own stands, which no document knows."""
 
+TO_BUY = re.compile(
+    r"\b(?:what|which)(?: (?!size|number|rating|kind|sort|type)\w+)?"
+    r" (?:should|shall|would|could|can) (?:i|we|you) (?:buy|get)\b",
+    re.IGNORECASE,
+)
+"""Asks what to buy: "my tent leaks, what should I buy?"."""
+
 LOST = frozenset({Act.OUT_OF_SCOPE, Act.CHITCHAT})
 """Acts of what nothing else was found in."""
 

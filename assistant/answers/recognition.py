@@ -34,7 +34,7 @@ from assistant.state import DialogueState
 from core.store import Product
 from core.turn import Act
 
-_OWN_WORDS = frozenset({Act.HANDOFF, Act.COMPARE, Act.LIST_EDIT})
+_OWN_WORDS = frozenset({Act.HANDOFF, Act.LIST_EDIT})
 _PLANS = frozenset({Act.TRIP, Act.BUDGET_LIST})
 _ASKS = frozenset({Act.PRODUCT_QUESTION, Act.POLICY, Act.REVIEW_QUESTION})
 _SURE, _RATHER_SURE, _VERY_SURE = 0.5, 0.7, 0.9
@@ -76,9 +76,8 @@ def recognise(
     if state.screens and is_question and forms.OF_HARM.search(text):
         return _as(understood, Act.SAFETY, text)
     said = set(understood.acts) - forms.OPENING
-    own = said & (_OWN_WORDS if len(state.on_screen) > 1 else _OWN_WORDS - {Act.COMPARE})
-    deed = Act.CART in said and len(said) > 1  # "add the first, and where's my last order?"
-    if not said or own or deed or _plans(said, text) or edits_surely(understood, text):
+    keeps = _in_own_words(state, understood) or _plans(said, text)
+    if not said or keeps or edits_surely(understood, text):
         return _without_asides(understood, text)
     if is_question and state.focus is not None and forms.OF_REVIEWS.search(text):
         return _as(understood, Act.REVIEW_QUESTION, text)
@@ -90,6 +89,17 @@ def recognise(
 def _places(understood: Understanding) -> bool:
     """Whether it points at places on the screen."""
     return any(reference.positions for reference in understood.references)
+
+
+def _in_own_words(state: DialogueState, understood: Understanding) -> bool:
+    """Whether something is said that no question is taken for: to compare what is on screen, to
+    put something into the cart, unless that is asked, or what somebody would buy.
+    """
+    acts = set(understood.acts)
+    orders = Act.CART in acts and not forms.QUESTION.search(understood.clause(Act.CART))
+    wishes = acts & EDITS and any(forms.TO_BUY.search(said) for _, said in understood.clauses)
+    compares = Act.COMPARE in acts and len(state.on_screen) > 1
+    return bool(acts & _OWN_WORDS or orders or wishes or compares)
 
 
 def _plans(said: Set[Act], text: str) -> bool:
@@ -118,7 +128,8 @@ def _routed(
     acts = set(understood.acts)
     if focus is not None:
         listed = specification(text, known_of(shop, focus)) is not None
-        named = listed and acts <= LOST and len(text.split()) <= _TERSE
+        terse = acts <= LOST or (acts <= EDITS and text.endswith("?"))
+        named = listed and terse and len(text.split()) <= _TERSE
         answered = found[SIGNS.index("product answers")] >= _ANSWERED
         if named or chances[Route.PRODUCT] > _least(text, understood, answered=answered):
             return _of_product(text, understood, chances[Route.PRODUCT], listed=listed)

@@ -70,6 +70,21 @@ def test_what_is_said_in_its_own_words_keeps_its_act(shop: Shop, text: str, take
     assert acts_of(shop, text, Act.THANKS) == (Act.THANKS,)
 
 
+def test_an_order_to_the_cart_beside_a_question_is_kept(shop: Shop) -> None:
+    text = "add the first one to my cart, and where's my last order?"
+    clauses = ((Act.CART, "add the first one to my cart"), (Act.ORDER, "where's my last order?"))
+    understood = Understanding((Act.CART, Act.ORDER), 0.9, clauses=clauses)
+    state = DialogueState(turn=2)
+    state.show((TENT,), {})
+    assert recognise(shop, state, text, understood).acts == (Act.CART, Act.ORDER)
+
+
+def test_what_to_buy_for_a_trouble_is_a_wish(shop: Shop) -> None:
+    text = "my tent leaks every night, what should I buy?"
+    understood = Understanding((Act.SEARCH,), 0.9, need="tent", clauses=((Act.SEARCH, text),))
+    assert recognise(shop, DialogueState(turn=1), text, understood) == understood
+
+
 def test_what_reviewers_say_is_asked_of_the_reviews(shop: Shop) -> None:
     text = "does it really keep the rain out according to reviews?"
     assert acts_of(shop, text, Act.PRODUCT_QUESTION, focus=TENT) == (Act.REVIEW_QUESTION,)
