@@ -4,6 +4,7 @@ from assistant.language.frames import Scene, SceneItem
 from assistant.services import Shop
 from assistant.state import DialogueState
 from core.store import Product
+from core.turn import Act
 
 _EARLIER = 40  # products shown before that can be described
 
@@ -22,7 +23,15 @@ def scene_of(shop: Shop, state: DialogueState) -> Scene:
         focus=state.focus,
         asked=state.asked,
         last_acts=state.last_acts,
+        refused=_refused(state),
     )
+
+
+def _refused(state: DialogueState) -> str | None:
+    if Act.OUT_OF_SCOPE not in state.last_acts:
+        return None
+    said = (words for speaker, words in reversed(state.transcript) if speaker == "shopper")
+    return next(said, None)
 
 
 def _items(shop: Shop, ids: tuple[str, ...]) -> list[SceneItem]:

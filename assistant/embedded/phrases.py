@@ -25,8 +25,10 @@ TALK: Mapping[Act, Sequence[str]] = MappingProxyType(
         Act.OUT_OF_SCOPE: (
             "That's outside what I can do. I can help you find, compare and choose things from "
             "{shop}.",
-            "I can't help with that one. What I do know is what {shop} sells.",
-            "That isn't something I can do here, but I'm happy to look for products with you.",
+            "I can't help with that one. What I do know is what {shop} sells: if you meant to buy "
+            "something, say so and I'll look for it.",
+            "That isn't something I can do here, but I'm happy to look for products with you: tell "
+            "me what you need.",
         ),
         Act.INJECTION: (
             "I can't change how I work or what things cost, but I can help you find something.",

@@ -1,4 +1,4 @@
-"""The act classifier: a logistic head over `features`, and a small net that tells the scope."""
+"""The act classifier: a logistic head over `features`, and what tells the scope (`scope`)."""
 
 import json
 from collections.abc import Sequence
@@ -9,7 +9,8 @@ from importlib.resources import as_file, files
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.language.features import scope_part
+from assistant.language.features import SCOPE_PART
+from assistant.language.scope import Scope
 from core.artifacts import read_arrays
 from core.turn import Act
 
@@ -18,7 +19,7 @@ CALIBRATION = "acts.json"
 
 _NARROW = 3.0  # score up to which being out of scope is in doubt
 _DOUBTED = 0.5  # least confidence in being out of scope
-_SECONDED = 0.3  # weight of the act head's log odds beside the net's
+_SECONDED = 0.15  # weight of the act head's log odds beside the scope's
 _NEVER = 1e-6  # keeps odds finite
 
 
@@ -35,27 +36,6 @@ class Verdict:
     """The best act as if nothing were out of scope."""
     doubted: bool = False
     """Called out of scope by a narrow margin."""
-
-
-@dataclass(frozen=True)
-class Scope:
-    """Tells what a shop answers from what it doesn't: a net with one hidden layer over what a
-    sentence means, how it is put and where it is said. Positive is out of scope.
-    """
-
-    hidden: NDArray[np.float32]
-    """`(SCOPE_SIZE, n_units)`."""
-    offsets: NDArray[np.float32]
-    """`(n_units,)`, added before the units are rectified."""
-    output: NDArray[np.float32]
-    """`(n_units,)`."""
-    bias: float
-
-    def score(self, inputs: NDArray[np.float32]) -> NDArray[np.float32]:
-        """`(n,)`, of `features.scope_part`s, `(n, SCOPE_SIZE)`."""
-        units = np.maximum(inputs @ self.hidden + self.offsets, 0)
-        scored: NDArray[np.float32] = units @ self.output + np.float32(self.bias)
-        return scored
 
 
 @dataclass(frozen=True)
@@ -77,7 +57,7 @@ class ActClassifier:
         odds = np.exp(logits - logits.max(axis=1, keepdims=True))
         probabilities = odds / odds.sum(axis=1, keepdims=True)
         outside = np.clip(probabilities[:, self.acts.index(Act.OUT_OF_SCOPE)], _NEVER, 1 - _NEVER)
-        scores = self.scope.score(scope_part(features))
+        scores = self.scope.score(features[:, SCOPE_PART])
         scores = scores + _SECONDED * np.log(outside / (1 - outside))
         pairs = zip(probabilities, scores, strict=True)
         return [self._verdict(row, float(score)) for row, score in pairs]
@@ -110,12 +90,7 @@ def load_classifier() -> ActClassifier:
         coefficients=np.asarray(arrays["coefficients"], np.float32),
         intercept=np.asarray(arrays["intercept"], np.float32),
         temperature=float(stored["temperature"]),
-        scope=Scope(
-            hidden=np.asarray(arrays["scope_hidden"], np.float32),
-            offsets=np.asarray(arrays["scope_offsets"], np.float32),
-            output=np.asarray(arrays["scope_output"], np.float32),
-            bias=float(stored["scope_bias"]),
-        ),
+        scope=Scope.of(arrays, float(stored["scope_bias"])),
     )
 
 

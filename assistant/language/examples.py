@@ -20,6 +20,11 @@ from core.turn import Act
 _SLOT = re.compile(r"\{(\w+)\}")
 _FILLINGS = 3
 _SEARCH_FILLINGS = 6  # searches name the widest range of things
+_MARKED = 0.3  # share of questions that are also read with a question mark
+_ASKS = re.compile(
+    r"(?:what|which|who|where|when|why|how|is|are|am|was|were|do|does|did|can|could|will|would"
+    r"|should|has|have|any)\b(?!.*\?)"
+)
 
 
 @dataclass(frozen=True)
@@ -98,9 +103,11 @@ def _fill(template: str, fillers: dict[str, list[str]], rng: random.Random) -> s
 
 
 def _varied(texts: Sequence[str], rng: random.Random) -> Iterator[str]:
-    """As typed, and sometimes with a capital, a stop, or a please."""
+    """As typed, and sometimes with a capital, a stop, a question mark, or a please."""
     for text in texts:
         yield text
+        if _ASKS.match(text) and rng.random() < _MARKED:
+            yield f"{text}?"
         change = rng.random()
         if change < 0.15:
             yield text[:1].upper() + text[1:] + rng.choice([".", "!", "", "?"][: 3 + ("?" in text)])

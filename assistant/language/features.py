@@ -86,8 +86,12 @@ _SLOT_FEATURES = 15
 _CONTEXT = len(_CUES) + _SCENE_FEATURES + _SLOT_FEATURES
 SIZE = EMBEDDING_SIZE + BUCKETS + _CONTEXT
 """Length of the classifier's input."""
-SCOPE_SIZE = EMBEDDING_SIZE + _CONTEXT
-"""Length of the part of it that tells what is out of scope."""
+SCOPE_PART = np.r_[:EMBEDDING_SIZE, EMBEDDING_SIZE + BUCKETS : SIZE]
+"""`(SCOPE_SIZE,)`: places in it of what tells what is out of scope, all but the words.
+
+Words give away whoever wrote the examples; the sentence's vector carries over to others.
+"""
+SCOPE_SIZE = len(SCOPE_PART)
 
 _EMBEDDING_WEIGHT = 4.0
 _WORD_WEIGHT = 3.0
@@ -156,14 +160,6 @@ def featurise(
     context += [*_scene(scene), *_slots(plain, words)]
     vector[EMBEDDING_SIZE + BUCKETS :] = _CUE_WEIGHT * np.array(context, np.float32)
     return vector
-
-
-def scope_part(features: NDArray[np.float32]) -> NDArray[np.float32]:
-    """What the scope is told by, `(n, SCOPE_SIZE)`: all of `features`, `(n, SIZE)`, but the words.
-
-    Words give away whoever wrote the examples; the sentence's vector carries over to others.
-    """
-    return np.hstack([features[:, :EMBEDDING_SIZE], features[:, EMBEDDING_SIZE + BUCKETS :]])
 
 
 def _hashed(words: Sequence[str]) -> NDArray[np.float32]:

@@ -202,3 +202,5 @@ class Scene:
     """The slot that the assistant's last reply asked for, if any: `need`, `budget`, `use`,
     `confirm`, or the name of an attribute."""
     last_acts: tuple[Act, ...] = ()
+    refused: str | None = None
+    """What the shopper said last, where it was called out of scope."""

@@ -23,7 +23,8 @@ _SHOPS_DO = frozenset(
     sync_device whisper_mode redeem_rewards rewards_balance spending_history transactions
     ingredients_list ingredient_substitution meal_suggestion food_last cook_time recipe
     travel_suggestion travel_notification plug_type packing report_lost_card damaged_card
-    todo_list todo_list_update reminder reminder_update calories nutrition_info""".split()
+    todo_list todo_list_update reminder reminder_update calories nutrition_info account_blocked
+    card_declined""".split()
 )
 """Intents that a shop answers, that are small talk, or that shoppers may mean differently."""
 

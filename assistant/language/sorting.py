@@ -46,7 +46,14 @@ _STRAY = frozenset(
     {Act.OUT_OF_SCOPE, Act.CHITCHAT, Act.INJECTION, Act.REFER, Act.COMPLAINT, Act.PRIVACY,
      Act.HANDOFF, Act.SAFETY, Act.ORDER, Act.MEMORY, Act.TRIP}
 )  # fmt: skip
-_SENTENCE = re.compile(r"\b(?:you|i|we|it|he|she|they|is|are|was|am)\b")
+_SENTENCE = re.compile(
+    r"\b(?:you|i|we|it|he|she|they|is|are|was|were|am|who|whom|whose|what|which|when|where|why|how"
+    r"|do|does|did|can|could|will|would|should|may|has|have|had)\b"
+    r"|^(?:please |just )*(?:turn|switch|write|rewrite|play|sing|call|ring|text|email|send|set|lock"
+    r"|unlock|translate|define|explain|teach|tell|draw|solve|calculate|convert|remind|schedule|book"
+    r"|cancel|pay|transfer|move|start|stop|run|check|fix|fill|file|make up|invent|water|feed|wake"
+    r"|print|sort|count|clean|pause|skip|mute|hoover|dim|sell|forward|reply|delete|spell)\b"
+)
 _TAKING = _EDITS | {Act.LIST_EDIT}
 _DROPS = re.compile(
     r"^(?:ok |please |now )?(?:remove|drop|take off|lose|delete) (?:the |that )?(?!.*\b(?:list"
@@ -118,7 +125,8 @@ def settle(act: Act, slots: Slots, need: Need, edits: bool, scene: Scene) -> Act
     )
     act = _one_product(act, slots, need)
     evident = evident_act(act, slots, scene, fresh=fresh)
-    if evident is None and act in _STRAY and fresh and _is_bare(slots, need):
+    known = need.is_product or act is not Act.OUT_OF_SCOPE
+    if evident is None and act in _STRAY and fresh and known and _is_bare(slots, need):
         evident = Act.SEARCH
     if evident is not None:
         return evident
@@ -329,6 +337,23 @@ def _is_bare(slots: Slots, need: Need) -> bool:
 def seeks_product(plain: str) -> bool:
     """Whether a clause (lower case) is put as a request for some product, known or not."""
     return bool(_SEEKS.match(plain)) and not SERVICES.search(plain)
+
+
+_INSISTS = re.compile(
+    r"^(?:(?:no|but|sorry|well|yes|actually|oh|hm+)[ ,.!]+)*(?:i (?:just )?(?:mean|meant|want|need"
+    r"|wanted|wish)|i(?:'d| would) like|i(?:'m| am) (?:looking|trying|asking)|do you (?:have|sell|"
+    r"stock)|can i|(?:please )?(?:find|show|get|sell) me|to)\b(?: (?:to|for|if|do|you|have|sell|buy"
+    r"|get|order|purchase|see|find|i|can|as|a|the|from|here|want|need|something|product|article"
+    r"|thing|one|ones|it|that|this|some|any|them|those|please|in|your|shop))+[ .!?]*$"
+)
+_BUYS = re.compile(r"\b(?:buy|get|order|purchase|sell|have|product|article|ones?|shop)\b")
+
+
+def insists(plain: str) -> bool:
+    """Whether a clause (lower case) says no more than that what was refused is to be bought: "no, I
+    mean to buy one", "I want to order it", "do you sell those".
+    """
+    return bool(_INSISTS.match(plain) and _BUYS.search(plain))
 
 
 def gives_orders(plain: str) -> bool:

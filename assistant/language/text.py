@@ -11,6 +11,13 @@ _TAIL = 150
 _TOKEN = re.compile(r"[^\W_]+(?:[-'&][^\W_]+)*")
 _TYPOGRAPHIC = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "‐": "-"})
 
+_SHORTENED = re.compile(
+    r"\b(what|where|who|how|there|here|that)s\b|\b(i)m\b|\b(i|we|you|they)ve\b|\b(you|they)re\b"
+    r"|\b(do|does|did|ca|wo|is|are|was|were|have|has|had|could|would|should)nt\b",
+    re.IGNORECASE,
+)
+"""Short forms without their apostrophe, as in "whats" and "cant"; no other word looks like them."""
+
 _IRREGULAR = {
     "scarves": "scarf", "knives": "knife", "shelves": "shelf", "leaves": "leaf", "loaves": "loaf",
     "halves": "half", "wives": "wife", "mice": "mouse", "feet": "foot", "geese": "goose",
@@ -39,11 +46,22 @@ class Token:
 
 
 def normalise(text: str) -> str:
-    """One line of composed characters with plain quotes, of at most `READ_CHARACTERS`."""
+    """One line of composed characters with plain quotes, of at most about `READ_CHARACTERS`.
+
+    "whats" and its like get their apostrophe.
+    """
     if len(text) > READ_CHARACTERS:
         text = f"{text[: READ_CHARACTERS - _TAIL - 1]} {text[-_TAIL:]}"
     plain = unicodedata.normalize("NFKC", text).translate(_TYPOGRAPHIC)
-    return " ".join(plain.split())[:READ_CHARACTERS]
+    return _SHORTENED.sub(_with_apostrophe, " ".join(plain.split())[:READ_CHARACTERS])
+
+
+def _with_apostrophe(match: re.Match[str]) -> str:
+    word = match.group()
+    cut = {"m": 1, "s": 1}.get(word[-1].lower(), 2)
+    if word[-2:].lower() == "nt":
+        return f"{word[:-1]}'{word[-1]}"
+    return f"{word[:-cut]}'{word[-cut:]}"
 
 
 def lowered(text: str) -> str:

@@ -39,7 +39,7 @@ from assistant.language.references import parse_references
 from assistant.language.requests import MemoryRequest, confirmation, memory_request
 from assistant.language.retractions import lifted, outgrown, parse_retractions
 from assistant.language.slots import Slots, read_slots
-from assistant.language.sorting import gives_orders, seeks_product, settle
+from assistant.language.sorting import gives_orders, insists, seeks_product, settle
 from assistant.language.speech import spoken
 from assistant.language.story import blanked
 from assistant.language.text import lowered, normalise
@@ -114,11 +114,21 @@ class LanguageUnderstanding:
         Args:
             text: as typed, in any length and language.
             scene: state, previous turn and screen.
-            embedding: of `text`, `(EMBEDDING_SIZE,)`, where the caller has it already.
+            embedding: of `text`, `(EMBEDDING_SIZE,)`, where the caller has it already; used where
+                nothing in it is put right.
 
         Returns:
             What was understood; a low `confidence` calls for a clarifying question.
         """
+        said = normalise(text)
+        if scene.refused is not None and insists(lowered(said)):
+            return self._understand(scene.refused, scene, None, wanted=True)
+        return self._understand(text, scene, embedding, wanted=False)
+
+    def _understand(
+        self, text: str, scene: Scene, embedding: NDArray[np.float32] | None, *, wanted: bool
+    ) -> Understanding:
+        """Read `text`, of which it may be known that it names something wanted."""
         said = normalise(text)
         pointed = point(said, scene, self._vocabulary)
         clean = spoken(self._vocabulary.speller.respell(pointed.text), self._vocabulary)
@@ -130,8 +140,8 @@ class LanguageUnderstanding:
                 return _surely(Act.CLARIFY_ANSWER, clean, confirmed=answer)
         if not pointed.references and is_foreign(said):
             return _surely(Act.OUT_OF_SCOPE, clean)
-        as_typed = clean == said and not pointed.references
-        clauses, whole = self._clauses(clean, scene, embedding if as_typed else None)
+        given = embedding if clean == text else None
+        clauses, whole = self._clauses(clean, scene, given, wanted=wanted)
         likely = zip(self._classifier.acts, whole.probabilities.tolist(), strict=True)
         draft = Draft(pointed=list(pointed.references), likely=dict(likely))
         among = {clause.act for clause in clauses}
@@ -143,12 +153,15 @@ class LanguageUnderstanding:
         return replace(found, pointed=pointed.references, said=pointed.text)
 
     def _clauses(
-        self, clean: str, scene: Scene, embedding: NDArray[np.float32] | None
+        self, clean: str, scene: Scene, embedding: NDArray[np.float32] | None, *, wanted: bool
     ) -> tuple[tuple[Clause, ...], Verdict]:
         """The clauses to act on, and the verdict on the whole."""
         parts = split_clauses(clean)
         texts = [clean, *parts] if len(parts) > 1 else [clean]
         verdicts = self._judge([bare(text) for text in texts], scene, embedding)
+        if wanted:
+            lost = Act.OUT_OF_SCOPE
+            verdicts = [replace(v, act=Act.SEARCH) if v.act is lost else v for v in verdicts]
         clauses = [verdict_clause(*pair) for pair in zip(texts, verdicts, strict=True)]
         return choose_clauses(clauses[0], clauses[1:], scene), verdicts[0]
 
