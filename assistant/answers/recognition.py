@@ -76,7 +76,8 @@ def recognise(
     if state.screens and is_question and forms.OF_HARM.search(text):
         return _as(understood, Act.SAFETY, text)
     said = set(understood.acts) - forms.OPENING
-    keeps = _in_own_words(state, understood) or _plans(said, text)
+    talks = said == {Act.CHITCHAT} and understood.confidence >= _RATHER_SURE
+    keeps = talks or _in_own_words(state, understood) or _plans(said, text)
     if not said or keeps or edits_surely(understood, text):
         return _without_asides(understood, text)
     if is_question and state.focus is not None and forms.OF_REVIEWS.search(text):
