@@ -47,6 +47,7 @@ _TOLD = EDITS | LOST | {Act.LIST_EDIT, Act.MEMORY}
 
 
 _SENTENCE_END = re.compile(r"(?<=[.!?;])\s+")
+_YOU = re.compile(r"\byou\b", re.IGNORECASE)
 _TERSE = 3  # words, at the most, that name an attribute and nothing else
 
 
@@ -76,8 +77,9 @@ def recognise(
     if state.screens and is_question and forms.OF_HARM.search(text):
         return _as(understood, Act.SAFETY, text)
     said = set(understood.acts) - forms.OPENING
-    talks = said == {Act.CHITCHAT} and understood.confidence >= _RATHER_SURE
-    keeps = talks or _in_own_words(state, understood) or _plans(said, text)
+    keeps = (
+        _of_assistant(understood, text) or _in_own_words(state, understood) or _plans(said, text)
+    )
     if not said or keeps or edits_surely(understood, text):
         return _without_asides(understood, text)
     if is_question and state.focus is not None and forms.OF_REVIEWS.search(text):
@@ -85,6 +87,12 @@ def recognise(
     if vector is None:
         vector = shop.encoder.encode([text])[0]
     return _without_asides(_routed(shop, state, text, understood, vector), text)
+
+
+def _of_assistant(understood: Understanding, text: str) -> bool:
+    """Whether it is rather surely small talk about whom the shopper speaks with."""
+    talks = understood.acts == (Act.CHITCHAT,) and understood.confidence >= _RATHER_SURE
+    return talks and _YOU.search(text) is not None
 
 
 def _places(understood: Understanding) -> bool:

@@ -63,6 +63,7 @@ def test_a_question_about_what_it_means_is_one_of_the_product(
         ("add it to my cart", Act.CART),
         ("the price is not important", Act.COMPLAINT),
         ("is it any good?", Act.REVIEW_QUESTION),
+        ("are you a real person?", Act.CHITCHAT),
     ],
 )
 def test_what_is_said_in_its_own_words_keeps_its_act(shop: Shop, text: str, taken: Act) -> None:

@@ -28,7 +28,6 @@ def reader(outdoor_shop: Catalog, encoder: Encoder) -> LanguageUnderstanding:
     "said",
     [
         "my socks are always wet when I get to school",
-        "the flat above us stomps around till two in the morning",
         "we got a hedgehog and have nothing for it",
         "what thickness of rope do I want for a swing",
         "my shoulders burn from carrying the little one",
