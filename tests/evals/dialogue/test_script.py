@@ -17,6 +17,7 @@ def test_there_are_enough_conversations_over_both_shops_and_every_act() -> None:
         mine = [s for s in scripts if s.shop == shop]
         assert len(mine) >= 60
         assert any(len(s.steps) >= 8 for s in mine)
+        assert sum(s.split == "test" for s in mine) >= 15
     asked = {act for s in scripts for step in s.steps for way in step.acts for act in way}
     assert asked == set(Act)
 
