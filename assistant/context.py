@@ -7,7 +7,7 @@ from threading import RLock
 from typing import Any
 
 from assistant.allowance import Allowance
-from assistant.evidence import Result
+from assistant.evidence import Passages, Result
 from assistant.language.frames import Understanding
 from assistant.permissions import WRITES
 from assistant.sentiment import Sentiment
@@ -71,6 +71,10 @@ class TurnContext:
     """Tool calls that the utterance asks of the list or the trip; see `assistant.plan_reading`."""
     lock: AbstractContextManager[Any] = field(default_factory=RLock)
     """Held by tools that change the list or the trip: a turn's tools run side by side."""
+
+    answers: dict[tuple[str, str], Passages] = field(default_factory=dict)
+    """What answers a question about a product, by question and product id, so that what the plan
+    has looked up the tool needn't."""
 
     allowance: Allowance | None = None
     """What a language model may still use; None where the embedded model answers."""

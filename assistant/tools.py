@@ -13,7 +13,7 @@ from langchain_core.tools import BaseTool
 
 from assistant import absence, detail, facts, finding, gifts, orders
 from assistant.advice import advise
-from assistant.answers import answer, summarise
+from assistant.answers import answer_in, summarise
 from assistant.context import TurnContext
 from assistant.edits import edit
 from assistant.evidence import Explanation, Result, ReviewSummary
@@ -163,9 +163,7 @@ def search_documents(question: str, product: str | None = None, *, runtime: Runt
     """
     context: TurnContext = runtime.context
     found = None if product is None else context.product(product)
-    reranker = context.shop.reranker
-    read = None if reranker is None else reranker.chances
-    return answer(context.shop, question, found, said=context.text, read=read)
+    return answer_in(context, question, found)
 
 
 @reported

@@ -1,6 +1,6 @@
 """Answers about products and the shop: looked up, quoted and counted, never guessed."""
 
-from assistant.answers.documents import answer
+from assistant.answers.documents import answer, answer_in
 from assistant.answers.reviews import summarise
 
-__all__ = ["answer", "summarise"]
+__all__ = ["answer", "answer_in", "summarise"]

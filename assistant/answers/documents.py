@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.answers.specifications import likely_specification, specification
+from assistant.context import TurnContext
 from assistant.evidence import Passage, Passages
 from assistant.services import Shop
 from core.store import Product
@@ -26,7 +27,7 @@ _LIKELY = 0.5  # probability of a statement from which on no attribute is guesse
 _NEAREST = 2  # statements offered where none surely answers
 _SOUGHT = re.compile(
     r"\b(?:(?:is|are) there|(?:has|have) (?:it|they|this|these) got|(?:has|have) (?:it|they)"
-    r"|do(?:es)? (?:it|they|this|these) (?:have|contain|include|come with)|got)"
+    r"|do(?:es)? (?:it|they|this|these) (?:have|contain|include|come with)|^(?:and |so )?got)"
     r"(?: (?:a|an|any|some|the))* (?P<thing>[\w-]+(?: [\w-]+)?)",
     re.IGNORECASE,
 )
@@ -60,7 +61,7 @@ def answer(
     known: Mapping[str, Any] = {}
     if product is not None:
         known = known_of(shop, product)
-        found = next(filter(None, (specification(wording, known) for wording in wordings)), None)
+        found = specification(question, known)
         if found is not None:
             return Passages(question, (), product=product, specification=found)
         own = _likeliest(
@@ -68,6 +69,9 @@ def answer(
         )
     if own and own[0].fit >= SURE_OF_PRODUCT and _names_what_is_sought(question, own[0]):
         return _quoted(question, own[:1], product)
+    found = specification(said, known) if said is not None else None
+    if found is not None:
+        return Passages(question, (), product=product, specification=found)
     reading = None if product is not None else read
     general = _likeliest(
         shop.documents.answers(wording, _NEAREST, vector=vector, read=reading)
@@ -81,6 +85,18 @@ def answer(
         likely = likely_specification(put[-1][1], known)
     sure = not nearest and likely is None
     return replace(_quoted(question, nearest, product), specification=likely, sure=sure)
+
+
+def answer_in(context: TurnContext, question: str, product: Product | None) -> Passages:
+    """What answers a `question` in a turn, looked up once."""
+    asked = (question, product.id if product is not None else "")
+    if asked not in context.answers:
+        reranker = context.shop.reranker
+        read = None if reranker is None else reranker.chances
+        context.answers[asked] = answer(
+            context.shop, question, product, said=context.text.strip(), read=read
+        )
+    return context.answers[asked]
 
 
 def _names_what_is_sought(question: str, found: Found) -> bool:

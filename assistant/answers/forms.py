@@ -66,9 +66,6 @@ TO_BUY = re.compile(
 )
 """Asks what to buy: "my tent leaks, what should I buy?"."""
 
-LOST = frozenset({Act.OUT_OF_SCOPE, Act.CHITCHAT})
-"""Acts of what nothing else was found in."""
-
 OF_STATE = re.compile(
     r"^(?:the|my|it|its)\b.*\b(?:is|are|isn't|aren't|won't|doesn't|don't|can't|has|have|keeps?|got"
     r"|runs?|leaks?|sticks?|smells?|squeaks?|broke)\b"

@@ -25,7 +25,7 @@ from assistant.answers.routing import (
     signs,
 )
 from assistant.answers.specifications import specification
-from assistant.language.frames import Understanding
+from assistant.language.frames import ODD, Understanding
 from assistant.language.requests import DataRequest, data_request, is_about_order
 from assistant.language.story import tells_story
 from assistant.language.tongue import is_foreign
@@ -205,7 +205,7 @@ def _without_asides(understood: Understanding, text: str) -> Understanding:
 
 def _is_aside(act: Act, said: str) -> bool:
     """Whether a clause only tells of something beside a question."""
-    if act in forms.LOST and forms.ME.match(said):
+    if act in ODD and forms.ME.match(said):
         return True
     return act in _TOLD and tells_story(said)
 

@@ -6,7 +6,7 @@ from types import MappingProxyType
 from typing import Any
 
 from assistant.allowance import MAX_CALLS
-from assistant.answers import answer, summarise
+from assistant.answers import answer, answer_in, summarise
 from assistant.context import Call, TurnContext
 from assistant.embedded.carting import cart_calls
 from assistant.embedded.comparing import comparison_calls
@@ -141,7 +141,7 @@ def _ask_of_product(context: TurnContext) -> list[Call]:
     for name, args in _about_products("search_documents", 1)(context):
         calls.append((name, {"question": question, **args}))
         product = context.shop.products((args["product"],))[0]
-        unsure = not answer(context.shop, question, product, said=context.text).is_answer
+        unsure = not answer_in(context, question, product).is_answer
         if unsure and _is_reviewed(context, product, question):
             calls.append(("review_summary", {**args, "question": question}))
     return calls

@@ -4,14 +4,13 @@ import re
 
 from assistant.language.advice import asks_advice
 from assistant.language.critiques import asks_for_others
-from assistant.language.frames import Scene
+from assistant.language.frames import ODD, Scene
 from assistant.language.recipients import PEOPLE, parse_interests
 from assistant.language.slots import Slots
 from assistant.language.story import asks_for_suggestion
 from core.turn import Act
 
-_ODD = frozenset({Act.OUT_OF_SCOPE, Act.CHITCHAT})
-_REMARKS = _ODD | {Act.COMPLAINT, Act.SEARCH, Act.CLARIFY_ANSWER, Act.SUBSTITUTE}
+_REMARKS = ODD | {Act.COMPLAINT, Act.SEARCH, Act.CLARIFY_ANSWER, Act.SUBSTITUTE}
 _COMPARES = re.compile(r"^(?:please |can you |could you |and |now |ok |hi |hello )*compare\b")
 _DEAR = re.compile(
     r"^(?:(?:hm+|mm+|oh|no|ok|okay|well|but|that's|that is|they're|they are|these are|those are"
@@ -33,7 +32,7 @@ _GIFTS = re.compile(
     r"|santa|likes?|loves?|into|enjoys?"
     rf"|(?:for|my|our|his|her|a|an) (?!her\b|him\b|them\b)(?:\w+ )?(?:{PEOPLE}))\b"
 )
-_ASKS = frozenset({Act.POLICY, Act.PRODUCT_QUESTION, *_ODD, Act.COMPLAINT})
+_ASKS = frozenset({Act.POLICY, Act.PRODUCT_QUESTION, *ODD, Act.COMPLAINT})
 _SORTS = re.compile(
     r"\b(?:best|top|highest|better)[- ](?:rated|reviewed|ratings?|reviews) (?:ones? )?"
     r"(?:on top|first|at the top)\b"
@@ -42,7 +41,7 @@ _HOW_MANY = re.compile(
     r"^(?:[\w ]+, )?(?:and |so )?how many (?:(?:\w+ )?(?:things|products|items|articles)\b"
     r"|[\w' -]+ (?:do you|does the shop) (?:have|sell|carry|stock|offer)\b)"
 )
-_GIVING = _ODD | {Act.REFER, Act.MEMORY, Act.REFINE, Act.SEARCH, Act.CLARIFY_ANSWER}
+_GIVING = ODD | {Act.REFER, Act.MEMORY, Act.REFINE, Act.SEARCH, Act.CLARIFY_ANSWER}
 _OF_PEOPLE = re.compile(r"^(?:(?:and|also|well|but|so|oh)[ ,]+)*(?:he|she|they|my|his|her|their)\b")
 
 
@@ -63,7 +62,7 @@ def evident_act(act: Act, slots: Slots, scene: Scene, *, fresh: bool) -> Act | N
         (Act.COMPARE, fresh and not slots.places and _COMPARES.match(plain)),
         (Act.CATALOGUE_FACT, _HOW_MANY.match(plain)),
         (Act.REFINE, act in _REMARKS | _ASKS and scene.need and _DEAR.match(plain)),
-        (Act.REFINE, act in _ODD and scene.screen and asks_for_others(plain)),
+        (Act.REFINE, act in ODD and scene.screen and asks_for_others(plain)),
         (Act.REFINE, act is Act.REVIEW_QUESTION and scene.screen and _SORTS.search(plain)),
         (Act.REFINE, act is Act.CATALOGUE_FACT and scene.need and _refuses(slots)),
         (Act.COMPLEMENT, act in _ASKS and scene.screen and _TOGETHER.search(plain)),

@@ -37,6 +37,10 @@ class Change:
     """Said beside the request: it holds only where something that is sought is so."""
 
 
+ODD = frozenset({Act.OUT_OF_SCOPE, Act.CHITCHAT})
+"""Acts of what nothing else was found in."""
+
+
 class Direction(StrEnum):
     """Which way a comparison points."""
 

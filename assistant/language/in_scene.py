@@ -4,15 +4,15 @@ search for tea.
 
 import re
 
-from assistant.language.frames import Scene
+from assistant.language.frames import ODD, Scene
 from assistant.language.manner import is_question, requires
 from assistant.language.references import has_pronoun, parse_references
 from assistant.language.slots import Slots
 from assistant.language.wants import is_remark
 from core.turn import Act
 
-ODD = frozenset({Act.OUT_OF_SCOPE, Act.CHITCHAT})
 KEPT_IN = frozenset({Act.CART, Act.LIST_EDIT})
+"""Acts that "the second one, too" goes on with."""
 ALSO = re.compile(r"^(?:and|also|plus),? (?:the )?\w+(?: \w+)?(?:,? (?:too|as well))?[ .!]*$")
 """What goes on with taking back: "and the gender too"."""
 ADDS = re.compile(
@@ -20,6 +20,7 @@ ADDS = re.compile(
     r"|needs to|has to)|must |should |needs to |has to )*(?:with|without|that|which|have|has|having"
     r"|for|in|made|not|no|fit|hold)\b"
 )
+"""Says more of what is sought: "with a lid"."""
 _ANOTHER_TOO = re.compile(r"\b(?:too|as well|also)[ .!]*$")
 _BRIEF = 3
 SERVICES = re.compile(
@@ -33,6 +34,7 @@ SERVICES = re.compile(
     r"|calendar|email|emails|message|messages|advice|translation|definition|essay|homework|code"
     r"|football team|movies?|photos of|pictures of|video of|haircut|plumber|girlfriend|boyfriend)\b"
 )
+"""What others do, and no shop sells."""
 _FORGETS_ALL = re.compile(
     r"^(?:ok |please |just |now )*(?:forget|scrap) (?:everything|all|it "
     r"all)\b"

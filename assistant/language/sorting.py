@@ -3,8 +3,8 @@
 import re
 
 from assistant.language.evident import evident_act
-from assistant.language.frames import Scene
-from assistant.language.in_scene import ADDS, ALSO, KEPT_IN, ODD, SERVICES, in_scene
+from assistant.language.frames import ODD, Scene
+from assistant.language.in_scene import ADDS, ALSO, KEPT_IN, SERVICES, in_scene
 from assistant.language.manner import is_question, reproaches
 from assistant.language.money import states_limit
 from assistant.language.need import Need

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from assistant import Assistant
+from assistant.answers import answer, documents
 from assistant.finding import related
 from assistant.services import Shop
 from assistant.state import DialogueState
@@ -153,3 +154,20 @@ def test_what_somebody_else_dislikes_is_refused_and_no_interest(
     assert turn.constraints.exclude_attributes == {"color": ("black",)}
     assert not turn.constraints.attributes
     assert turn.tool_calls[0].args.get("interests", []) == []
+
+
+def test_what_a_plan_has_looked_up_is_not_looked_up_again(
+    assistant: Assistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked_up = []
+
+    def counted(*args: Any, **given: Any) -> Any:
+        looked_up.append(args[1])
+        return answer(*args, **given)
+
+    monkeypatch.setattr(documents, "answer", counted)
+    *_, last = say(
+        assistant, "show me tents", "tell me about the first one", "how do I store it over winter?"
+    )
+    assert last.acts == (Act.PRODUCT_QUESTION,)
+    assert len(looked_up) == 1
