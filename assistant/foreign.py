@@ -28,10 +28,11 @@ def drop_foreign(state: DialogueState, catalog: Catalog, kind: Mask | None) -> N
             (inside & meeting).any() or _known_in(catalog, inside, name)
         ):
             left = {
-                key: value for key, value in state.constraints.attributes.items() if key != name
+                **_in_another_unit(catalog, inside, name, wanted),
+                **_by_another_name(catalog, inside, name, wanted),
+                **state.constraints.attributes,
             }
-            left |= _in_another_unit(catalog, inside, name, wanted)
-            left |= _by_another_name(catalog, inside, name, wanted)
+            del left[name]
             state.constraints = state.constraints.model_copy(update={"attributes": left})
 
 
@@ -53,7 +54,9 @@ def drop_fruitless(
     if not carried or kind is None or (catalog.mask(held) & kind).any():
         return
     left = {name: value for name, value in held.attributes.items() if name in stated}
-    state.constraints = held.model_copy(update={"attributes": left})
+    loosened = held.model_copy(update={"attributes": left})
+    if (catalog.mask(loosened) & kind).any():
+        state.constraints = loosened
 
 
 def _by_another_name(

@@ -143,8 +143,10 @@ REMOVE = re.compile(
     rf"|(?:i|we) don't (?:need|want)|ditch|cut"
     rf"|without) {THE}{ITEM}{ON_LIST}(?: any ?more| after all)?{END}"
 )
+_GOERS = r"(?:i|we|you|he|she|they|so|where|kids|everyone)\b"  # "so we can go by train"
 TAKE_OFF = re.compile(
-    rf"\b(?:take {THE}{ITEM} (?:off|out|from)|{THE}(?P<goes>[a-z][a-z ]*?) can (?:come off|go))\b"
+    rf"\b(?:take {THE}{ITEM} (?:off|out|from)|{THE}(?P<goes>(?!{_GOERS})[a-z]"
+    rf"(?:(?! {_GOERS})[a-z ])*?) can (?:come off|go))\b"
 )
 MANNERS = (
     (

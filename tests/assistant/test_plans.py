@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 
 from assistant import Assistant
+from assistant.lists import wording
 from core.turn import Act
 from tests.assistant.conversing import say, tools
 
@@ -165,3 +166,9 @@ def test_what_goes_on_the_shopping_list_makes_no_new_one(assistant: Assistant, t
     assert tools(second) == ["edit_shopping_list"]
     assert second.list is not None
     assert [line.product_id for line in second.list.items] == [first.products[0].id]
+
+
+@pytest.mark.parametrize(("said", "removed"), [("the mugs can go", True), ("so we can go", False)])
+def test_what_can_go_is_taken_off_and_who_goes_is_not(said: str, removed: bool) -> None:
+    match = wording.TAKE_OFF.search(said)
+    assert (match is not None) is removed
