@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from assistant.language.frames import Change, Operation
 from assistant.language.lexicon import lexicon
@@ -157,6 +158,7 @@ def _measures(slots: Slots, vocabulary: Vocabulary) -> Iterator[Change]:
             yield Change(Operation.SET, "attributes", value, numeric.name)
 
 
+_ANY_NUMBER = re.compile(rf"\d|{NUMBER}")
 _LEAST = re.compile(r"(?:at least|min(?:imum)?|over|above|more than)(?: of)? $")
 _OR_MORE = re.compile(r" ?(?:\+|plus\b|or (?:more|higher|above|up)|and (?:up|above))")
 
@@ -167,18 +169,24 @@ def _counts(plain: str, vocabulary: Vocabulary) -> Iterator[tuple[int, int, str,
     Yields:
         Start and end, the attribute, and what it must be.
     """
+    if not _ANY_NUMBER.search(plain):
+        return
     for numeric in vocabulary.numerics:
         if numeric.unit is not None or "_" in numeric.name:
             continue
-        name = "(?:spf|factor)" if numeric.name == "spf" else numeric.name
-        pattern = rf"\b{name} ?(\d+)\b|\b({NUMBER}) {numeric.name}\b"
-        for match in re.finditer(pattern, plain):
+        for match in _count_pattern(numeric.name).finditer(plain):
             value = parse_number(match[1] or match[2])
             if value is None:
                 continue
             more = _OR_MORE.match(plain, match.end()) or _LEAST.search(plain[: match.start()])
             top = None if more else float(value)
             yield match.start(), match.end(), numeric.name, Range(min=float(value), max=top)
+
+
+@lru_cache(1_024)
+def _count_pattern(name: str) -> re.Pattern[str]:
+    before = "(?:spf|factor)" if name == "spf" else re.escape(name)
+    return re.compile(rf"\b{before} ?(\d+)\b|\b({NUMBER}) {re.escape(name)}\b")
 
 
 def numeric_for(measure: Measure, slots: Slots, vocabulary: Vocabulary) -> Numeric | None:

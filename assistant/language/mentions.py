@@ -138,9 +138,8 @@ def _negate(mention: Mention, plain: str, earlier: Sequence[Mention]) -> Mention
 
 
 _UNWANTED = re.compile(
-    r"(?:\b|(?<=, ))(?:(?:(?<=^)|(?<=, )|(?<=but ))not|without|no|not with|w/o|minus"
-    r"|nothing|(?:steer|keep|stay) (?:clear of|away from)"
-    rf"(?! {NUMBER}\b)|nothing with"
+    r"(?:\b|(?<=, ))(?:(?:(?<=^)|(?<=, )|(?<=but ))not|without|no|not with|w/o|nothing with"
+    rf"|nothing|(?:steer|keep|stay) (?:clear of|away from)|minus(?! {NUMBER}\b)"
     r"|avoid|exclude|excluding|except(?: for)?"
     rf"|anything but|other than|allerg\w+ to|{DISLIKES}|instead of|don't want)\s+"
     r"(?:any |a |an |the |that |those )*"

@@ -7,15 +7,15 @@ from assistant.language.story import wish_of
 from assistant.language.vocabulary import Vocabulary
 
 _FILLER = re.compile(
-    r"(?:(?<=^)|(?<=[,.!?] ))(?:you know|i mean|like|obviously|honestly|of course|lol|haha+|hehe|ha"
-    r"|oh|ah|aw+|ouch|phew|ugh|duh|wow|yay|oops|mm+|hm+|er+m?|uh+|um+|just (?:for fun|curious"
-    r"|wondering|asking)|[^,.!?]{1,30}\?!)(?:[,.!?]+ ?|$)",
+    r"(?:(?<=^)|(?<=[,.!?] ))(?:(?:you know|i mean|like|obviously|honestly|of course|lol|haha+"
+    r"|hehe|ha|oh|ah|aw+|ouch|phew|ugh|duh|wow|yay|oops|mm+|hm+|er+m?|uh+|um+"
+    r"|just (?:for fun|curious|wondering|asking))(?:[,.!?]+ ?|$)|[\w']+(?: [\w']+)?\?!+ (?=\w))",
     re.IGNORECASE,
 )
 """Words between commas or stops that say nothing."""
 _CORRECTION = re.compile(
     r"(?:^|[\s,.;:-]+)(?:(?:(?:no|oh|sorry|wait|oops|actually|er+|um+|hang on|hold on|scratch that)"
-    r"[ ,.]+)+(?:i mean[t]?|make that|rather)?|(?:or rather|i mean[t]|make that))[ ,.:]+",
+    r"[ ,.]+)+(?:i meant?|make that|rather)?|(?:or rather|i meant|make that))[ ,.:]+",
     re.IGNORECASE,
 )
 

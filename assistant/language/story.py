@@ -108,7 +108,7 @@ def read_request(
     aims = [at for at in range(asked[0]) if _WHAT_FOR.match(parts[at].left)]
     names += [parts[at].left for at in aims]
     left = [part for at, part in enumerate(parts) if at not in {*kept, *aims}]
-    wished = any(_iswish_of(parts[at]) for at in asked)
+    wished = any(_is_wish(parts[at]) for at in asked)
     if len(parts) == 1 and not (story or wished or _OF_OTHERS.match(text)):
         return Request(_squeezed(hollow))
     told = [story, *(part.left for part in left if _tells(part.said))]
@@ -141,7 +141,7 @@ def _asked(parts: Sequence["_Part"], vocabulary: Vocabulary) -> list[int]:
     """Places of the parts that ask for something: those that name what they wish for, or else
     those that name a thing.
     """
-    wishes = [at for at, part in enumerate(parts) if _iswish_of(part)]
+    wishes = [at for at, part in enumerate(parts) if _is_wish(part)]
     named = [at for at, part in enumerate(parts) if at not in wishes and _names(part, vocabulary)]
     full = [at for at in wishes if _says_what(wish_of(parts[at].left), vocabulary)]
     if full:
@@ -155,7 +155,7 @@ def _asked(parts: Sequence["_Part"], vocabulary: Vocabulary) -> list[int]:
     return sorted([*(at for at in named if at >= first), *more])
 
 
-def _iswish_of(part: "_Part") -> bool:
+def _is_wish(part: "_Part") -> bool:
     return wish_of(part.left) != part.left or bool(_OPEN.match(part.left))
 
 

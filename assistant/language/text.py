@@ -16,7 +16,7 @@ _SHORTENED = re.compile(
     r"|\b(do|does|did|ca|wo|is|are|was|were|have|has|had|could|would|should)nt\b",
     re.IGNORECASE,
 )
-"""Short forms without their apostrophe, as in "whats" and "cant"; no other word looks like them."""
+"""Short forms without their apostrophe, as in "whats" and "cant"; few other words are like them."""
 
 _IRREGULAR = {
     "scarves": "scarf", "knives": "knife", "shelves": "shelf", "leaves": "leaf", "loaves": "loaf",

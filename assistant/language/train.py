@@ -2,8 +2,9 @@
 
 Reads the authored examples in `data/` (`acts.tsv`, and `scope.tsv` for the scope alone) and, where
 it is given, the training part of CLINC150 (`assistant.language.outside`); never the evaluation
-sets. Needs scikit-learn and the exported sentence encoder; what it writes needs only numpy. The
-same examples, packages and processor give the same file, byte for byte.
+sets. Needs scikit-learn, torch and the exported sentence encoder; what it writes needs only numpy.
+The same examples, packages and processor give the same file, byte for byte; with `--scope-only` the
+act head is the one of the file before.
 """
 
 import json

@@ -122,14 +122,14 @@ class LanguageUnderstanding:
         """
         said = normalise(text)
         if scene.refused is not None and insists(lowered(said)):
-            return self._understand(scene.refused, scene, None, wanted=True)
-        return self._understand(text, scene, embedding, wanted=False)
+            return self._understand(normalise(scene.refused), scene, None, wanted=True)
+        given = embedding if said == text else None
+        return self._understand(said, scene, given, wanted=False)
 
     def _understand(
-        self, text: str, scene: Scene, embedding: NDArray[np.float32] | None, *, wanted: bool
+        self, said: str, scene: Scene, embedding: NDArray[np.float32] | None, *, wanted: bool
     ) -> Understanding:
-        """Read `text`, of which it may be known that it names something wanted."""
-        said = normalise(text)
+        """Read what was `said`, of which it may be known that it names something wanted."""
         pointed = point(said, scene, self._vocabulary)
         clean = spoken(self._vocabulary.speller.respell(pointed.text), self._vocabulary)
         if not any(c.isalnum() for c in clean):
@@ -140,7 +140,7 @@ class LanguageUnderstanding:
                 return _surely(Act.CLARIFY_ANSWER, clean, confirmed=answer)
         if not pointed.references and is_foreign(said):
             return _surely(Act.OUT_OF_SCOPE, clean)
-        given = embedding if clean == text else None
+        given = embedding if clean == said else None
         clauses, whole = self._clauses(clean, scene, given, wanted=wanted)
         likely = zip(self._classifier.acts, whole.probabilities.tolist(), strict=True)
         draft = Draft(pointed=list(pointed.references), likely=dict(likely))
@@ -372,7 +372,8 @@ def _stated(slots: Slots, need: Need, vocabulary: Vocabulary) -> tuple[Change, .
     asked = replace(slots, mentions=tuple(m for m in slots.mentions if m not in told))
     aside = Slots(slots.text, slots.plain, slots.tokens, mentions=tuple(told))
     changes = constraint_changes(asked, vocabulary)
-    beside = (replace(change, told=True) for change in constraint_changes(aside, vocabulary))
+    told_of = (change for change in constraint_changes(aside, vocabulary) if change not in changes)
+    beside = (replace(change, told=True) for change in told_of)
     return (*changes, *beside)
 
 

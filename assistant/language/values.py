@@ -104,7 +104,8 @@ def as_brand(phrase: Phrase, vocabulary: Vocabulary) -> str | None:
 
 def as_value(phrase: Phrase, vocabulary: Vocabulary) -> Value | None:
     """The attribute's value that a phrase names, spelt as the catalogue does."""
-    if phrase.plural and phrase.key in lexicon().products | lexicon().materials:
+    known = lexicon()
+    if phrase.plural and (phrase.key in known.products or phrase.key in known.materials):
         return None  # "for the woods"
     for reading in (_color, _known, _material, _size):
         value = reading(phrase, vocabulary)

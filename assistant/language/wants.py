@@ -89,9 +89,7 @@ _FEW = 3  # words that may be an interest where they name no product
 _MOVES = frozenset({Act.LIST_EDIT, Act.CART, Act.ORDER})
 
 
-def wanted_words(
-    act: Act, need: Need, plain: str, scene: Scene, *, states: bool = False
-) -> str | None:
+def wanted_words(act: Act, need: Need, plain: str, scene: Scene, *, states: bool) -> str | None:
     """Search words that a clause asks for.
 
     Args:
@@ -187,7 +185,7 @@ def is_remark(plain: str) -> bool:
     return _REMARK.match(plain) is not None and "?" not in plain
 
 
-def _refined(need: Need, plain: str, scene: Scene, *, states: bool = False) -> str | None:
+def _refined(need: Need, plain: str, scene: Scene, *, states: bool) -> str | None:
     """The need that holds, with words added that no constraint could take ("plainer")."""
     words = need.words or ""
     if scene.need is None or (words and _AFRESH.search(plain)):
@@ -217,7 +215,7 @@ def _answered(need: Need, plain: str, scene: Scene) -> str | None:
         return None
     if scene.need is None or need.is_product:
         return need.words
-    return _refined(need, plain, scene) if scene.asked != "budget" else None
+    return _refined(need, plain, scene, states=False) if scene.asked != "budget" else None
 
 
 _COMPARE = re.compile(r"^.*?\bcompare\b (?:(?:me|us|the|your|two|three|four|five) )*")

@@ -21,6 +21,8 @@ def vocabulary() -> Vocabulary:
     ("a kettle, you know, quiet", "a kettle, quiet"),
     ("haha. a kettle", "a kettle"),
     ("no, I mean it", "no, I mean it"),
+    ("seriously?! show me sofas", "show me sofas"),
+    ("it rained all night. is it waterproof?!", "it rained all night. is it waterproof?!"),
 ])  # fmt: skip
 def test_what_is_taken_back_as_it_is_said_is_left_out(
     vocabulary: Vocabulary, said: str, kept: str

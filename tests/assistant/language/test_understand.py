@@ -422,3 +422,27 @@ def test_nothing_made_with_a_material_refuses_it(encoder: Encoder, outdoor_shop:
     changes = {(change.operation, change.field) for change in understood.changes}
     assert (Operation.ADD, "exclude_attributes") in changes
     assert "attributes" not in {field for _, field in changes}
+
+
+@pytest.mark.parametrize(
+    ("said", "refused"),
+    [
+        ("a backpack, nothing with fur", "fur"),
+        ("a backpack, steer clear of fur", "fur"),
+        ("a sleeping bag for minus five", None),
+    ],
+)
+def test_what_is_refused_is_a_thing_and_no_frost(
+    encoder: Encoder, outdoor_shop: Catalog, said: str, refused: str | None
+) -> None:
+    slots = read_slots(said, Vocabulary.of(outdoor_shop))
+    assert [term for *_, term in slots.unwanted] == ([] if refused is None else [refused])
+
+
+def test_numbers_are_read_beside_any_name_of_an_attribute(encoder: Encoder) -> None:
+    products = [
+        Product(id=str(n), title=f"Box {n}", category="boxes", attributes={"rank (of": n})
+        for n in range(5)
+    ]
+    reader = LanguageUnderstanding(encoder, Vocabulary.of(Catalog.of(products)))
+    assert reader.understand("a box, 3 at least", Scene()).acts == (Act.SEARCH,)
