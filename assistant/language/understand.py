@@ -285,7 +285,7 @@ class LanguageUnderstanding:
                 draft.preferences.extend(c for c in stated if not _stands(act, c))
             stated = [change for change in stated if _stands(act, change)]
         for change in stated:
-            if not (listing and change.field in {"price_min", "price_max"}):
+            if not (listing and _of_plan(change)):
                 draft.changes.append(change)
         if act is Act.COMPLAINT and stated:
             draft.acts.append(Act.REFINE)
@@ -375,6 +375,14 @@ def _stated(slots: Slots, need: Need, vocabulary: Vocabulary) -> tuple[Change, .
     told_of = (change for change in constraint_changes(aside, vocabulary) if change not in changes)
     beside = (replace(change, told=True) for change in told_of)
     return (*changes, *beside)
+
+
+def _of_plan(change: Change) -> bool:
+    """Whether a limit is one of a list or a trip as a whole, its budget or its party, and none of
+    each thing on it: "a barbecue for 8 people".
+    """
+    party = (change.attribute or "").split("_")[-1] == "persons"
+    return party or change.field in {"price_min", "price_max"}
 
 
 def _stands(act: Act, change: Change) -> bool:

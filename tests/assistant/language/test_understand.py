@@ -446,3 +446,17 @@ def test_numbers_are_read_beside_any_name_of_an_attribute(encoder: Encoder) -> N
     ]
     reader = LanguageUnderstanding(encoder, Vocabulary.of(Catalog.of(products)))
     assert reader.understand("a box, 3 at least", Scene()).acts == (Act.SEARCH,)
+
+
+def test_the_party_of_a_list_limits_no_product(encoder: Encoder) -> None:
+    products = [
+        Product(id=str(n), title=f"Tent {n}", category="camping > tents", attributes={"persons": n})
+        for n in range(1, 9)
+    ]
+    reader = LanguageUnderstanding(encoder, Vocabulary.of(Catalog.of(products)))
+    asked = "we're having a barbecue for 8 people, what do we need? everything under $150"
+    listed = reader.understand(asked, Scene())
+    assert listed.acts == (Act.BUDGET_LIST,)
+    assert listed.changes == ()
+    (change,) = reader.understand("a tent for 8 people", Scene()).changes[:1]
+    assert change.attribute == "persons"
