@@ -50,8 +50,8 @@ def _list(result: ListResult) -> dict[str, Any]:
         "notes": list(result.notes),
         "needs_from": result.plan.source_title or result.plan.basis.value,
     }
-    if result.outcome.cheapest is not None:
-        seen["cheapest_complete_list"] = float(result.outcome.cheapest)
+    if result.outcome.least is not None:
+        seen["cheapest_complete_list"] = float(result.outcome.least.total)
     return seen
 
 

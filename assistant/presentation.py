@@ -1,12 +1,14 @@
 """A finished turn as the `Turn` that everybody sees."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal
 from types import MappingProxyType
 
 from assistant.context import TurnContext
 from assistant.embedded import suggestions, why
 from assistant.embedded.facts import extreme
 from assistant.evidence import (
+    CartState,
     Comparison,
     Details,
     Explanation,
@@ -17,10 +19,13 @@ from assistant.evidence import (
     ReviewSummary,
 )
 from assistant.finishing import on_screen, satisfying
-from assistant.lists.results import ListResult, PlanResult, TripResult
+from assistant.lists.model import ShoppingPlan
+from assistant.lists.results import AdviceResult, ListResult, PlanResult, TripResult
 from assistant.lists.views import itinerary_view, list_view
 from core.store import Product
 from core.turn import (
+    CartItem,
+    CartView,
     Citation,
     ComparisonRow,
     ComparisonView,
@@ -63,6 +68,7 @@ def build_turn(
         comparison=_comparison(context),
         list=_list(context),
         itinerary=_itinerary(context),
+        cart=_cart(context),
         sentiment=_sentiment(context),
         suggestions=suggestions(context),
         degraded=degraded,
@@ -76,7 +82,26 @@ def _list(context: TurnContext) -> ShoppingListView | None:
     plan = context.state.shopping
     if plan is None or not any(isinstance(r, PlanResult) for r in context.results):
         return None
-    return list_view(plan, context.state.trip)
+    others = (other for result in context.results for other in _others(result))
+    return list_view(plan, context.state.trip, others)
+
+
+def _others(result: Result) -> Iterable[tuple[Decimal | None, ShoppingPlan]]:
+    if isinstance(result, TripResult):
+        return () if result.shopping is None else result.shopping.others
+    return result.others if isinstance(result, ListResult | AdviceResult) else ()
+
+
+def _cart(context: TurnContext) -> CartView | None:
+    """What is in the cart after the turn, on turns about it."""
+    state = next((r for r in reversed(context.results) if isinstance(r, CartState)), None)
+    if state is None:
+        return None
+    items = [
+        CartItem(product_id=product.id, title=product.title, quantity=units, price=product.price)
+        for product, units in state.lines
+    ]
+    return CartView(items=items, total=state.total)
 
 
 def _itinerary(context: TurnContext) -> Itinerary | None:

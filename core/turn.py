@@ -80,6 +80,23 @@ class Citation(BaseModel):
     quote: str
 
 
+class CartItem(BaseModel):
+    """One line of the cart."""
+
+    product_id: str
+    title: str
+    quantity: int = Field(ge=1)
+    price: Money | None = None
+    """Of one unit."""
+
+
+class CartView(BaseModel):
+    """The shopper's cart; `total` is the exact sum of quantity times price, where that is known."""
+
+    items: list[CartItem]
+    total: Money
+
+
 class ListItem(BaseModel):
     """One line of a shopping list."""
 
@@ -109,6 +126,15 @@ class MissingNeed(BaseModel):
     """`not carried`, `out of stock`, `over budget`, `ruled out`, `dropped` or `optional`."""
 
 
+class OtherList(BaseModel):
+    """What the needs of a list come to when they are bought otherwise; only spoken of."""
+
+    budget: Money | None
+    """The other budget; None for the cheapest products that everything it must have can be."""
+    items: list[ListItem]
+    total: Money
+
+
 class ShoppingListView(BaseModel):
     """The shopper's list; `total` is the exact sum of quantity times price."""
 
@@ -124,6 +150,8 @@ class ShoppingListView(BaseModel):
     missing: list[MissingNeed] = []
     basis: str = ""
     """Where the needs come from: `guide`, `general`, `behaviour`, `shopper` or `model`."""
+    others: list[OtherList] = []
+    """What the reply compares it with: the cheapest complete list, or those of other budgets."""
 
 
 class ItineraryActivity(BaseModel):
@@ -205,6 +233,8 @@ class Turn(BaseModel):
     citations: tuple[Citation, ...] = ()
     list: ShoppingListView | None = None
     itinerary: Itinerary | None = None
+    cart: CartView | None = None
+    """On turns about it."""
     comparison: ComparisonView | None = None
     """Of this turn; the reply says the same in words."""
     sentiment: SentimentView | None = None

@@ -133,12 +133,13 @@ def _outcome(result: ListResult) -> str:
             [_capital(name) if n == 0 else name for n, name in enumerate(outcome.unmet)]
         )
         budget = limit(plan.budget, plan.currency) if plan.budget is not None else "the limits"
-        if outcome.cheapest is not None and plan.budget is not None:
-            over = outcome.cheapest - plan.budget
-            if over > 0:
+        if outcome.least is not None and plan.budget is not None:
+            least = outcome.least.total
+            if least > plan.budget:
+                over = money(least - plan.budget, plan.currency)
                 parts.append(
                     f"{budget} doesn't buy everything it needs: the cheapest complete list is "
-                    f"{money(outcome.cheapest, plan.currency)}, {money(over, plan.currency)} more."
+                    f"{money(least, plan.currency)}, {over} more."
                 )
         parts.append(f"Left out: {missing}.")
     if outcome.ignored_most and plan.most_on:

@@ -30,10 +30,15 @@ class Margin:
     """The best list under another budget, against the one that is kept."""
 
     budget: Decimal
-    total: Decimal
+    plan: ShoppingPlan
     changes: tuple[Change, ...]
     complete: bool
     """Whether it has every must."""
+
+    @property
+    def total(self) -> Decimal:
+        """What it costs."""
+        return self.plan.total
 
 
 @dataclass(frozen=True)
@@ -68,7 +73,7 @@ def _against(plan: ShoppingPlan, other: Filled, budget: Decimal) -> Margin:
         for line in plan.lines
         if now[line.need.name].product_id != line.product_id
     ]
-    return Margin(budget, other.plan.total, tuple(changes), not other.outcome.unmet)
+    return Margin(budget, other.plan, tuple(changes), not other.outcome.unmet)
 
 
 def drops(shop: Shop, plan: ShoppingPlan, target: Decimal, shopper: Shopper) -> Drops:

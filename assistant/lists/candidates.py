@@ -76,7 +76,11 @@ def find_candidates(
     fitting = fitting[(stock < 0) | (stock >= need.quantity)]
     if not len(fitting):
         return _none(need, Missing.OUT_OF_STOCK)
-    return _valued(shop, need, kind, fitting[:MOST], shopper)
+    price = shop.catalog.price[kind.positions[fitting]]
+    near, cheapest = fitting[:MOST], fitting[np.argmin(price)]
+    if cheapest not in near:  # a small budget may need it
+        near = np.append(near[:-1], cheapest)
+    return _valued(shop, need, kind, near, shopper)
 
 
 def _none(need: Need, why: Missing) -> Candidates:

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from decimal import Decimal
 
 import numpy as np
 
@@ -25,8 +24,8 @@ class Outcome:
 
     worth: int = 0
     """Whole points; see `candidates.worth`."""
-    cheapest: Decimal | None = None
-    """What the cheapest complete list costs, where the budget is too small for every must."""
+    least: ShoppingPlan | None = None
+    """The cheapest complete list, where the budget is too small for every must."""
     unmet: tuple[str, ...] = ()
     """Musts left out because of the budget or the limits."""
     changed: tuple[str, ...] = ()
@@ -121,11 +120,10 @@ def _fill_once(
         if choice is not None:
             return _apply(shop, plan, alone, choice, Outcome())
     draft = _draft(shop, plan, shopper, touched, live, freed=True)
-    choice, outcome = _choose(draft, plan, keeping=touched is not None)
-    return _apply(shop, plan, draft, choice, outcome)
+    return _choose(shop, draft, plan, keeping=touched is not None)
 
 
-def _choose(draft: _Draft, plan: ShoppingPlan, *, keeping: bool) -> tuple[Choice, Outcome]:
+def _choose(shop: Shop, draft: _Draft, plan: ShoppingPlan, *, keeping: bool) -> Filled:
     problem = draft.problem
 
     def solve(of: Problem) -> Choice | None:
@@ -134,12 +132,12 @@ def _choose(draft: _Draft, plan: ShoppingPlan, *, keeping: bool) -> tuple[Choice
     choice = solve(_whole(draft)) if keeping else None
     choice = choice or solve(problem)
     if choice is not None:
-        return choice, Outcome()
+        return _apply(shop, plan, draft, choice, Outcome())
     if problem.most_on is not None:
         choice = solve(replace(problem, most_on=None))
         if choice is not None:
-            return choice, Outcome(ignored_most=True)
-    least = optimiser.cheapest(replace(problem, most_on=None))
+            return _apply(shop, plan, draft, choice, Outcome(ignored_most=True))
+    cheapest = optimiser.cheapest(replace(problem, most_on=None))
     firm = frozenset(n for n, line in enumerate(draft.lines) if plan.lines[line].chosen)
     partial = optimiser.partial(problem, draft.kept if keeping else (), firm)
     unmet = tuple(
@@ -147,8 +145,8 @@ def _choose(draft: _Draft, plan: ShoppingPlan, *, keeping: bool) -> tuple[Choice
         for line, slot, pick in zip(draft.lines, problem.slots, partial.picks, strict=True)
         if pick is None and slot.must
     )
-    cheapest = None if least is None else Decimal(least.cents) / 100
-    return partial, Outcome(cheapest=cheapest, unmet=unmet)
+    least = None if cheapest is None else _apply(shop, plan, draft, cheapest, Outcome()).plan
+    return _apply(shop, plan, draft, partial, Outcome(least=least, unmet=unmet))
 
 
 def _whole(draft: _Draft) -> Problem:

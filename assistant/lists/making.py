@@ -114,7 +114,7 @@ def _cheapest(
     """The list of musts alone that costs the least."""
     needed = _musts_only(plan)
     least = fill(shop, needed.model_copy(update={"budget": Decimal("0.00")}), shopper)
-    amount = least.outcome.cheapest or Decimal("0.00")
+    amount = least.outcome.least.total if least.outcome.least else Decimal("0.00")
     filled = fill(shop, needed.model_copy(update={"budget": amount}), shopper)
     unlimited = filled.plan.model_copy(update={"budget": None})
     note = "This is the cheapest list with everything that it must have."

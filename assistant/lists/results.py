@@ -27,6 +27,12 @@ class ListResult:
     before: Decimal | None = None
     """The total before an edit."""
 
+    @property
+    def others(self) -> Iterator[tuple[Decimal | None, ShoppingPlan]]:
+        """The lists that it is compared with, each with its budget; see `core.turn.OtherList`."""
+        if self.outcome.least is not None:
+            yield None, self.outcome.least
+
     def amounts(self) -> Iterator[Decimal]:
         """Every amount of money that a reply may name."""
         plan = self.plan
@@ -38,10 +44,10 @@ class ListResult:
         if plan.budget is not None:
             yield plan.budget
             yield plan.budget - plan.total
-        least = self.outcome.cheapest
+        least = self.outcome.least
         if least is not None:
-            yield least
-            yield least - (plan.budget or 0)
+            yield least.total
+            yield least.total - (plan.budget or 0)
         if self.before is not None:
             yield abs(plan.total - self.before)
 
@@ -67,6 +73,16 @@ class AdviceResult:
     item: str | None = None
     """The need asked about, for `why`."""
 
+    @property
+    def _margins(self) -> tuple[Margin, ...]:
+        swaps = None if self.drops is None else self.drops.swaps
+        return self.margins if swaps is None else (*self.margins, swaps)
+
+    @property
+    def others(self) -> Iterator[tuple[Decimal | None, ShoppingPlan]]:
+        """The lists that it is compared with, each with its budget; see `core.turn.OtherList`."""
+        yield from ((margin.budget, margin.plan) for margin in self._margins)
+
     def amounts(self) -> Iterator[Decimal]:
         """Every amount of money that a reply may name."""
         yield from ListResult(self.plan, (), Outcome()).amounts()
@@ -77,8 +93,7 @@ class AdviceResult:
             together = sum((line.cost for line in self.drops.together), Decimal(0))
             yield self.drops.total - together
             yield together
-        swaps = None if self.drops is None else self.drops.swaps
-        for margin in (*self.margins, *([] if swaps is None else [swaps])):
+        for margin in self._margins:
             yield margin.budget
             yield margin.total
             yield abs(margin.total - self.plan.total)
@@ -89,8 +104,7 @@ class AdviceResult:
     def texts(self) -> Iterator[str]:
         """Texts that a reply may quote."""
         yield from ListResult(self.plan, (), Outcome()).texts()
-        swaps = None if self.drops is None else self.drops.swaps
-        for margin in (*self.margins, *([] if swaps is None else [swaps])):
+        for margin in self._margins:
             for change in margin.changes:
                 yield f"{change.before}\n{change.after}\n{change.need}"
 

@@ -1,5 +1,8 @@
 """A list and a trip as the `Turn` shows them."""
 
+from collections.abc import Iterable
+from decimal import Decimal
+
 from assistant.lists.model import Line, ShoppingPlan
 from assistant.trips.model import Trip
 from core.turn import (
@@ -8,12 +11,19 @@ from core.turn import (
     ItineraryDay,
     ListItem,
     MissingNeed,
+    OtherList,
     ShoppingListView,
 )
 
 
-def list_view(plan: ShoppingPlan, trip: Trip | None = None) -> ShoppingListView:
-    """The list, tied to the days of its trip."""
+def list_view(
+    plan: ShoppingPlan,
+    trip: Trip | None = None,
+    others: Iterable[tuple[Decimal | None, ShoppingPlan]] = (),
+) -> ShoppingListView:
+    """The list, tied to the days of its trip; `others` are what it is compared with, each with
+    its budget.
+    """
     return ShoppingListView(
         id=plan.id,
         title=plan.title,
@@ -32,6 +42,12 @@ def list_view(plan: ShoppingPlan, trip: Trip | None = None) -> ShoppingListView:
             if not line.bought and not line.owned
         ],
         basis=plan.basis.value,
+        others=[
+            OtherList(
+                budget=budget, items=[_item(line, trip) for line in other.items], total=other.total
+            )
+            for budget, other in others
+        ],
     )
 
 

@@ -16,6 +16,7 @@ from functools import cached_property
 from core.constraints import Range
 from core.store import Product, Store
 from core.turn import Turn
+from evals.dialogue.sums import Sums
 
 _AMOUNT = re.compile(
     r"(?:[$€£¥]\s*([\d,]*\d(?:\.\d+)?))|(?:\b([\d,]*\d(?:\.\d+)?)\s*(?:dollars|bucks|euros?|usd|€))",
@@ -24,7 +25,6 @@ _AMOUNT = re.compile(
 _STARS = re.compile(r"\b(\d(?:\.\d+)?)(?:\s*(?:out of|of|/)\s*5\b|[\s-]*stars?\b)", re.I)
 _OF_REVIEWS = re.compile(r"” \((\d+) of (\d+)\)")
 _WORDS_OF_SHOPPER = re.compile(r"“([^”]*)”")
-_ITEMS = re.compile(r"\b(\d+) items? in it\b")
 _SHARE = re.compile(r"(\d+(?:\.\d+)?)\s*(?:%|per ?cent)", re.I)
 _LEFT = re.compile(r"\b(\d+) (?:are |is )?(?:left|in stock|remaining)\b", re.I)
 _MEASURED = re.compile(
@@ -78,6 +78,7 @@ class Truth:
 
     def __init__(self, store: Store) -> None:
         self._products = list(store.products.all())
+        self._by_id = {product.id: product for product in self._products}
         self._titles: dict[str, list[Product]] = {}
         for product in self._products:
             self._titles.setdefault(product.title.lower(), []).append(product)
@@ -96,13 +97,16 @@ class Truth:
         """Look every claim of a turn's reply up, and count."""
         tally.replies += 1
         reply = unicodedata.normalize("NFKC", turn.reply)
+        sums = Sums(self._by_id, turn)
         focus: list[Product] = []
-        for sentence in filter(str.strip, _SENTENCES.split(reply)):
+        for sentence, rows in _sentences(reply):
             if self._is_quoted(sentence):
                 continue
             named = self._named(sentence)
             focus = named or focus
-            for is_true, claim in self._claims(sentence, named, focus, turn, said):
+            claims = self._claims(sentence, named, focus, turn, said)
+            amounts = self._amounts(sentence, rows, named, turn, said, sums)
+            for is_true, claim in (*amounts, *sums.counts(sentence), *claims):
                 tally.claims += 1
                 if not is_true:
                     tally.false.append(f"{claim} in: {sentence.strip()[:160]}")
@@ -121,10 +125,6 @@ class Truth:
     def _claims(
         self, sentence: str, named: list[Product], focus: list[Product], turn: Turn, said: Said
     ) -> Iterator[tuple[bool, str]]:
-        for match in _AMOUNT.finditer(sentence):
-            value = float((match[1] or match[2]).replace(",", ""))
-            is_true = self._amount(value, sentence, named, turn, said)
-            yield is_true or _is_total(value, sentence, focus), f"amount {match[0]}"
         about = named or focus or self._products
         for match in _OF_REVIEWS.finditer(sentence):
             stands = any(self._reviewed[p.id] == int(match[2]) >= int(match[1]) for p in about)
@@ -146,25 +146,48 @@ class Truth:
         yield from self._texts(sentence, said, turn)
         yield from self._names(sentence, named, said)
 
+    def _amounts(
+        self,
+        sentence: str,
+        rows: str,
+        named: list[Product],
+        turn: Turn,
+        said: Said,
+        sums: Sums,
+    ) -> Iterator[tuple[bool, str]]:
+        meant = sums.meant(sentence, rows)
+        counted = sums.of(named)
+        for match in _AMOUNT.finditer(sentence):
+            value = float((match[1] or match[2]).replace(",", ""))
+            if meant is not None:
+                stands = value in meant
+            else:
+                stands = value in counted or self._amount(value, sentence, named, turn, said, sums)
+            yield stands, f"amount {match[0]}"
+
     def _amount(
-        self, value: float, sentence: str, named: list[Product], turn: Turn, said: Said
+        self,
+        value: float,
+        sentence: str,
+        named: list[Product],
+        turn: Turn,
+        said: Said,
+        sums: Sums,
     ) -> bool:
         held = turn.constraints
-        limits = {float(limit) for limit in (held.price_min, held.price_max) if limit is not None}
+        budget = None if turn.list is None else turn.list.budget
+        asked = (held.price_min, held.price_max, budget)
+        limits = {float(limit) for limit in asked if limit is not None}
         limits |= {
             float(n.replace(",", "")) for n in re.findall(r"\d[\d,]*(?:\.\d+)?", said.shopper)
         }
         titles = {product.title for product in named}
         if len(titles) == 1 and len(_AMOUNT.findall(sentence)) == 1 and value not in limits:
             return any(p.price is not None and abs(float(p.price) - value) < 0.005 for p in named)
-        totals = set()
-        if turn.list is not None:
-            lines = [(float(item.price), item.quantity) for item in turn.list.items]
-            totals = {round(sum(price * n for price, n in lines), 2), *(p * n for p, n in lines)}
-        near = {round(v, 2) for v in self._prices | limits | totals}
+        near = {round(v, 2) for v in self._prices | limits}
         apart = {
             round(abs(a - b), 2)
-            for a in {float(p.price or 0) for p in named} | totals
+            for a in {*(float(p.price or 0) for p in named), sums.total}
             for b in {float(p.price or 0) for p in named} | limits
         }
         return value in near or value in apart or f"${value:g}" in self._published
@@ -236,11 +259,13 @@ class Truth:
 _SMALL = set("the a an of and for in with this that our your here is are we i it best one".split())
 
 
-def _is_total(value: float, sentence: str, focus: list[Product]) -> bool:
-    """Whether an amount is what so many of the product that is spoken of cost."""
-    items = _ITEMS.search(sentence)
-    prices = {float(product.price) for product in focus if product.price is not None}
-    return items is not None and any(abs(int(items[1]) * price - value) < 0.005 for price in prices)
+def _sentences(reply: str) -> Iterator[tuple[str, str]]:
+    """Every sentence of a reply, and the rest of its paragraph."""
+    for paragraph in reply.split("\n\n"):
+        sentences = _SENTENCES.split(paragraph)
+        for at, sentence in enumerate(sentences):
+            if sentence.strip():
+                yield sentence, "\n".join(sentences[at + 1 :])
 
 
 def _limits(text: str, turn: Turn) -> bool:

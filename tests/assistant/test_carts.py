@@ -22,6 +22,9 @@ def test_what_is_added_is_kept_with_its_units_and_exact_total(
     assert product.price is not None
     assert _cart(shop, first.conversation_id) == [(product.id, 2)]
     assert f"{2 * product.price:,.2f}" in last.reply
+    assert last.cart is not None
+    assert last.cart.total == 2 * product.price
+    assert [(item.product_id, item.quantity) for item in last.cart.items] == [(product.id, 2)]
 
 
 def test_a_named_product_is_added_and_taken_out_again(assistant: Assistant, shop: Shop) -> None:

@@ -31,6 +31,24 @@ def test_things_named_are_found_and_the_total_is_exact(assistant: Assistant) -> 
         assert item.title in turn.reply
 
 
+def test_the_turn_has_the_lists_that_its_reply_speaks_of(assistant: Assistant) -> None:
+    made, more = say(
+        assistant,
+        "a tent, two mugs and a scarf, together under $100",
+        "what would $250 more change?",
+    )
+    assert made.list is not None
+    assert more.list is not None
+    (least,) = made.list.others
+    assert least.budget is None
+    assert {item.need for item in least.items} == {"tent", "mugs", "scarf"}
+    assert least.total == sum(item.price * item.quantity for item in least.items)
+    assert f"{least.total:,.2f}" in made.reply
+    (other,) = more.list.others
+    assert other.budget == Decimal(350)
+    assert f"{other.total:,.2f}" in more.reply
+
+
 @pytest.mark.parametrize(
     ("edit", "check"),
     [

@@ -73,7 +73,6 @@ def _false(truth: Truth, reply: str) -> list[str]:
         "There is no discount on it, I'm afraid.",
         "Machine washable, and dry in an hour.",
         "**Alpine Summit Pack**: “it holds up” (3 of 5).",
-        "I put **Alpine Summit Pack** in your cart. 3 items in it, $179.97 in all.",
         "Closest to “a pack under $60”: **Alpine Summit Pack**, $59.99.",
     ],
 )
@@ -86,7 +85,6 @@ def test_what_the_store_says_is_true(truth: Truth, reply: str) -> None:
     [
         "**Alpine Summit Pack**: “it holds up” (3 of 6).",
         "**Alpine Summit Pack**: “it holds up” (6 of 5).",
-        "I put **Alpine Summit Pack** in your cart. 3 items in it, $169.97 in all.",
         "Closest to “a special offer”: **Alpine Summit Pack**, $59.99.",
     ],
 )

@@ -1,0 +1,153 @@
+"""Amounts that are sums, computed anew from the store's prices."""
+
+from decimal import Decimal
+
+import pytest
+
+from core.store import Store
+from core.turn import CartItem, CartView, ListItem, MissingNeed, OtherList, ShoppingListView, Turn
+from evals.dialogue.grounding import Said, Tally, Truth
+
+PRICES = {
+    "Pine Kettle": ("k1", 30.5), "Iron Kettle": ("k2", 42), "Oak Lamp": ("l1", 25),
+    "Brass Lamp": ("l2", 60.25), "Clay Mug": ("m1", 8), "Desk Clock": ("c1", 19.75),
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def truth() -> Truth:
+    store = Store("sqlite://")
+    store.products.upsert(
+        [
+            {"id": id, "title": title, "category": title.split()[1], "price": Decimal(str(price))}
+            for title, (id, price) in PRICES.items()
+        ]
+    )
+    read = Truth(store)
+    store.close()
+    return read
+
+
+def _item(need: str, title: str, quantity: int = 1) -> ListItem:
+    id, price = PRICES[title]
+    return ListItem(
+        product_id=id, title=title, quantity=quantity, price=Decimal(str(price)), need=need
+    )
+
+
+def _list(*others: OtherList) -> ShoppingListView:
+    """Three mugs and a clock for $43.75 of $50; the kettle is out of reach."""
+    return ShoppingListView(
+        items=[_item("mug", "Clay Mug", 3), _item("clock", "Desk Clock")],
+        total=Decimal("43.75"),
+        budget=Decimal(50),
+        missing=[MissingNeed(need="kettle", must=True, reason="over budget")],
+        basis="shopper",
+        others=list(others),
+    )
+
+
+def _other(*items: ListItem, budget: int | None = None) -> OtherList:
+    """Its own total is wrong on purpose: the judge mustn't take it on trust."""
+    return OtherList(
+        budget=None if budget is None else Decimal(budget), items=list(items), total=Decimal(1)
+    )
+
+
+MUGS, CLOCK = _item("mug", "Clay Mug", 3), _item("clock", "Desk Clock")
+LEAST = _list(_other(MUGS, CLOCK, _item("kettle", "Pine Kettle")))
+DEARER = _list(_other(MUGS, CLOCK, _item("kettle", "Iron Kettle")))
+PARTLY = _list(_other(MUGS, _item("kettle", "Pine Kettle")))
+RICHER = _list(_other(MUGS, _item("kettle", "Iron Kettle", 2), budget=110))
+CART = CartView(
+    items=[
+        CartItem(product_id="k1", title="Pine Kettle", quantity=2, price=Decimal("30.50")),
+        CartItem(product_id="l2", title="Brass Lamp", quantity=1, price=Decimal("60.25")),
+    ],
+    total=Decimal("121.25"),
+)
+
+
+def _false(
+    truth: Truth, reply: str, plan: ShoppingListView | None = None, cart: CartView | None = None
+) -> list[str]:
+    tally = Tally()
+    turn = Turn(conversation_id="c", turn=1, model="m", reply=reply, list=plan, cart=cart)
+    truth.judge(turn, Said("three mugs, a clock and a kettle, together under $50"), tally)
+    assert tally.claims
+    return tally.false
+
+
+@pytest.mark.parametrize(
+    ("plan", "reply"),
+    [
+        (LEAST, "Total: $43.75, $6.25 under your $50."),
+        (LEAST, "- mug: **Clay Mug**, $24.00 less"),
+        (LEAST, "Mug: **Clay Mug**, $8.00 each, 3 of them: $24.00"),
+        (LEAST, "$50 doesn't buy it: the cheapest complete list is $74.25, $24.25 more."),
+        (RICHER, "$60.00 more would change this (total $108.00):"),
+        (RICHER, "- kettle: **Iron Kettle** as well, $84.00 more"),
+        (RICHER, "It has to come down by $13.75 to reach $30.00. (You said 30.)"),
+        (LEAST, "Without these it is $24.00:\n- clock: **Desk Clock**, $19.75 less"),
+    ],
+)
+def test_a_sum_that_is_right_stands(truth: Truth, plan: ShoppingListView, reply: str) -> None:
+    said = Said("three mugs, a clock and a kettle for $50, and then 30")
+    tally = Tally()
+    turn = Turn(conversation_id="c", turn=1, model="m", reply=reply, list=plan)
+    truth.judge(turn, said, tally)
+    assert tally.claims
+    assert tally.false == []
+
+
+@pytest.mark.parametrize(
+    ("plan", "reply"),
+    [
+        (LEAST, "Total: $42.00, $8.00 under your $50."),  # prices of other products, both
+        (LEAST, "- mug: **Clay Mug**, $16.00 less"),
+        (LEAST, "the cheapest complete list is $73.25, $23.25 more."),
+        (LEAST, "the cheapest complete list is $30.50, $19.75 more."),
+        (DEARER, "the cheapest complete list is $85.75, $35.75 more."),  # a kettle costs less
+        (PARTLY, "the cheapest complete list is $54.50, $4.50 more."),  # the clock is missing
+        (RICHER, "the cheapest complete list is $108.00, $58.00 more."),  # of another budget
+        (None, "the cheapest complete list is $74.25, $24.25 more."),
+        (RICHER, "$40.00 more would change this (total $100.00):"),
+        (RICHER, "$60.00 less would change this (total $108.00):"),
+    ],
+)
+def test_both_amounts_of_a_wrong_sum_are_false(
+    truth: Truth, plan: ShoppingListView | None, reply: str
+) -> None:
+    wrong = 1 if reply.startswith("- ") else 2
+    assert len(_false(truth, reply, plan)) == wrong
+
+
+def test_a_price_difference_is_of_the_need_that_is_named(truth: Truth) -> None:
+    now = ShoppingListView(
+        items=[_item("lamp", "Brass Lamp"), MUGS],
+        total=Decimal("84.25"),
+        others=[_other(_item("lamp", "Oak Lamp"), MUGS, budget=60)],
+    )
+    row = "- lamp: **Oak Lamp** instead of **Brass Lamp**, ${} less"
+    assert _false(truth, row.format("35.25"), now) == []
+    assert len(_false(truth, row.format("36.25"), now)) == 1
+
+
+@pytest.mark.parametrize(
+    ("reply", "faults"),
+    [
+        ("Added 2 × **Pine Kettle**, $30.50 each. 3 items in it, $121.25 in all.", 0),
+        ("Added 2 × **Pine Kettle**, $30.50 each. 4 items in it, $121.25 in all.", 1),
+        ("Added 2 × **Pine Kettle**, $30.50 each. 3 items in it, $60.25 in all.", 1),
+        ("In your cart:\n- 2 × **Pine Kettle**, $30.50 each\n\nThat comes to $121.25.", 0),
+        ("In your cart:\n- 2 × **Pine Kettle**, $30.50 each\n\nThat comes to $42.00.", 1),
+    ],
+)
+def test_a_cart_comes_to_what_its_lines_cost(truth: Truth, reply: str, faults: int) -> None:
+    assert len(_false(truth, reply, cart=CART)) == faults
+
+
+def test_a_sum_of_something_the_store_does_not_have_is_false(truth: Truth) -> None:
+    gone = ListItem(product_id="x", title="Ghost", quantity=1, price=Decimal(5), need="ghost")
+    plan = ShoppingListView(items=[gone, MUGS], total=Decimal(29))
+    assert len(_false(truth, "Total: $29.00.", plan)) == 1
