@@ -26,7 +26,7 @@ Call = tuple[str, dict[str, Any]]
 _SURE = 0.5
 _PLAN_ACTS = frozenset({Act.BUDGET_LIST, Act.TRIP, Act.LIST_EDIT})
 _LEAVES = frozenset({Act.INJECTION, Act.PRIVACY, Act.HANDOFF, Act.SAFETY})
-_ELSEWHERE = frozenset({Act.ORDER, Act.POLICY})
+_ELSEWHERE = frozenset({Act.ORDER, Act.POLICY, Act.PRODUCT_QUESTION})
 """Acts of which a list is spoken only while it is in hand."""
 _TRIP = re.compile(
     r"\b(?:itinerar(?:y|ies)|day[- ]by[- ]day|pack(?:ing)? (?:list )?for|what (?:should"
@@ -68,6 +68,12 @@ _QUESTION = re.compile(
     r"| are) (?:the|there"
     r"|it|best))\b(?!.*\b(?:pack|bring|need|plan|itinerary|make|help)\b)"
 )
+
+
+def says_plan(text: str) -> bool:
+    """Whether words that plan a trip or a list are said."""
+    said = normalise(text).lower()
+    return _TRIP.search(said) is not None or _LIST.search(said) is not None
 
 
 @dataclass(frozen=True)

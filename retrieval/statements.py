@@ -9,6 +9,7 @@ _ITEM = re.compile(r"^\s*(?:[-*+]|\d+[.)])\s+")
 _MARKS = re.compile(r"\*\*|__|`|(?<!\w)\*(?=\w)|(?<=[\w.!?,])\*(?!\w)")
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z\"“(\d])")
 _SPECIFICATION = re.compile(r"^[^.!?:]{2,40}: (?:[^.!?]|\.(?=\d)){1,60}$")
+_OF_LIST = " per "
 _SHORT_ANSWER = 300  # characters
 _LONG_ITEM = 240  # characters; a shorter list item is one statement
 _SHORT = 25  # characters; a shorter sentence ("No.") is joined with the next
@@ -39,6 +40,11 @@ def statements(text: str, heading: str = "") -> list[str]:
             paragraph.append(line.strip())
     flush()
     return found
+
+
+def is_list_line(statement: str) -> bool:
+    """Whether a statement is a packing list's: "Tent (1 per group): ..."."""
+    return _OF_LIST in statement.partition(":")[0]
 
 
 def specifications(text: str) -> dict[str, str]:

@@ -10,6 +10,9 @@ _ASKING = (
     r"|anybody|until|at what|in what|for what|of what|works|fits|comes|takes"
     r"|ok(?:ay)? to|safe to)\b"
 )
+BEGINS = re.compile(rf"^(?:so |and |but |ok |okay |now )?{_ASKING}", re.IGNORECASE)
+"""Begins as questions do."""
+
 QUESTION = re.compile(
     rf"\?\s*$|(?:^|[,.;!] )(?:so |and |but |ok |okay |now )?{_ASKING}"
     r"|\bor not$|\b(?:isn'?t|aren'?t|right|innit) (?:it|they)$|\b(?!and\b)\w+ or (?!so\b)\w+$",
@@ -84,27 +87,19 @@ ME = re.compile(r"^(?:i'?m|i am|i have|i've|my)\b", re.IGNORECASE)
 OPENING = frozenset({Act.GREETING, Act.THANKS})
 """Acts that stand before others and stay."""
 
-PLANNING = re.compile(
-    r"\b(?:pack(?:ing)?|bring|plans?|planning|itinerar\w+|lists?|trips?|things to do|need"
-    r"|going|heading|off|off to|visit\w*|spend\w*|where|ideas?|suggest\w*|recommend\w*"
-    r"|budget|everything|all of it|kit|to (?:see|do|take))\b",
-    re.IGNORECASE,
-)
-"""Words that plan a trip or a list."""
-
-FACT_OF_PLACE = re.compile(
-    r"^(?:(?:is|are|does|do i|do we|can i|can we|how|when|where|which|who|why)\b"
-    r"|what (?!should|can|could|to\b|do i|do we|shall)\w+ (?:do|does|is|are|can|should|will)\b)"
-    r"(?!.*\b(?:pack|bring|plan|itinerary|list|trip to|things to do)\b)",
-    re.IGNORECASE,
-)
-"""Asks one thing of a place or a way to travel; no trip is to be planned for it."""
-
 OF_HARM = re.compile(
     r"\b(?:chok(?:e|es|ing)|swallow(?:s|ed|ing)?|suffocat\w+|strangl\w+|poison\w*|toxic|electrocut\w+)\b",
     re.IGNORECASE,
 )
 """Asks whether somebody could come to harm, however else it is put."""
+
+
+def asks(text: str) -> bool:
+    """Whether an utterance holds a question of some words: "the Blossom one?" is none."""
+    return QUESTION.search(text) is not None and len(text.split()) > _FEW
+
+
+_FEW = 4  # words, at the most, that point at a product
 
 
 def tells_trouble(text: str) -> bool:

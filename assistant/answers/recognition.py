@@ -18,6 +18,7 @@ from assistant.answers.routing import (
     ABOUT_SHOP,
     EDITS,
     LOST,
+    PLANS,
     ROUTER,
     SIGNS,
     Route,
@@ -29,24 +30,22 @@ from assistant.language.frames import ODD, Understanding
 from assistant.language.requests import DataRequest, data_request, is_about_order
 from assistant.language.story import tells_story
 from assistant.language.tongue import is_foreign
+from assistant.plan_reading import says_plan
 from assistant.services import Shop
 from assistant.state import DialogueState
 from core.store import Product
 from core.turn import Act
 
-_OWN_WORDS = frozenset({Act.HANDOFF, Act.LIST_EDIT})
-_PLANS = frozenset({Act.TRIP, Act.BUDGET_LIST})
 _ASKS = frozenset({Act.PRODUCT_QUESTION, Act.POLICY, Act.REVIEW_QUESTION})
-_SURE, _RATHER_SURE, _VERY_SURE = 0.5, 0.7, 0.9
+_HARDLY_SURE, _SURE, _RATHER_SURE, _VERY_SURE = 0.4, 0.5, 0.7, 0.9
 """Least probability of a route to be taken against the act that the classifier found: mostly, of
-what is not put as a question, and of what another answer has been found for."""
-_ANSWERED = 0.6  # log odds of an answer about the product
+what is not put as a question, and of what has words of its own."""
+_ANSWERED = 0.6  # log odds of an answer, from which on there is one
 _OF_OTHERS = frozenset({Act.COMPLEMENT, Act.SUBSTITUTE})
 _TOLD = EDITS | LOST | {Act.LIST_EDIT, Act.MEMORY}
 """Acts that a story before a question is taken for."""
 
 
-_SENTENCE_END = re.compile(r"(?<=[.!?;])\s+")
 _YOU = re.compile(r"\byou\b", re.IGNORECASE)
 _TERSE = 3  # words, at the most, that name an attribute and nothing else
 
@@ -69,17 +68,15 @@ def recognise(
     """
     text = text.strip()
     cheapest = understood.superlative is not None and understood.acts == (Act.REFINE,)
-    points = bool(understood.pointed) and understood.acts == (Act.REFER,)
+    is_question = forms.QUESTION.search(text) is not None
+    points = bool(understood.pointed) and understood.acts == (Act.REFER,) and not forms.asks(text)
     points = points or (understood.acts == (Act.EXPLAIN,) and _places(understood))
     if (cheapest and "?" not in text) or points or is_foreign(text):
         return understood  # "the cheapest one you have", "the Blossom one?", "why the first one?"
-    is_question = forms.QUESTION.search(text) is not None
     if state.screens and is_question and forms.OF_HARM.search(text):
         return _as(understood, Act.SAFETY, text)
     said = set(understood.acts) - forms.OPENING
-    keeps = (
-        _of_assistant(understood, text) or _in_own_words(state, understood) or _plans(said, text)
-    )
+    keeps = _of_assistant(understood, text) or _in_own_words(state, understood)
     if not said or keeps or edits_surely(understood, text):
         return _without_asides(understood, text)
     if is_question and state.focus is not None and forms.OF_REVIEWS.search(text):
@@ -102,26 +99,13 @@ def _places(understood: Understanding) -> bool:
 
 def _in_own_words(state: DialogueState, understood: Understanding) -> bool:
     """Whether something is said that no question is taken for: to compare what is on screen, to
-    put something into the cart, unless that is asked, or what somebody would buy.
+    put something into the cart, unless that is asked, to get a person, or what to buy.
     """
     acts = set(understood.acts)
     orders = Act.CART in acts and not forms.QUESTION.search(understood.clause(Act.CART))
     wishes = acts & EDITS and any(forms.TO_BUY.search(said) for _, said in understood.clauses)
     compares = Act.COMPARE in acts and len(state.on_screen) > 1
-    return bool(acts & _OWN_WORDS or orders or wishes or compares)
-
-
-def _plans(said: Set[Act], text: str) -> bool:
-    """Whether a trip or a list is to be planned, and nothing is asked of one."""
-    if Act.BUDGET_LIST not in said and forms.FACT_OF_PLACE.search(text):
-        return False
-    return bool(said & _PLANS) and not _asks_beside(text)
-
-
-def _asks_beside(text: str) -> bool:
-    """Whether what was taken for a trip or a list asks something, in words that plan nothing."""
-    asked = [part for part in _SENTENCE_END.split(text) if forms.QUESTION.search(part)]
-    return bool(asked) and not any(forms.PLANNING.search(part) for part in asked)
+    return bool(Act.HANDOFF in acts or orders or wishes or compares)
 
 
 def _routed(
@@ -141,9 +125,13 @@ def _routed(
         named = listed and terse and len(text.split()) <= _TERSE
         answered = found[SIGNS.index("product answers")] >= _ANSWERED
         if named or chances[Route.PRODUCT] > _least(text, understood, answered=answered):
-            return _of_product(text, understood, chances[Route.PRODUCT], listed=listed)
-    least = _RATHER_SURE if acts & _PLANS else _SURE
-    if chances[Route.SHOP] <= least or Act.POLICY in acts or _of_customer(shop, text, acts):
+            put = _to_the_only(state, understood)
+            return _of_product(text, put, chances[Route.PRODUCT], listed=listed)
+    if acts & PLANS and says_plan(text) and found[SIGNS.index("shop answers")] < _ANSWERED:
+        return understood
+    least = _VERY_SURE if Act.LIST_EDIT in acts or not _may_ask(acts, text) else _SURE
+    asks = Act.POLICY in acts and not (acts & PLANS and chances[Route.SHOP] > _VERY_SURE)
+    if chances[Route.SHOP] <= least or asks or _of_customer(shop, text, acts):
         return understood
     asked = _as(understood, Act.POLICY, text, chances[Route.SHOP])
     if Act.COMPLAINT in acts and not state.screens and is_about_order(text.lower()):
@@ -154,11 +142,17 @@ def _routed(
 def _least(text: str, understood: Understanding, *, answered: bool) -> float:
     """Least probability of asking about the product at which the act that was found gives way."""
     acts = set(understood.acts)
-    if acts & _OF_OTHERS and not answered:
-        return 1.0
-    if acts & EDITS and (understood.fact is not None or not forms.QUESTION.search(text)):
-        return _VERY_SURE if understood.fact is not None else _RATHER_SURE
-    return _RATHER_SURE if acts <= LOST and not answered else _SURE
+    if Act.LIST_EDIT in acts or (acts & PLANS and says_plan(text)):
+        return _VERY_SURE
+    if acts == {Act.COMPLAINT}:
+        return _HARDLY_SURE  # nothing else is to be done about what doesn't work
+    doubtful = acts <= LOST or acts & _OF_OTHERS
+    return _RATHER_SURE if (doubtful and not answered) or not _may_ask(acts, text) else _SURE
+
+
+def _may_ask(acts: Set[Act], text: str) -> bool:
+    """Whether what was taken for an edit or a plan is put as a question."""
+    return not acts & EDITS or forms.QUESTION.search(text) is not None
 
 
 def _of_customer(shop: Shop, text: str, acts: Set[Act]) -> bool:
@@ -175,12 +169,20 @@ def _of_product(
 ) -> Understanding:
     """A question about the product that "it" means: to its reviews only where that is said."""
     acts = set(understood.acts)
-    stray = acts & LOST or (acts & EDITS and chance > _VERY_SURE)
+    stray = acts & LOST or (acts & EDITS and chance > _RATHER_SURE)
     of_reviews = Act.REVIEW_QUESTION in acts and forms.OF_OPINION.search(text) and not listed
     if (of_reviews or Act.PRODUCT_QUESTION in acts) and not stray:
         return understood
     act = Act.REVIEW_QUESTION if of_reviews else Act.PRODUCT_QUESTION
     return _as(understood, act, text, chance)
+
+
+def _to_the_only(state: DialogueState, understood: Understanding) -> Understanding:
+    """What was understood, where one product is on screen: "the left one" is a part of it."""
+    if len(state.on_screen) != 1:
+        return understood
+    known = tuple(reference for reference in understood.references if reference.product_ids)
+    return replace(understood, references=known)
 
 
 def _focus(shop: Shop, state: DialogueState) -> Product | None:

@@ -16,11 +16,14 @@ from numpy.typing import NDArray
 
 from assistant.answers import forms
 from assistant.answers.documents import known_of, own_answers
+from assistant.answers.leaning import leaning
 from assistant.answers.specifications import specification
 from assistant.language.frames import Understanding
+from assistant.plan_reading import says_plan
 from assistant.services import Shop
 from core.store import Product
 from core.turn import Act
+from retrieval.statements import is_list_line
 
 
 class Route(StrEnum):
@@ -38,6 +41,7 @@ EDITS = frozenset(
     {*(Act.SEARCH, Act.REFINE, Act.GIFT, Act.CLARIFY_ANSWER, Act.CATALOGUE_FACT, Act.RETRACT)}
     | {Act.BUDGET_LIST, Act.TRIP}
 )
+PLANS = frozenset({Act.TRIP, Act.BUDGET_LIST})
 LOST = frozenset({Act.OUT_OF_SCOPE, Act.CHITCHAT, Act.INJECTION, Act.COMPLAINT, Act.HANDOFF})
 
 SIGNS = (
@@ -45,17 +49,18 @@ SIGNS = (
     *("specification", "as product", "as safety", "as shop", "as lost", "as others"),
     *("taken for product", "taken for shop", "taken for edit", "taken for lost"),
     *("question", "question mark", "pronoun", "trouble", "to assistant", "changes", "relative"),
-    *("short", "length"),
+    *("short", "length", "leans to product", "leans to shop", "taken for plan", "plan"),
 )
 """Log odds of the likeliest answer among the product's texts and the shop's, and its cosine;
 whether some product is meant at all and an attribute of it answers; log odds of some acts by the
-classifier; whether the acts that the utterance was taken for are among them; and how it is put."""
+classifier; whether the acts that the utterance was taken for are among them; how it is put; and
+whom its sentence alone is put to (see `assistant.answers.leaning`); whether a trip or a list was
+heard, and words that plan one are said."""
 
 _LEAST = 1e-3  # keeps odds finite
 _NO_PRODUCT = -7.0  # log odds that a product answers which there isn't
 _NO_DOCUMENTS = (-3.0, 0.4)  # log odds and cosine of a shop that has published nothing
-_LIST_LINE = " per "  # "Tent (1 per group): ..." is a packing list's, which answers searches, too
-_LISTED = 2.0  # log odds that such a line is less likely to be an answer
+_LISTED = 2.0  # log odds that a packing list's line, which answers searches, too, is no answer
 _SHORT, _LONG = 3, 25  # words
 
 
@@ -93,7 +98,7 @@ def signs(
     """
     own = own_answers(shop, text, focus, 1, vector, threshold=0) if focus is not None else []
     general = shop.documents.answers(text, vector=vector, threshold=0)
-    listed = _LISTED if general and _LIST_LINE in general[0].statement.partition(":")[0] else 0.0
+    listed = _LISTED if general and is_list_line(general[0].statement) else 0.0
     named = focus is not None and specification(text, known_of(shop, focus)) is not None
     taken = set(understood.acts)
     length = len(text.split())
@@ -121,6 +126,9 @@ def signs(
         _is_relative(understood),
         length <= _SHORT,
         min(length, _LONG) / 10,
+        *leaning(vector),
+        bool(taken & PLANS),
+        says_plan(text),
     ]
     return np.array(found, np.float64)
 
@@ -155,12 +163,12 @@ def _odds(probability: float) -> float:
 
 ROUTER = Router(
     product=(
-        *(0.65, 0.14, -0.75, -1.83, 0.8, 1.13, 0.35, 0.44, 0.23, 0.1, -0.08),
-        *(2.61, 2.45, -0.78, -0.19, 2.19, 1.36, 0.73, 0.73, -1.63, -1.59, -3.29, 0.56, 0.31),
+        *(0.39, 0.11, 1.65, -0.11, 1.45, 0.85, 0.1, 0.43, 0.28, 0.19, -0.08, 3.4, 3.36, -1.03),
+        *(-0.95, 2.06, 1.5, 0.69, 0.93, -1.44, -1.58, -1.81, 0.52, 0.64, 0.55, -0.09, -0.27, 1.38),
     ),
     shop=(
-        *(0.02, 0.22, -3.74, 6.1, -1.69, -1.15, 0.17, 0.18, 0.47, 0.16, 0.06),
-        *(1.27, 4.2, 1.23, 0.35, 2.4, 2.09, -0.03, 0.52, -1.32, -0.89, -1.04, -1.56, 1.53),
+        *(-0.05, 0.19, -2.45, 6.1, -1.2, -1.49, 0.01, 0.15, 0.41, 0.21, 0.06, 1.5, 4.49, 1.04),
+        *(0.48, 1.93, 2.09, 0.07, 0.37, -1.05, -0.98, 0.27, -1.52, 1.49, 0.11, 0.29, 1.01, -0.82),
     ),
-    biases=(5.16, -1.52),
+    biases=(2.28, -3.0),
 )

@@ -46,7 +46,8 @@ def asks_nothing(understood: Understanding, text: str) -> bool:
         return True
     if understood.acts == (Act.SEARCH,) and understood.need:
         *told, last = re.split(r"(?<=[.!?])\s+", plain.strip())
-        named = bool(told) and not is_question(last.rstrip("?")) and len(last.split()) <= _FEW
+        asked = is_question(last.rstrip("?")) or _TAG.search(last) is not None
+        named = bool(told) and not asked and len(last.split()) <= _FEW
         return named or asks_for_suggestion(plain)
     if understood.acts == (Act.PRIVACY,):
         return not is_question(plain)
@@ -55,6 +56,8 @@ def asks_nothing(understood: Understanding, text: str) -> bool:
 
 
 _EDITS = frozenset({Act.REFINE, Act.RETRACT})
+_TAG = re.compile(r"\b(?:is|are|do|does|can|will|wo|would|should)n'?t (?:it|they|that|you)\W*$")
+"""Makes a question of what is told: "that'll be covered, won't it?"."""
 _FEW = 5  # words of a thing that is asked for with nothing but its name: "A linen dress?"
 _HOW_MANY = re.compile(r"\bhow many [\w' -]+ (?:do you|have you|are there|does the shop)\b")
 

@@ -55,6 +55,26 @@ def test_a_question_about_what_it_means_is_one_of_the_product(
 @pytest.mark.parametrize(
     ("text", "taken"),
     [
+        ("how long does the noise cancelling last?", (Act.COMPLEMENT,)),
+        ("how many hours of noise cancelling?", (Act.CATALOGUE_FACT,)),
+        ("the noise cancelling stops after thirty hours", (Act.COMPLAINT,)),
+        ("the noise cancelling, how many hours off the mains?", (Act.TRIP,)),
+    ],
+)
+def test_what_the_product_answers_is_asked_of_it_beside_what_would_find_nothing(
+    shop: Shop, text: str, taken: tuple[Act, ...]
+) -> None:
+    assert acts_of(shop, text, *taken, focus=HEADPHONES) == (Act.PRODUCT_QUESTION,)
+
+
+def test_a_rule_that_is_asked_for_plans_no_trip(shop: Shop) -> None:
+    asked = "I only need shoes for a weekend. Can worn ones be returned?"
+    assert acts_of(shop, asked, Act.TRIP, Act.POLICY) == (Act.POLICY,)
+
+
+@pytest.mark.parametrize(
+    ("text", "taken"),
+    [
         ("where is my refund?", Act.ORDER),
         ("can I talk to somebody?", Act.HANDOFF),
         ("do you still know my size?", Act.MEMORY),

@@ -1,0 +1,37 @@
+"""Whom an utterance is put to, by its sentence alone: the product in view, the shop, or nobody.
+
+A logistic head over sentence vectors, fitted by `python -m assistant.answers.leaning_training` on
+the examples of acts, dealings and attributes, and on `data/put.tsv`: how troubles are told, what is
+asked of guides, and what sounds alike and is a wish. `assistant.answers.routing` weighs it beside
+what answers.
+"""
+
+from functools import lru_cache
+from importlib.resources import as_file, files
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.artifacts import read_arrays
+from retrieval.dealings import Dealings
+
+WEIGHTS = "leaning.npz"
+ROUTES = ("nobody", "product", "shop")
+_LEAST = 1e-4  # keeps odds finite
+
+
+def leaning(vector: NDArray[np.float32]) -> tuple[float, float]:
+    """Log odds that an utterance, by its vector `(d,)`, is put to the product in view, and that it
+    is put to the shop, both against nobody.
+    """
+    nobody, product, shop = np.log(np.maximum(_load().shares(vector), _LEAST)).tolist()
+    return product - nobody, shop - nobody
+
+
+@lru_cache(1)
+def _load() -> Dealings:
+    with as_file(files("assistant.answers") / "data" / WEIGHTS) as path:
+        arrays = read_arrays(path)
+    return Dealings(
+        np.asarray(arrays["weights"], np.float32), np.asarray(arrays["biases"], np.float32)
+    )
