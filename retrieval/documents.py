@@ -14,6 +14,7 @@ from core.artifacts import read_json, write_json
 from core.errors import ArtifactError
 from core.ports import Encoder
 from core.store import Document, Product
+from retrieval.agreement import agreed
 from retrieval.answering import (
     NEAR,
     PRODUCT,
@@ -27,6 +28,7 @@ from retrieval.dealings import load_dealings
 from retrieval.embeddings import EmbeddingCache, Progress, no_progress
 from retrieval.hybrid import HybridIndex, IndexedText, Scores, best, query_words
 from retrieval.lexical import LexicalIndex
+from retrieval.names import elsewhere, guide_names
 from retrieval.passages import (
     DESCRIPTION,
     Passage,
@@ -65,6 +67,7 @@ class DocumentSearch:
         self._dealings = load_dealings()
         self._general = self._rows("")
         self._shares = statements.shares(self._general, self._dealings)
+        self._names = guide_names(passages)
 
     def search(
         self,
@@ -137,7 +140,7 @@ class DocumentSearch:
         model = PRODUCT if product_id else SHOP
         items = [item for item, _ in candidates]
         reading = None if product_id else read
-        answering = chances(question, items, self.lexical, model, reading)
+        answering = agreed(items, chances(question, items, self.lexical, model, reading))
         order = np.argsort(-answering, kind="stable")[:k]
         return [
             replace(
@@ -178,6 +181,10 @@ class DocumentSearch:
             else:
                 rows = self._general
                 agreement = self._shares @ self._dealings.shares(vector)
+                away = elsewhere(question, self._names, self._passages)
+                if away.any():
+                    kept = ~away[self._statements.passages[rows]]
+                    rows, agreement = rows[kept], agreement[kept]
             found = [
                 (candidate, self._passages[at])
                 for candidate, at in self._statements.candidates(vector, scores, rows, agreement)

@@ -16,21 +16,24 @@ from core.store import Product
 from retrieval import SURE, SURE_OF_PRODUCT
 from retrieval import Passage as Found
 from retrieval.answering import NEAR_OF_PRODUCT, Reading
-from retrieval.statements import specifications, statements
+from retrieval.statements import is_list_line, specifications, statements
 from retrieval.text import content_words, stems
 
 _SURE_ELSEWHERE = 0.95
 """Least probability of a statement about no product to answer a question about one."""
 
 
-_LIKELY = 0.5  # probability of a statement from which on no attribute is guessed at
-_NEAREST = 2  # statements offered where none surely answers
+_TELLS_MORE = 0.6  # least probability of a statement that is told beside an attribute
+_NEAREST = 3  # statements offered, at the most, where none surely answers
 _SOUGHT = re.compile(
     r"\b(?:(?:is|are) there|(?:has|have) (?:it|they|this|these) got|(?:has|have) (?:it|they)"
     r"|do(?:es)? (?:it|they|this|these) (?:have|contain|include|come with)|^(?:and |so )?got)"
     r"(?: (?:a|an|any|some|the))* (?P<thing>[\w-]+(?: [\w-]+)?)",
     re.IGNORECASE,
 )
+
+
+_PACKS = re.compile(r"\b(?:how many|pack\w*|bring|take|need|wear|carry)\b", re.IGNORECASE)
 
 
 def answer(
@@ -61,12 +64,13 @@ def answer(
     known: Mapping[str, Any] = {}
     if product is not None:
         known = known_of(shop, product)
-        found = specification(question, known)
-        if found is not None:
-            return Passages(question, (), product=product, specification=found)
         own = _likeliest(
             own_answers(shop, wording, product, _NEAREST, vector) for wording, vector in put
         )
+        found = specification(question, known)
+        if found is not None:
+            beside = own[:1] if own and own[0].fit >= _TELLS_MORE else []
+            return replace(_quoted(question, beside, product), specification=found)
     if own and own[0].fit >= SURE_OF_PRODUCT and _names_what_is_sought(question, own[0]):
         return _quoted(question, own[:1], product)
     found = specification(said, known) if said is not None else None
@@ -74,29 +78,51 @@ def answer(
         return Passages(question, (), product=product, specification=found)
     reading = None if product is not None else read
     general = _likeliest(
-        shop.documents.answers(wording, _NEAREST, vector=vector, read=reading)
+        shop.documents.answers(wording, 2 * _NEAREST, vector=vector, read=reading)
         for wording, vector in put
     )
-    if general and general[0].fit >= (SURE if product is None else _SURE_ELSEWHERE):
+    if general and _surely_answers(general[0], product):
         return _quoted(question, general[:1], product)
-    nearest = own if product is not None else general
-    likely = None
-    if product is not None and not (own and own[0].fit >= _LIKELY):
-        likely = likely_specification(put[-1][1], known)
+    nearest = own if product is not None else _beside_lists(put[-1][0], general)
+    likely = None if product is None else likely_specification(put[-1][1], known)
+    nearest = nearest[:_NEAREST]
     sure = not nearest and likely is None
     return replace(_quoted(question, nearest, product), specification=likely, sure=sure)
 
 
-def answer_in(context: TurnContext, question: str, product: Product | None) -> Passages:
-    """What answers a `question` in a turn, looked up once."""
+def answer_in(
+    context: TurnContext, question: str, product: Product | None, *, alone: bool = False
+) -> Passages:
+    """What answers a `question` in a turn, looked up once; `alone` where the rest of what the
+    shopper said is about something else.
+    """
     asked = (question, product.id if product is not None else "")
     if asked not in context.answers:
         reranker = context.shop.reranker
         read = None if reranker is None else reranker.chances
         context.answers[asked] = answer(
-            context.shop, question, product, said=context.text.strip(), read=read
+            context.shop,
+            question,
+            product,
+            said=None if alone else context.text.strip(),
+            read=read,
         )
     return context.answers[asked]
+
+
+def _beside_lists(question: str, found: Sequence[Found]) -> list[Found]:
+    """What comes near, without lines of packing lists where no question of packing is."""
+    packs = _PACKS.search(question) is not None
+    return [item for item in found if packs or not is_list_line(item.statement)]
+
+
+def _surely_answers(found: Found, product: Product | None) -> bool:
+    """Whether a statement about no product surely answers: what is to be packed for a trek says
+    nothing of the product that was asked about.
+    """
+    if product is None:
+        return found.fit >= SURE
+    return found.fit >= _SURE_ELSEWHERE and not is_list_line(found.statement)
 
 
 def _names_what_is_sought(question: str, found: Found) -> bool:
@@ -113,7 +139,7 @@ def _likeliest(found: Iterable[Sequence[Found]]) -> list[Found]:
     best: dict[tuple[str, str], Found] = {}
     for item in sorted((item for items in found for item in items), key=lambda item: -item.fit):
         best.setdefault((item.document_id, item.statement), item)
-    return list(best.values())[:_NEAREST]
+    return list(best.values())
 
 
 def known_of(shop: Shop, product: Product) -> Mapping[str, Any]:

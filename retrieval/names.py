@@ -1,0 +1,55 @@
+"""Names that only one or two guides know: a question about Reynisfjara is none about Santorini.
+
+Whatever sounds alike in guides to other places can't answer a question that names this one.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from retrieval.passages import Passage, heading
+from retrieval.text import STOP_WORDS
+
+_GUIDE = "guide"
+_WORD = re.compile(r"[^\W\d_][\w'’-]*")
+_INSIDE = re.compile(r"(?<=[\w,] )[^\W\d_][\w'’-]*|(?<=\()[^\W\d_][\w'’-]*")
+"""Words that begin no sentence, where a capital makes a name."""
+_SHORTEST = 4  # letters
+_MOST = 2  # guides that know a name
+_TIME = frozenset(
+    "january february march april june july august september october november december monday"
+    " tuesday wednesday thursday friday saturday sunday spring summer autumn winter".split()
+)
+
+
+def guide_names(passages: Sequence[Passage]) -> Mapping[str, frozenset[str]]:
+    """Names, casefolded, to the ids of the guides that know them."""
+    plain: set[str] = set(STOP_WORDS) | _TIME
+    known: defaultdict[str, set[str]] = defaultdict(set)
+    for passage in passages:
+        text = f"{heading(passage)}. {passage.text}"
+        plain.update(word for word in _WORD.findall(text) if word[0].islower())
+        if passage.kind == _GUIDE:
+            for word in _INSIDE.findall(text) + _WORD.findall(passage.section.partition(" > ")[0]):
+                if word[0].isupper() and len(word) >= _SHORTEST:
+                    known[word.casefold()].add(passage.document_id)
+    return {
+        name: frozenset(guides)
+        for name, guides in known.items()
+        if name not in plain and len(guides) <= _MOST
+    }
+
+
+def elsewhere(
+    question: str, names: Mapping[str, frozenset[str]], passages: Sequence[Passage]
+) -> NDArray[np.bool_]:
+    """Which passages stand in guides to other places than those that `question` names, `(p,)`."""
+    words = (re.sub("['’]s$", "", word) for word in _WORD.findall(question.casefold()))
+    named = [names[word] for word in words if word in names]
+    here = frozenset().union(*named)
+    return np.array(
+        [bool(named) and p.kind == _GUIDE and p.document_id not in here for p in passages], np.bool_
+    )

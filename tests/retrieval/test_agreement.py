@@ -1,0 +1,27 @@
+"""Statements that say the same answer together."""
+
+import numpy as np
+
+from retrieval.agreement import agreed
+from retrieval.answering import Candidate
+
+PAY = "Cards, PayPal and bank transfer."
+ASKED = Candidate(PAY, "Ways of paying: How can I pay?", (0.7, 0.6, 0.7), 0.5)
+SAME = Candidate("We take cards, PayPal and bank transfer.", "Payment", (0.6, 0.6, 0.4), 0.5)
+OTHER = Candidate("Refunds arrive within a week.", "Payment", (0.2, 0.2, 0.4), 0.3)
+FOUND = np.array([0.5, 0.4, 0.05])
+
+
+def test_what_says_the_same_below_a_heading_that_asks_the_same_answers_with_it() -> None:
+    assert agreed([ASKED, SAME, OTHER], FOUND).round(2).tolist() == [0.9, 0.4, 0.05]
+
+
+def test_a_heading_that_asks_something_else_agrees_with_nothing() -> None:
+    far = Candidate(PAY, "Ways of paying: How can I pay?", (0.7, 0.6, 0.4), 0.5)
+    told = Candidate(PAY, "Payment", (0.7, 0.6, 0.7), 0.5)
+    for first in (far, told):
+        assert agreed([first, SAME, OTHER], FOUND).tolist() == FOUND.tolist()
+
+
+def test_nothing_agrees_with_nothing() -> None:
+    assert agreed([], np.zeros(0)).tolist() == []

@@ -1,0 +1,29 @@
+"""Names of places, and the guides that know them."""
+
+from retrieval.names import elsewhere, guide_names
+from retrieval.passages import Passage
+
+ICELAND = Passage(
+    "iceland", "guide", "Iceland", "Iceland > What to do", "Walk a black beach (Reynisfjara)."
+)
+CRETE = Passage("crete", "guide", "Crete", "Crete > What to do", "Swim off black sand in May.")
+POLICY = Passage("returns", "policy", "Returns", "", "Sand in shoes is no fault of Reynisfjara.")
+ALL = (ICELAND, CRETE, POLICY)
+
+
+def test_names_are_what_guides_write_with_a_capital_and_nobody_without() -> None:
+    assert dict(guide_names(ALL)) == {
+        "iceland": frozenset({"iceland"}),
+        "reynisfjara": frozenset({"iceland"}),
+        "crete": frozenset({"crete"}),
+    }
+
+
+def test_guides_to_other_places_are_elsewhere_and_other_documents_never() -> None:
+    names = guide_names(ALL)
+    asked = "is Reynisfjara's black sand dangerous?"
+    assert elsewhere(asked, names, ALL).tolist() == [False, True, False]
+
+
+def test_a_question_that_names_no_place_is_put_to_every_guide() -> None:
+    assert not elsewhere("where is the sand black?", guide_names(ALL), ALL).any()
