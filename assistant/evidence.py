@@ -221,6 +221,8 @@ class ReviewSummary:
     """Reviews that speak of the topic at all."""
     side: Literal["praise", "complaints"] | None = None
     """The side that was asked for."""
+    near: bool = False
+    """No review speaks of the topic: these points only come nearest to it."""
 
 
 @dataclass(frozen=True)

@@ -2,5 +2,6 @@
 
 from assistant.answers.documents import answer, answer_in
 from assistant.answers.reviews import summarise
+from assistant.answers.several import answered_apart
 
-__all__ = ["answer", "answer_in", "summarise"]
+__all__ = ["answer", "answer_in", "answered_apart", "summarise"]

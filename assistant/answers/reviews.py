@@ -28,6 +28,8 @@ SAME = 0.72
 """Least cosine of two clauses that say the same."""
 
 _ON_TOPIC = 0.42  # least cosine of a clause and what is asked about
+_SPEAKS = 0.3  # least cosine to what was asked of one clause that speaks of it
+_NEAR, _NEAREST = 0.15, 2  # least cosine, and number, of those told where none does
 _IDLE = 0.6  # cosine to an idle remark from which on a clause is one
 _POINTS = 3  # a side
 _FEW = 12  # with fewer reviews, one mention is worth telling
@@ -76,12 +78,18 @@ def summarise(shop: Shop, product: Product, question: str | None = None) -> Revi
     found = clauses_of(reviews)
     side, topic = _asked(question)
     vectors, feelings = shop.clauses.read([clause.text for clause in found])
-    mentioning = 0
-    if topic is not None:
-        on_topic = _on_topic(topic, found, vectors, shop.encoder.encode([topic])[0])
+    mentioning, near = 0, False
+    if topic is not None and question is not None:
+        about, put = shop.encoder.encode([topic, question])
+        on_topic = _on_topic(topic, found, vectors, about, put)
+        near = bool(found) and not on_topic.any()
+        if near:
+            close = vectors @ put
+            on_topic = (close >= _NEAR) & (close >= np.sort(close)[-_NEAREST:][0])
         found = [clause for clause, keep in zip(found, on_topic, strict=True) if keep]
         vectors, feelings = vectors[on_topic], feelings[on_topic]
-        mentioning = len(frozenset().union(*(clause.reviews for clause in found)))
+        if not near:
+            mentioning = len(frozenset().union(*(clause.reviews for clause in found)))
     points = _points(shop, reviews, found, vectors, feelings, telling_only=topic is None)
     return ReviewSummary(
         product=product,
@@ -91,6 +99,7 @@ def summarise(shop: Shop, product: Product, question: str | None = None) -> Revi
         topic=topic,
         mentioning=mentioning,
         side=side,
+        near=near,
     )
 
 
@@ -111,16 +120,22 @@ def _on_topic(
     topic: str,
     found: Sequence[Clause],
     vectors: NDArray[np.float32],
+    topic_vector: NDArray[np.float32],
     vector: NDArray[np.float32],
 ) -> NDArray[np.bool_]:
-    """Which clauses speak of `topic`: by a word, by an aspect, or by meaning."""
+    """Which clauses speak of `topic`: by an aspect, by meaning, or by a word, if any that has it
+    comes near the question, whose vector is `vector`: "things don't last long" says nothing of
+    what is worn for long.
+    """
     asked = set(stems(topic.split()))
     named = {name: ASPECTS[name] for name in aspects_named(topic)}
-    spoken = [
-        bool(asked & set(stems(words(clause.text)))) or bool(aspects_named(clause.text, named))
-        for clause in found
-    ]
-    return np.array(spoken, np.bool_) | (vectors @ vector >= _ON_TOPIC)
+    worded = np.array([bool(asked & set(stems(words(clause.text)))) for clause in found], np.bool_)
+    aspect = np.array([bool(aspects_named(clause.text, named)) for clause in found], np.bool_)
+    meaning = vectors @ topic_vector
+    speaks = aspect | (meaning >= _ON_TOPIC)
+    if (worded & (np.maximum(meaning, vectors @ vector) >= _SPEAKS)).any() or speaks.any():
+        speaks |= worded
+    return np.asarray(speaks)
 
 
 def _points(

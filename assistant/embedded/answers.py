@@ -22,7 +22,7 @@ def write_passages(context: TurnContext, found: Passages) -> str:
             return "I couldn't find that in what the shop has published."
         return f"I couldn't find that: nothing that I have on **{product.title}** says so."
     if found.sure and found.specification is not None:
-        return told[0]
+        return "\n\n".join(told)
     if found.sure:
         first = found.passages[0]
         return f"{first.quote or first.text}\n\n{_source(first)}"
@@ -64,13 +64,20 @@ def _on_topic(summary: ReviewSummary) -> str:
     if not summary.mentioning:
         whole = "The only review" if total == 1 else f"None of the {total} reviews"
         verb = "doesn't mention" if total == 1 else "mentions"
-        return f"{whole} of **{title}** {verb} that."
+        opening = f"{whole} of **{title}** {verb} that."
+        nearest = _listed(_most_told(summary), total)
+        return f"{opening} The nearest to it: {nearest}." if nearest else opening
     verb = "mentions" if summary.mentioning == 1 else "mention"
     opening = f"{summary.mentioning} of the {total} reviews of **{title}** {verb} that"
-    points = sorted((*summary.praise, *summary.complaints), key=lambda point: -point.mentions)
+    points = _most_told(summary)
     if not points:
         return f"{opening}."
     return f"{opening}: {_listed(points[: 2 * _POINTS], total)}."
+
+
+def _most_told(summary: ReviewSummary) -> list[ReviewPoint]:
+    """The points of both sides, the most frequent first."""
+    return sorted((*summary.praise, *summary.complaints), key=lambda point: -point.mentions)
 
 
 def _listed(points: Sequence[ReviewPoint], total: int) -> str:

@@ -6,10 +6,11 @@ from types import MappingProxyType
 from typing import Any
 
 from assistant.allowance import MAX_CALLS
-from assistant.answers import answer, answer_in, summarise
+from assistant.answers import answer, answer_in, answered_apart, summarise
 from assistant.context import Call, TurnContext
 from assistant.embedded.carting import cart_calls
 from assistant.embedded.comparing import comparison_calls
+from assistant.evidence import Passages
 from assistant.kinds import kind_of
 from assistant.language.frames import CatalogueFact, Change, Operation
 from assistant.language.requests import (
@@ -60,6 +61,7 @@ def _after_feedback(context: TurnContext) -> list[Call]:
 
 _PLANNED = frozenset({Act.LIST_EDIT, Act.BUDGET_LIST, Act.TRIP, Act.GREETING, Act.THANKS})
 """Acts that a request about lists and trips covers."""
+_HARDLY = 0.3  # probability of an answer below which what reviews come near to is told as well
 _WORTH_TELLING = 0.1  # probability to answer from which on what the shop says is told as well
 _CONFIRMED = {"delete_data": "delete_my_data", "clear_cart": "clear_cart"}
 
@@ -129,22 +131,49 @@ def named_category(changes: tuple[Change, ...]) -> str | None:
 
 
 def _ask_documents(context: TurnContext) -> list[Call]:
-    return [("search_documents", {"question": context.understood.question or context.text})]
+    apart = answered_apart(context, context.text, None)
+    asked = apart or (_asked(context, Act.POLICY),)
+    return [("search_documents", {"question": question}) for question in asked]
+
+
+def _asked(context: TurnContext, act: Act) -> str:
+    """The question that `act` asks: its own words where another act asks something else."""
+    understood = context.understood
+    if len(_QUESTIONS & set(understood.acts)) > 1:
+        return understood.clause(act) or context.text
+    return understood.question or context.text
+
+
+_QUESTIONS = frozenset({Act.PRODUCT_QUESTION, Act.POLICY})
 
 
 def _ask_of_product(context: TurnContext) -> list[Call]:
     """Look the answer up in the product's own attributes and texts, and in what reviewers say of
     it where these don't surely answer.
     """
-    question = context.understood.question or context.text
+    question = _asked(context, Act.PRODUCT_QUESTION)
     calls: list[Call] = []
     for name, args in _about_products("search_documents", 1)(context):
-        calls.append((name, {"question": question, **args}))
         product = context.shop.products((args["product"],))[0]
-        unsure = not answer_in(context, question, product).is_answer
-        if unsure and _is_reviewed(context, product, question):
+        apart = answered_apart(context, context.text, product)
+        if apart:
+            return [(name, {"question": question, **args}) for question in apart]
+        calls.append((name, {"question": question, **args}))
+        found = answer_in(context, question, product)
+        if not found.is_answer and _may_review(context, product, question, found):
             calls.append(("review_summary", {**args, "question": question}))
     return calls
+
+
+def _may_review(context: TurnContext, product: Product, question: str, found: Passages) -> bool:
+    """Whether what reviewers say helps: where they speak of it, or come near and no text does."""
+    summary = summarise(context.shop, product, question)
+    if summary is None:
+        return False
+    if summary.near:
+        hardly = not found.passages or found.passages[0].score < _HARDLY
+        return hardly and found.specification is None and bool(summary.praise or summary.complaints)
+    return summary.topic is None or summary.mentioning > 0
 
 
 def _is_reviewed(context: TurnContext, product: Product, question: str) -> bool:

@@ -3,10 +3,13 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import cast
 
 import pytest
 
 from assistant.answers import summarise
+from assistant.context import TurnContext
+from assistant.embedded.answers import write_reviews
 from assistant.services import Shop
 from core.store import Store
 
@@ -74,6 +77,17 @@ def test_what_no_review_mentions_is_said_to_be_so(reviewed: Shop) -> None:
     found = summarise(reviewed, product, "do people say the battery is weak?")
     assert found is not None
     assert (found.topic, found.mentioning) == ("battery weak", 0)
+
+
+def test_where_none_mentions_it_the_nearest_is_told_as_that(reviewed: Shop) -> None:
+    product = reviewed.store.products.get("p")
+    found = summarise(reviewed, product, "does anybody's shoulder hurt after a while?")
+    assert found is not None
+    assert found.near
+    assert found.mentioning == 0
+    told = write_reviews(cast(TurnContext, None), found)
+    assert told.startswith("None of the 14 reviews of **Pack** mentions that. The nearest to it: ")
+    assert "comfortable" in told
 
 
 def test_the_fewest_complaints_are_complaints_of_any_kind(reviewed: Shop) -> None:

@@ -1,0 +1,46 @@
+"""Several questions in one line, each with an answer of its own: "is it waterproof, and how do I
+clean it?".
+"""
+
+from assistant.answers import forms
+from assistant.answers.documents import answer_in
+from assistant.context import TurnContext
+from assistant.evidence import Passages
+from assistant.language.clauses import split_clauses
+from assistant.language.text import normalise
+from core.store import Product
+
+_LEAST_WORDS = 3  # of a question that stands by itself
+_LIKELY = 0.5  # probability from which what is nearest more likely answers than not
+
+
+def questions_in(text: str) -> tuple[str, ...]:
+    """The questions that `text` puts one after the other, at least two, or none."""
+    parts = [
+        part
+        for part in split_clauses(normalise(text))
+        if forms.BEGINS.match(part) and len(part.split()) >= _LEAST_WORDS
+    ]
+    return tuple(parts) if len(parts) > 1 else ()
+
+
+def answered_apart(context: TurnContext, text: str, product: Product | None) -> tuple[str, ...]:
+    """The questions in `text` that have answers of their own, at least two, or none."""
+    told: dict[str, str] = {}
+    for part in questions_in(text):
+        found = answer_in(context, part, product, alone=True)
+        if _answers(found):
+            told.setdefault(_said(found), part)
+    return tuple(told.values()) if len(told) > 1 else ()
+
+
+def _answers(found: Passages) -> bool:
+    likely = bool(found.passages) and found.passages[0].score >= _LIKELY
+    return found.is_answer or likely
+
+
+def _said(found: Passages) -> str:
+    """What the answer says."""
+    if found.specification is not None:
+        return found.specification.sentence
+    return found.passages[0].quote
