@@ -1,10 +1,14 @@
 """Calling a person: a note for the staff, so that the shopper needn't say it all again."""
 
+import re
+
 from assistant.context import TurnContext
 from assistant.evidence import Passage, Passages, PersonCalled
 from assistant.wording import constraint_phrases, enumerate_words
 
 _CONTACT = "Can I speak to a person?"
+_NUMBER = re.compile(r"\b(?:number|e-?mail|address|fax|whatsapp)\b", re.IGNORECASE)
+"""Asks for what how to reach a person doesn't tell."""
 _UTTERANCES = 3
 _LONGEST = 1_000
 
@@ -20,12 +24,14 @@ def call_person(context: TurnContext) -> PersonCalled:
         "created": context.now,
     }
     context.shop.store.handoffs.upsert([row])
+    return PersonCalled(summary, None if _NUMBER.search(context.text) else _contact(context))
+
+
+def _contact(context: TurnContext) -> Passages:
+    """What the shop publishes about reaching a person."""
     hits = context.shop.documents.search(_CONTACT, k=1)
-    contact = Passages(
-        _CONTACT,
-        tuple(Passage(h.kind, h.document_id, h.title, h.text, h.score) for h in hits),
-    )
-    return PersonCalled(summary, contact)
+    passages = tuple(Passage(h.kind, h.document_id, h.title, h.text, h.score) for h in hits)
+    return Passages(_CONTACT, passages)
 
 
 def _summary(context: TurnContext) -> str:

@@ -1,6 +1,7 @@
 """A finished turn as the `Turn` that everybody sees."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from decimal import Decimal
 from types import MappingProxyType
 
@@ -15,6 +16,7 @@ from assistant.evidence import (
     Fact,
     Found,
     Passages,
+    PersonCalled,
     Result,
     ReviewSummary,
 )
@@ -185,6 +187,8 @@ def _guided(context: TurnContext) -> Iterator[Citation]:
 
 def _cited(result: Result) -> Iterator[Citation]:
     """What an answer rests on, word for word."""
+    if isinstance(result, PersonCalled) and result.contact is not None:
+        yield from _cited(replace(result.contact, passages=result.contact.passages[:1]))
     if isinstance(result, Passages):
         known, product = result.specification, result.product
         if known is not None and product is not None:
