@@ -16,6 +16,7 @@ DEVELOPMENT = (
     *("answers_demo", "answers_tuning", "answers_shoppers", "answers_retail"),
     *("answers_fresh_demo", "answers_fresh_retail"),
     *("answers_other_demo", "answers_other_retail"),
+    *("answers_named_demo", "answers_named_retail"),
 )
 KEPT = (
     *("answers_kept_demo", "answers_kept_retail"),
