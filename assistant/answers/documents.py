@@ -33,9 +33,6 @@ _SOUGHT = re.compile(
 )
 
 
-_PACKS = re.compile(r"\b(?:how many|pack\w*|bring|take|need|wear|carry)\b", re.IGNORECASE)
-
-
 def answer(
     shop: Shop,
     question: str,
@@ -78,14 +75,13 @@ def answer(
         return Passages(question, (), product=product, specification=found)
     reading = None if product is not None else read
     general = _likeliest(
-        shop.documents.answers(wording, 2 * _NEAREST, vector=vector, read=reading)
+        shop.documents.answers(wording, _NEAREST, vector=vector, read=reading)
         for wording, vector in put
     )
     if general and _surely_answers(general[0], product):
         return _quoted(question, general[:1], product)
-    nearest = own if product is not None else _beside_lists(put[-1][0], general)
+    nearest = (own if product is not None else general)[:_NEAREST]
     likely = None if product is None else likely_specification(put[-1][1], known)
-    nearest = nearest[:_NEAREST]
     sure = not nearest and likely is None
     return replace(_quoted(question, nearest, product), specification=likely, sure=sure)
 
@@ -108,12 +104,6 @@ def answer_in(
             read=read,
         )
     return context.answers[asked]
-
-
-def _beside_lists(question: str, found: Sequence[Found]) -> list[Found]:
-    """What comes near, without lines of packing lists where no question of packing is."""
-    packs = _PACKS.search(question) is not None
-    return [item for item in found if packs or not is_list_line(item.statement)]
 
 
 def _surely_answers(found: Found, product: Product | None) -> bool:
