@@ -1,22 +1,19 @@
 """The one agent: a bounded LangChain loop of chat model and tools, for every chat model."""
 
 from collections.abc import Callable
-from typing import Any, NotRequired
+from typing import Any
 from uuid import uuid4
 
-from langchain.agents import AgentState, create_agent
+from langchain.agents import create_agent
 from langchain.agents.middleware import (
     AgentMiddleware,
-    ExtendedModelResponse,
     ModelRequest,
     ModelResponse,
     ToolCallLimitMiddleware,
 )
 from langchain.agents.middleware.types import ToolCallRequest
 from langchain_core.language_models import BaseChatModel
-from langchain_core.messages import AIMessage, RemoveMessage, SystemMessage, ToolMessage
-from langgraph.checkpoint.base import BaseCheckpointSaver
-from langgraph.graph.message import REMOVE_ALL_MESSAGES
+from langchain_core.messages import AIMessage, SystemMessage, ToolMessage
 from langgraph.graph.state import CompiledStateGraph
 from langgraph.types import Command
 
@@ -31,29 +28,17 @@ from core.leaving import leaving
 
 Agent = CompiledStateGraph[Any, Any, Any, Any]
 
-STATE_NODE = "model"
-"""The graph's node that writes the dialogue state, to write it outside a turn too."""
 
-
-class ConversationState(AgentState[Any]):
-    """What the checkpoint keeps of a conversation."""
-
-    dialogue: NotRequired[dict[str, Any]]
-    """The `DialogueState` as JSON."""
-
-
-class DialogueMiddleware(AgentMiddleware[ConversationState, Any, Any]):
-    """Gives each model call its turn's context, and saves the dialogue state with the reply.
-    Messages are not kept: the state has what the next turn needs.
+class DialogueMiddleware(AgentMiddleware[Any, Any, Any]):
+    """Gives each model call its turn's context, which takes the reply. Messages are not kept: the
+    dialogue state has what the next turn needs.
     """
-
-    state_schema = ConversationState
 
     def wrap_model_call(
         self,
         request: ModelRequest[Any],
         handler: Callable[[ModelRequest[Any]], ModelResponse[Any]],
-    ) -> ModelResponse[Any] | ExtendedModelResponse[Any]:
+    ) -> ModelResponse[Any]:
         """Let the embedded model answer from the turn, or tell a language model about it. What
         calls no tool is the reply: the turn takes it, and ends.
         """
@@ -66,16 +51,11 @@ class DialogueMiddleware(AgentMiddleware[ConversationState, Any, Any]):
         for message in response.result:
             if isinstance(message, AIMessage):
                 _number(message, context)
-        if any(
+        if not any(
             isinstance(message, AIMessage) and message.tool_calls for message in response.result
         ):
-            return response
-        finish(context, str(response.result[-1].text))
-        ended = {
-            "dialogue": context.state.model_dump(mode="json"),
-            "messages": [RemoveMessage(id=REMOVE_ALL_MESSAGES)],
-        }
-        return ExtendedModelResponse(response, Command(update=ended))
+            finish(context, str(response.result[-1].text))
+        return response
 
     def wrap_tool_call(
         self,
@@ -137,9 +117,7 @@ def _ask(
     return response
 
 
-def build_agent(
-    model: BaseChatModel | None, checkpointer: BaseCheckpointSaver[Any] | None
-) -> Agent:
+def build_agent(model: BaseChatModel | None) -> Agent:
     """The agent over `model`, or over the embedded model when that is None."""
     middleware: list[AgentMiddleware[Any, Any, Any]] = [DialogueMiddleware()]
     if model is not None:  # the embedded model plans once and keeps within the limit by itself
@@ -148,5 +126,4 @@ def build_agent(
         model if model is not None else EmbeddedChatModel(context=None),
         tools=all_tools(),
         middleware=middleware,
-        checkpointer=checkpointer,
     )

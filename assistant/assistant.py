@@ -15,7 +15,7 @@ from langgraph.checkpoint.base import BaseCheckpointSaver
 from numpy.typing import NDArray
 
 from assistant.activity import recent_session
-from assistant.agent import STATE_NODE, Agent, build_agent
+from assistant.agent import Agent, build_agent
 from assistant.allowance import Allowance
 from assistant.answers.recognition import recognise
 from assistant.commands import uncommanded
@@ -47,6 +47,7 @@ from recsys import Session
 
 _log = logging.getLogger(__name__)
 
+_CONFIG: RunnableConfig = {"recursion_limit": 40}
 _FEW = 2  # titles from which on the shop has a kind that is spoken of
 
 MAX_LENGTH = 4_000
@@ -68,8 +69,8 @@ class Assistant:
         self._model = model
         self._checkpointer = checkpointer
         self._name = EMBEDDED if model is None else model.name
-        self._embedded = build_agent(None, checkpointer)
-        self._agent = self._embedded if model is None else build_agent(model.chat, checkpointer)
+        self._embedded = build_agent(None)
+        self._agent = self._embedded if model is None else build_agent(model.chat)
         self._conversations = Conversations(shop.store, checkpointer)
 
     def greeting(self, customer_id: str | None = None) -> Turn:
@@ -188,11 +189,9 @@ class Assistant:
         """Change what happened in a conversation outside its turns."""
         with self._conversations.lock(conversation_id):
             self._conversations.claim(conversation_id, customer_id)
-            config: RunnableConfig = {"configurable": {"thread_id": conversation_id}}
             state = self._conversations.state(conversation_id)
             state.session = change(state.session)
-            saved = {"dialogue": state.model_dump(mode="json")}
-            self._embedded.update_state(config, saved, as_node=STATE_NODE)
+            self._conversations.save(conversation_id, state)
         return state.session
 
     def _turn(
@@ -209,22 +208,19 @@ class Assistant:
     ) -> Turn:
         started = time.perf_counter()
         profile_id = self._conversations.claim(conversation_id, customer_id)
-        config: RunnableConfig = {
-            "configurable": {"thread_id": conversation_id},
-            "recursion_limit": 40,
-        }
         shopper = _Shopper(conversation_id, customer_id, profile_id)
         context = self._understand(text, shopper)
         understood = time.perf_counter()
         streamed = Streamed(emit)
-        degraded = self._ask_model(context, config, streamed)
+        degraded = self._ask_model(context, streamed)
         model = self._name
         if self._model is None or degraded:
             if degraded:
                 failed, context = context, self._understand(text, shopper)
                 context.take_over(failed)
             model = EMBEDDED
-            self._run(self._embedded, context, config)
+            self._run(self._embedded, context)
+        self._conversations.save(conversation_id, context.state)
         streamed.finish(context.reply)
         finished = time.perf_counter()
         shown = self._record(context)
@@ -251,9 +247,7 @@ class Assistant:
             )
         self.shop.learner.settle()
 
-    def _ask_model(
-        self, context: TurnContext, config: RunnableConfig, streamed: Streamed
-    ) -> str | None:
+    def _ask_model(self, context: TurnContext, streamed: Streamed) -> str | None:
         """Let the language model take the turn, if there is one.
 
         Returns:
@@ -266,7 +260,7 @@ class Assistant:
             return f"language model '{model.name}' is left alone after failing repeatedly"
         context.allowance = Allowance(model.limits)
         try:
-            self._run(self._agent, context, config, streamed)
+            self._run(self._agent, context, streamed)
         except model.faults as error:
             leaving().check()  # the endpoint didn't fail: the shopper left
             model.breaker.failed()
@@ -348,13 +342,7 @@ class Assistant:
         context.sentiment = sentiment
         context.state.mood.update(sentiment.score, sentiment.confidence)
 
-    def _run(
-        self,
-        agent: Agent,
-        context: TurnContext,
-        config: RunnableConfig,
-        streamed: Streamed | None = None,
-    ) -> None:
+    def _run(self, agent: Agent, context: TurnContext, streamed: Streamed | None = None) -> None:
         messages: list[AnyMessage] = []
         if context.allowance is not None:
             for speaker, words in context.state.transcript:
@@ -362,11 +350,9 @@ class Assistant:
         messages.append(HumanMessage(context.text))
         told: Any = {"messages": messages}
         if streamed is None or not streamed.is_wanted:
-            agent.invoke(told, config, context=context, durability="exit")
+            agent.invoke(told, _CONFIG, context=context)
             return
-        parts = agent.stream(
-            told, config, context=context, durability="exit", stream_mode="messages"
-        )
+        parts = agent.stream(told, _CONFIG, context=context, stream_mode="messages")
         for message, _ in parts:
             if isinstance(message, AIMessageChunk):
                 streamed.take(message.text, context)

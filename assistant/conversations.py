@@ -1,15 +1,22 @@
-"""Conversations between turns: whose each is, what holds in it, and one turn at a time."""
+"""Conversations between turns: whose each is, what holds in it, and one turn at a time.
+
+What holds is kept by a LangGraph checkpointer, once a turn, as its `dialogue` channel.
+"""
 
 import threading
 from functools import partial
 from typing import Any
 from weakref import WeakValueDictionary
 
-from langgraph.checkpoint.base import BaseCheckpointSaver
+from langchain_core.runnables import RunnableConfig
+from langgraph.checkpoint.base import BaseCheckpointSaver, CheckpointMetadata, empty_checkpoint
 
 from assistant.state import DialogueState
 from core.errors import NotFoundError
 from core.store import Store
+
+_CHANNEL = "dialogue"
+"""Where a checkpoint has the `DialogueState`, as JSON."""
 
 
 class Conversations:
@@ -28,9 +35,18 @@ class Conversations:
 
     def state(self, conversation_id: str) -> DialogueState:
         """What holds in a conversation; nothing in one that hasn't begun."""
-        found = self._checkpointer.get_tuple({"configurable": {"thread_id": conversation_id}})
-        saved = None if found is None else found.checkpoint["channel_values"].get("dialogue")
+        found = self._checkpointer.get_tuple(_config(conversation_id))
+        saved = None if found is None else found.checkpoint["channel_values"].get(_CHANNEL)
         return DialogueState.model_validate(saved) if saved else DialogueState()
+
+    def save(self, conversation_id: str, state: DialogueState) -> None:
+        """Keep what holds in a conversation from now on."""
+        checkpoint = empty_checkpoint()
+        versions: dict[str, str | int | float] = {_CHANNEL: checkpoint["id"]}
+        checkpoint["channel_values"] = {_CHANNEL: state.model_dump(mode="json")}
+        checkpoint["channel_versions"] = versions
+        metadata = CheckpointMetadata(source="update", step=state.turn, parents={})
+        self._checkpointer.put(_config(conversation_id), checkpoint, metadata, versions)
 
     def claim(self, conversation_id: str, customer_id: str | None) -> str | None:
         """Make sure that the conversation is this customer's, or new.
@@ -55,6 +71,10 @@ class Conversations:
             begin = partial(self._store.conversations.begin, conversation_id, customer_id)
             self._store.saving.call(begin, lambda: None)
         return profile_id
+
+
+def _config(conversation_id: str) -> RunnableConfig:
+    return {"configurable": {"thread_id": conversation_id, "checkpoint_ns": ""}}
 
 
 class _Lock:

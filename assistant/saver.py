@@ -1,6 +1,6 @@
 """Dialogue states that survive a database which can't be written: kept in memory meanwhile."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 from typing import Any, Final
 
 from langchain_core.runnables import RunnableConfig
@@ -28,11 +28,6 @@ class GuardedSaver(BaseCheckpointSaver[Any]):
         self._guard = guard
         self._memory = InMemorySaver()
         self._unsaved: dict[str, None] = {}
-
-    @property
-    def config_specs(self) -> list[Any]:
-        """As the inner saver's."""
-        return self._inner.config_specs
 
     def get_tuple(self, config: RunnableConfig) -> CheckpointTuple | None:
         """The newest state of a conversation."""
@@ -74,27 +69,10 @@ class GuardedSaver(BaseCheckpointSaver[Any]):
 
         return self._guard.call(save, remember)
 
-    def put_writes(
-        self,
-        config: RunnableConfig,
-        writes: Sequence[tuple[str, Any]],
-        task_id: str,
-        task_path: str = "",
-    ) -> None:
-        """Save what a step wrote; without it a turn can't be resumed midway, and isn't."""
-        self._try(lambda: self._inner.put_writes(config, writes, task_id, task_path))
-
     def delete_thread(self, thread_id: str) -> None:
         """Forget a conversation."""
         self._forget(thread_id)
         self._inner.delete_thread(thread_id)
-
-    def get_next_version(self, current: Any, channel: None) -> Any:
-        """As the inner saver counts."""
-        return self._inner.get_next_version(current, channel)
-
-    def _try(self, work: Callable[[], None]) -> None:
-        self._guard.call(work, lambda: None)
 
     def _forget(self, thread: str) -> None:
         if thread in self._unsaved:

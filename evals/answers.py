@@ -17,7 +17,6 @@ from pathlib import Path
 from typing import Any
 
 from assistant import Assistant
-from assistant.agent import STATE_NODE
 from assistant.checkpoints import open_checkpointer
 from assistant.services import Shop
 from assistant.state import DialogueState
@@ -84,11 +83,7 @@ def _turn(assistant: Assistant, question: Question) -> Turn:
         state = DialogueState(turn=1)
         state.show((question.product,), {})
         # What a first turn that showed the product would have left behind.
-        assistant._embedded.update_state(
-            {"configurable": {"thread_id": conversation}},
-            {"dialogue": state.model_dump(mode="json")},
-            as_node=STATE_NODE,
-        )
+        assistant._conversations.save(conversation, state)
     return assistant.reply(question.text, conversation_id=conversation)
 
 
