@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from langgraph.checkpoint.base import BaseCheckpointSaver
@@ -29,7 +30,7 @@ def store() -> Iterator[Store]:
     opened.close()
 
 
-def _saver(kind: str, folder: Path, store: Store) -> BaseCheckpointSaver[object]:
+def _saver(kind: str, folder: Path, store: Store) -> BaseCheckpointSaver[Any]:
     if kind == "sqlite":
         return open_checkpointer(f"sqlite:///{folder / 'talk.db'}")
     return GuardedSaver(_Full(), store.saving)
