@@ -28,7 +28,7 @@ from retrieval.dealings import load_dealings
 from retrieval.embeddings import EmbeddingCache, Progress, no_progress
 from retrieval.hybrid import HybridIndex, IndexedText, Scores, best, query_words
 from retrieval.lexical import LexicalIndex
-from retrieval.names import elsewhere, guide_names
+from retrieval.names import elsewhere, guide_names, guides_of
 from retrieval.passages import (
     DESCRIPTION,
     Passage,
@@ -67,7 +67,7 @@ class DocumentSearch:
         self._dealings = load_dealings()
         self._general = self._rows("")
         self._shares = statements.shares(self._general, self._dealings)
-        self._names = guide_names(passages)
+        self._names, self._guides = guide_names(passages), guides_of(passages)
 
     def search(
         self,
@@ -181,8 +181,8 @@ class DocumentSearch:
             else:
                 rows = self._general
                 agreement = self._shares @ self._dealings.shares(vector)
-                away = elsewhere(question, self._names, self._passages)
-                if away.any():
+                away = elsewhere(question, self._names, self._guides)
+                if away is not None:
                     kept = ~away[self._statements.passages[rows]]
                     rows, agreement = rows[kept], agreement[kept]
             found = [

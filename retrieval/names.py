@@ -43,13 +43,25 @@ def guide_names(passages: Sequence[Passage]) -> Mapping[str, frozenset[str]]:
     }
 
 
+def guides_of(passages: Sequence[Passage]) -> NDArray[np.str_]:
+    """Ids of the guides that passages stand in, `(p,)`; empty for those of other documents."""
+    return np.array([p.document_id if p.kind == _GUIDE else "" for p in passages], np.str_)
+
+
 def elsewhere(
-    question: str, names: Mapping[str, frozenset[str]], passages: Sequence[Passage]
-) -> NDArray[np.bool_]:
-    """Which passages stand in guides to other places than those that `question` names, `(p,)`."""
+    question: str, names: Mapping[str, frozenset[str]], guides: NDArray[np.str_]
+) -> NDArray[np.bool_] | None:
+    """Which passages stand in guides to other places than those that `question` names, `(p,)`;
+    None where it names none.
+
+    Args:
+        question: the shopper's.
+        names: what `guide_names` gives.
+        guides: what `guides_of` gives.
+    """
     words = (re.sub("['’]s$", "", word) for word in _WORD.findall(question.casefold()))
     named = [names[word] for word in words if word in names]
-    here = frozenset().union(*named)
-    return np.array(
-        [bool(named) and p.kind == _GUIDE and p.document_id not in here for p in passages], np.bool_
-    )
+    if not named:
+        return None
+    here = sorted(frozenset().union(*named))
+    return (guides != "") & ~np.isin(guides, here)

@@ -32,9 +32,9 @@ def examples() -> Iterator[tuple[str, str]]:
     seen: dict[int, int] = {}
     for example in read_examples(_SEED):
         seen[example.source] = seen.get(example.source, 0) + 1
-        is_clear = example.act is not None and example.act not in _UNCLEAR
-        if is_clear and seen[example.source] <= _OF_ONE_LINE:
-            yield _ABOUT.get(example.act, "nobody"), example.text
+        act = example.act
+        if act is not None and act not in _UNCLEAR and seen[example.source] <= _OF_ONE_LINE:
+            yield _ABOUT.get(act, "nobody"), example.text
     yield from (("shop", row[-1]) for row in _rows(DEALINGS / "dealings.tsv") if row[1] == "asked")
     yield from (("product", row[-1]) for row in _rows(DATA / "attributes.tsv"))
     yield from ((row[0], row[1]) for row in _rows(DATA / "put.tsv"))

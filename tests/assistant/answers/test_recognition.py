@@ -4,6 +4,7 @@ import pytest
 
 from assistant.answers.recognition import recognise
 from assistant.language.frames import Understanding
+from assistant.plan_reading import says_plan
 from assistant.services import Shop
 from assistant.state import DialogueState
 from core.turn import Act
@@ -65,6 +66,18 @@ def test_what_the_product_answers_is_asked_of_it_beside_what_would_find_nothing(
     shop: Shop, text: str, taken: tuple[Act, ...]
 ) -> None:
     assert acts_of(shop, text, *taken, focus=HEADPHONES) == (Act.PRODUCT_QUESTION,)
+
+
+@pytest.mark.parametrize(
+    ("text", "plans"),
+    [
+        ("we're off to Kyoto for five days", True),
+        ("what do I need for a picnic?", True),
+        ("it keeps veering off to the left, how do I fix it?", False),
+    ],
+)
+def test_words_that_plan_are_told_from_words_that_sound_alike(text: str, plans: bool) -> None:
+    assert says_plan(text) is plans
 
 
 def test_a_rule_that_is_asked_for_plans_no_trip(shop: Shop) -> None:
