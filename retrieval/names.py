@@ -64,4 +64,4 @@ def elsewhere(
     if not named:
         return None
     here = sorted(frozenset().union(*named))
-    return (guides != "") & ~np.isin(guides, here)
+    return np.asarray((guides != "") & ~np.isin(guides, here))
