@@ -25,22 +25,24 @@ def questions_in(text: str) -> tuple[str, ...]:
 
 
 def answered_apart(context: TurnContext, text: str, product: Product | None) -> tuple[str, ...]:
-    """The questions in `text` that have answers of their own, at least two, or none."""
+    """The questions in `text` that have answers of their own, at least two, or none; where one is
+    surely answered, the others are told too, whatever is found on them.
+    """
     told: dict[str, str] = {}
-    for part in questions_in(text):
-        found = answer_in(context, part, product, alone=True)
-        if _answers(found):
-            told.setdefault(_said(found), part)
+    found = {part: answer_in(context, part, product, alone=True) for part in questions_in(text)}
+    surely = any(item.is_answer for item in found.values())
+    for part, item in found.items():
+        if surely or _likely(item):
+            told.setdefault(_said(item) or part, part)
     return tuple(told.values()) if len(told) > 1 else ()
 
 
-def _answers(found: Passages) -> bool:
-    likely = bool(found.passages) and found.passages[0].score >= _LIKELY
-    return found.is_answer or likely
+def _likely(found: Passages) -> bool:
+    return bool(found.passages) and found.passages[0].score >= _LIKELY
 
 
 def _said(found: Passages) -> str:
-    """What the answer says."""
+    """What the answer says; empty where there is none."""
     if found.specification is not None:
         return found.specification.sentence
-    return found.passages[0].quote
+    return found.passages[0].quote if found.passages else ""

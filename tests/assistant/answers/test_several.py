@@ -41,3 +41,14 @@ def test_each_of_two_questions_gets_its_answer_with_its_source(assistant: Assist
 def test_one_answer_to_both_is_given_once(assistant: Assistant) -> None:
     turn = say(assistant, "can I return worn shoes, or can't worn shoes be returned?")[-1]
     assert [item.quote for item in turn.citations] == ["Worn shoes can't be returned."]
+
+
+def test_what_is_not_found_beside_an_answer_is_said_to_be_so(assistant: Assistant) -> None:
+    *_, turn = say(
+        assistant,
+        "Over-ear headphones",
+        "tell me more about the first one",
+        "how heavy is it, and how do I clean it?",
+    )
+    assert "250 g" in turn.reply
+    assert "I couldn't find" in turn.reply
