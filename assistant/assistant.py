@@ -18,6 +18,7 @@ from assistant.activity import recent_session
 from assistant.agent import Agent, build_agent
 from assistant.allowance import Allowance
 from assistant.answers.recognition import recognise
+from assistant.caution import one_question
 from assistant.commands import uncommanded
 from assistant.context import TurnContext
 from assistant.conversations import Conversations
@@ -301,6 +302,7 @@ class Assistant:
         )
         if not asks_nothing(understood, text):
             understood = recognise(self.shop, state, text, understood, embedding)
+        understood = one_question(understood)
         request = read_plan(self.shop, text, understood, state, datetime.now(UTC).date())
         if request is not None:
             understood = about_plans(understood, request.act)

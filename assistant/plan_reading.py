@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from assistant.language.frames import Understanding
+from assistant.language.nouns import names_kind
 from assistant.language.text import key, normalise
 from assistant.lists import wording
 from assistant.lists.goal import parse_goal
@@ -247,7 +248,11 @@ def _goes(shop: Shop, said: str, understood: Understanding, today: date) -> bool
     """Whether words that ask for nothing name a place that the shop knows, and for how long or who
     goes: "Lisbon with two kids, Monday to Thursday".
     """
-    if not set(understood.acts) <= _STRAY or not find_place(shop, said)[1]:
+    tells = set(understood.acts) <= _STRAY or (
+        understood.acts == (Act.SEARCH,)
+        and not names_kind((understood.need or "").lower(), shop.vocabulary)
+    )
+    if not tells or not find_place(shop, said)[1]:
         return False
     return states_length(said, today) or parse_party(said).stated
 

@@ -2,13 +2,17 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from assistant.language.acts import Verdict
 from assistant.language.advice import asks_advice
 from assistant.language.frames import Scene
+from assistant.language.manner import is_question, reproaches, requires
 from assistant.language.money import parse_money
-from assistant.language.story import tells_story
+from assistant.language.pointing import PLACEHOLDER
+from assistant.language.references import parse_positions
+from assistant.language.roles import Chances, Role
+from assistant.language.story import tells_story, wishes
 from core.turn import Act
 
 _SURE = 0.45
@@ -29,6 +33,12 @@ class Clause:
     """Out of scope by a narrow margin."""
     story: str = ""
     """What was told beside it, in lower case."""
+    roles: Chances = field(default_factory=dict)
+    """What it does there; empty where unknown."""
+
+    def does(self, *roles: Role) -> float:
+        """The chance that it does one of these."""
+        return sum(self.roles.get(role, 0.0) for role in roles)
 
 
 def choose_clauses(whole: Clause, parts: Sequence[Clause], scene: Scene) -> tuple[Clause, ...]:
@@ -66,7 +76,7 @@ def choose_clauses(whole: Clause, parts: Sequence[Clause], scene: Scene) -> tupl
 
 _WANTS = frozenset({Act.SEARCH, Act.GIFT, Act.REFINE})
 _ASIDES = frozenset({Act.CHITCHAT, Act.OUT_OF_SCOPE, Act.GREETING})
-_BESIDE_ALL = frozenset({*_ASIDES, Act.THANKS, Act.HANDOFF})
+_BESIDE_ALL = frozenset({*_ASIDES, Act.THANKS})
 _TO_US = re.compile(
     r"\?$|\byou\w*\b|^(?:please|tell|write|book|play|translate|solve|call|what|who|how)\b"
 )
@@ -88,31 +98,23 @@ def _is_aside(part: Clause, about: set[Act]) -> bool:
     if part.act is Act.GREETING:
         return not _GREETS.search(plain)
     if part.act is Act.THANKS:
-        return not _THANKS.search(plain) and tells_story(plain)
+        return not _THANKS.search(plain) and part.does(Role.TELL) > part.does(Role.REACT)
+    if part.act is Act.COMPLAINT and Act.THANKS in about:
+        return True  # "thank you, you have been most patient"
     if part.act is Act.OUT_OF_SCOPE and Act.COMPLAINT in about:
         return True  # "and I'm to pay for that? ridiculous"
     return part.act in _ASIDES and not _TO_US.search(plain)
 
 
-_LED_UP_TO = _WANTS | {Act.CATALOGUE_FACT, Act.COMPARE}
-"""What a tale leads up to."""
-_TOLD_AFTER = _WANTS | {
-    Act.COMPARE, Act.PRODUCT_QUESTION, Act.CART, Act.LIST_EDIT, Act.COMPLEMENT, Act.SUBSTITUTE,
-    Act.RETRACT, Act.CLARIFY_ANSWER, Act.EXPLAIN, Act.REVIEW_QUESTION, Act.POLICY,
-    Act.CATALOGUE_FACT,
-}  # fmt: skip
-"""What a tale may be told after."""
-_TALES = frozenset(
-    {Act.OUT_OF_SCOPE, Act.CHITCHAT, Act.EXPLAIN, Act.ORDER, Act.PRODUCT_QUESTION,
-     Act.CATALOGUE_FACT, Act.REVIEW_QUESTION, Act.COMPLEMENT, Act.SUBSTITUTE}
-)  # fmt: skip
-"""What a tale that leads up to a request may be taken for."""
 _OF_US = re.compile(
     r"\b(?:you\w*|order\w*|arriv\w*|parcel|package|deliver\w*|website|shop|service)\b"
     r"|^(?:(?:no|and|but|oh|ugh|well)[ ,]+)*(?:this|these|those|they|it|its|that)\b"
 )
 _BUYS = re.compile(r"\b(?:cart|basket|trolley|buy|take|order|check ?out|purchase)\b")
-_TRAVELS = re.compile(r"\b(?:going to|trip|holiday|vacation|travel\w*|fly\w*|off to|visit\w*)\b")
+_TRAVELS = re.compile(
+    r"\b(?:plan\w*|pack\w*|itinerary|(?:days?|nights?|weeks?|weekend|fortnight)\b|holiday|trip"
+    r"|vacation|travel\w*|fly\w*|off to|visit\w*|going \w+ing)\b"
+)
 _HEALTH = re.compile(r"\b(?:allerg\w*|intoleran\w*|pregnan\w*|diabet\w*|asthma\w*)\b")
 _GIVES = re.compile(
     r"\b(?:gifts?|presents?|get|buy|give|surprise|birthday|christmas|xmas|likes?|loves?|into"
@@ -128,13 +130,14 @@ def _with_stories(parts: Sequence[Clause]) -> Sequence[Clause]:
     for part in parts:
         before = joined[-1] if joined else None
         of_gift = before is not None and Act.GIFT in {before.act, part.act} and _is_tale(part)
-        if before is not None and of_gift:
-            joined[-1] = replace(before, text=f"{before.text.rstrip('.!')}, {part.text}")
+        if before is not None and (of_gift or _goes_back(before, part)):
+            act = part.act if _is_tale(before) else before.act
+            joined[-1] = replace(before, act=act, text=f"{before.text.rstrip('.!')}, {part.text}")
         elif before is not None and (_concerns(before, part) or _depends(before)):
             joined[-1] = replace(part, text=f"{before.text.rstrip('.!')}, {part.text}")
-        elif before is not None and _is_tale(before) and part.act in _LED_UP_TO:
+        elif before is not None and _is_tale(before) and not _is_tale(part):
             joined[-1] = replace(part, story=f"{before.story} {before.text.lower()}")
-        elif before is not None and before.act in _TOLD_AFTER and _is_tale(part):
+        elif before is not None and not _is_tale(before) and _is_tale(part):
             joined[-1] = replace(before, story=f"{before.story} {part.text.lower()}")
         else:
             joined.append(part)
@@ -154,23 +157,69 @@ def _depends(before: Clause) -> bool:
     return _CONDITION.match(plain) is not None and "?" not in plain and not to_check
 
 
+_BACK = re.compile(r"\b(?:them|those|that|these|it|they)\b")
+_ELSE = re.compile(r"\b(?:else|others?|another|different)\b")
+_HALF = 0.4
+
+
+def _goes_back(before: Clause, part: Clause) -> bool:
+    """Whether what is asked for points back at what is told before: "I already have a mask.
+    Anything else?".
+    """
+    if not _is_tale(before) or _is_tale(part):
+        return False
+    plain = part.text.lower()
+    edits = max(part.does(Role.REFUSE), part.does(Role.ALLOW), part.does(Role.ORDER)) >= _HALF
+    return _ELSE.search(plain) is not None or (edits and _BACK.search(plain) is not None)
+
+
 def _concerns(before: Clause, part: Clause) -> bool:
     """Whether a clause tells what matters to somebody who asks for advice in the next one."""
     told = before.act is not Act.COMPLAINT and tells_story(before.text.lower())
     return told and asks_advice(part.text.lower())
 
 
+_DEEDS = frozenset({Act.LIST_EDIT, Act.PRIVACY, Act.HANDOFF, Act.INJECTION, Act.RETRACT})
+"""Acts that are done by saying so."""
+
+
 def _is_tale(part: Clause) -> bool:
+    """Whether a part only tells something, whatever act it sounds like."""
     plain = part.text.lower()
-    told = (
-        part.act in _TALES
-        or (part.act is Act.GIFT and not _GIVES.search(plain))
-        or (part.act is Act.COMPLAINT and not _OF_US.search(plain))
-        or (part.act in {Act.SAFETY, Act.MEMORY} and not _HEALTH.search(plain))
-        or (part.act is Act.CART and not _BUYS.search(plain))
-        or (part.act is Act.TRIP and not _TRAVELS.search(plain))
-    )
-    return told and tells_story(plain)
+    points = parse_positions(plain) or PLACEHOLDER in plain or _ADDRESSES.match(plain)
+    if points or is_question(plain) or requires(plain) or wishes(plain):
+        return False
+    asks = max(map(part.does, _ASKING)) >= _TOLD and part.act not in _EVIDENCE
+    told = part.does(Role.TELL) >= _TOLD or (tells_story(plain) and not asks)
+    return told and not _is_meant(part, plain)
+
+
+_ASKING = (Role.WISH, Role.REFUSE, Role.ALLOW, Role.ORDER)
+"""Roles that have the assistant do something."""
+
+
+def _is_meant(part: Clause, plain: str) -> bool:
+    """Whether what is told is what the act says it is: a purchase, a journey, an allergy."""
+    words = _EVIDENCE.get(part.act)
+    if part.act is Act.COMPLAINT:
+        return part.does(Role.REACT) > part.does(Role.TELL) or reproaches(plain)
+    if part.act is Act.INJECTION and part.confidence < _PART_SURE:
+        return False  # "got a voucher to spend"
+    return part.act in _DEEDS or (words is not None and words.search(plain) is not None)
+
+
+_KEEPS = re.compile(
+    r"\b(?:remember|note|mind|next time|future|for(?:get|next)|know|always|never|every time"
+    r"|allerg\w*|intoleran\w*"
+    r"|i(?:'m| am| take| wear| eat| have| prefer)|my (?:\w+ )?(?:size|diet|skin|hair|feet))\b"
+)
+"""Of what is to be remembered."""
+_EVIDENCE = {
+    Act.GIFT: _GIVES, Act.SAFETY: _HEALTH, Act.MEMORY: _KEEPS, Act.CART: _BUYS,
+    Act.TRIP: _TRAVELS, Act.ORDER: _OF_US,
+}  # fmt: skip
+"""What words of an act show that it is meant."""
+_TOLD = 0.5
 
 
 def _with_limits(parts: Sequence[Clause]) -> Sequence[Clause]:
@@ -181,19 +230,27 @@ def _with_limits(parts: Sequence[Clause]) -> Sequence[Clause]:
             joined.append(replace(part, act=Act.REFINE))  # "I hate heels, so no heels"
         elif joined and _belongs(part, joined[-1]):
             between = " " if _is_limit(part.text.lower()) else ", "
-            joined[-1] = replace(joined[-1], text=f"{joined[-1].text}{between}{part.text}")
+            act = part.act if _POINTS.fullmatch(joined[-1].text.lower()) else joined[-1].act
+            text = f"{joined[-1].text}{between}{part.text}"
+            joined[-1] = replace(joined[-1], act=act, text=text)
         else:
             joined.append(part)
     return joined
 
 
+_POINTS = re.compile(r"(?:(?:the|this|that|or|and|number|no|\d|first|second|third|last|one)\b ?)+")
 _WHY = re.compile(r"^(?:and )?why(?: that one| so)?\W*$")
 _REFUSES = re.compile(r"^(?:but |and )?(?:not?|without|nothing|never)\b(?: \S+){1,4}$")
 
 
 def _belongs(part: Clause, before: Clause) -> bool:
-    """Whether a clause only adds to the one before it: a limit, "no Pocko", "and why"."""
+    """Whether a clause only adds to the one before it: a limit, "no Pocko", "and why", "the first
+    or the second?".
+    """
     plain = part.text.lower()
+    if any(p.act is Act.REFER and _POINTS.fullmatch(p.text.lower().strip(" .?!"))
+           for p in (part, before)):  # fmt: skip
+        return True
     if asks_advice(before.text.lower()) and _WHY.match(plain):
         return True
     sought = before.act in _WANTS and part.act in {Act.COMPLAINT, Act.REFINE}
@@ -262,6 +319,23 @@ def _absorb(whole: Clause, parts: Sequence[Clause]) -> tuple[Clause, ...]:
     return tuple(joined)
 
 
-def verdict_clause(text: str, verdict: Verdict) -> Clause:
-    """A clause with the classifier's opinion of it."""
-    return Clause(text, verdict.act, verdict.confidence, verdict.doubted)
+_SOUNDS_ASKED = frozenset(
+    {Act.POLICY, Act.PRODUCT_QUESTION, Act.REVIEW_QUESTION, Act.EXPLAIN, Act.COMPLAINT, Act.SAFETY,
+     Act.ORDER, Act.THANKS, Act.GREETING, Act.CHITCHAT, Act.MEMORY}
+)  # fmt: skip
+"""What a wish may sound like, of which only its form says that it is one."""
+_CERTAIN = 0.6
+
+
+def verdict_clause(text: str, verdict: Verdict, roles: Chances, scene: Scene) -> Clause:
+    """A clause with the classifier's opinion of it, and what it does: what only says what is
+    sought, or what is not, asks for no answer.
+    """
+    seeks = Act.SEARCH if scene.need is None else Act.REFINE
+    clause = Clause(text, verdict.act, verdict.confidence, verdict.doubted, roles=roles)
+    plain = text.lower()
+    asked = is_question(plain) and verdict.act is not Act.CHITCHAT
+    wishes = clause.does(Role.WISH, Role.REFUSE) >= _CERTAIN and not asked
+    words = {Act.SAFETY: _HEALTH, Act.MEMORY: _KEEPS}.get(verdict.act)
+    sounds = verdict.act in _SOUNDS_ASKED and (words is None or not words.search(plain))
+    return replace(clause, act=seeks) if wishes and sounds else clause

@@ -54,6 +54,7 @@ class Draft:
     interests: list[str] = field(default_factory=list)
     unmeasured: str | None = None
     likely: Mapping[Act, float] = field(default_factory=dict)
+    wished: float = 0.0
 
     def described(self, plain: str) -> list[Reference]:
         """What the next clause, `plain`, describes; taken off `pointed`."""
@@ -88,6 +89,7 @@ class Draft:
             unmeasured=self.unmeasured,
             preferences=tuple(dict.fromkeys(self.preferences)),
             likely=self.likely,
+            wished=self.wished,
         )
 
     def _states(self, name: str) -> bool:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 import numpy as np
 
@@ -46,7 +47,6 @@ class Example:
 
 def training_vocabulary() -> Vocabulary:
     """Brands, colours and materials that the examples name, as a catalogue would hold them."""
-    fillers = json.loads(read_data("fillers.json"))
     products = [
         Product(
             id=str(number),
@@ -59,7 +59,7 @@ def training_vocabulary() -> Vocabulary:
                 "capacity_l": 2.0,
             },
         )
-        for number, brand in enumerate(fillers["brand"])
+        for number, brand in enumerate(_fillers()["brand"])
     ]
     return Vocabulary.of(Catalog.of(products))
 
@@ -67,14 +67,13 @@ def training_vocabulary() -> Vocabulary:
 def read_examples(seed: int) -> list[Example]:
     """All training examples, templates filled in; the same for the same seed."""
     rng = random.Random(seed)
-    fillers = json.loads(read_data("fillers.json"))
     examples: list[Example] = []
     lines = read_data("acts.tsv").splitlines()[1:]
     for number, line in enumerate(lines):
         act, scene, template = line.split("\t")
         count = _SEARCH_FILLINGS if act == Act.SEARCH else _FILLINGS
         count = count if _SLOT.search(template) else 1
-        texts = dict.fromkeys(_fill(template, fillers, rng) for _ in range(count))
+        texts = dict.fromkeys(filled(template, rng) for _ in range(count))
         for text in _varied(list(texts), rng):
             places = _scenes(scene, rng)
             examples.extend(Example(Act(act), text, place, number) for place in places)
@@ -98,8 +97,15 @@ def read_sides(seed: int, first: int) -> list[Example]:
     return examples
 
 
-def _fill(template: str, fillers: dict[str, list[str]], rng: random.Random) -> str:
-    return _SLOT.sub(lambda match: rng.choice(fillers[match[1]]), template)
+def filled(template: str, rng: random.Random) -> str:
+    """`template` with its places, such as `{color}`, filled in."""
+    return _SLOT.sub(lambda match: rng.choice(_fillers()[match[1]]), template)
+
+
+@lru_cache(1)
+def _fillers() -> dict[str, list[str]]:
+    fillers: dict[str, list[str]] = json.loads(read_data("fillers.json"))
+    return fillers
 
 
 def _varied(texts: Sequence[str], rng: random.Random) -> Iterator[str]:

@@ -167,6 +167,8 @@ class Understanding:
     """The utterance with "this one" for each of `pointed`; None where there is none."""
     likely: Mapping[Act, float] = field(default_factory=dict)
     """Probability of each act by the whole utterance, before any rule; empty where unknown."""
+    wished: float = 0.0
+    """How surely a search for a kind of product is put as a wish, in [0, 1]."""
 
     @property
     def starts_over(self) -> bool:

@@ -3,6 +3,7 @@
 import re
 
 from assistant.language.frames import Understanding
+from assistant.language.references import has_pronoun
 from assistant.language.story import asks_for_suggestion
 from core.turn import Act
 
@@ -44,21 +45,39 @@ def asks_nothing(understood: Understanding, text: str) -> bool:
     plain = text.lower()
     if understood.acts == (Act.CATALOGUE_FACT,) and _HOW_MANY.search(plain):
         return True
+    sought = set(understood.acts) - {Act.GREETING, Act.THANKS} == {Act.SEARCH}
+    wished = understood.wished >= _WISHED and understood.confidence >= _CERTAIN
+    if sought and wished and not (_DEALINGS.search(plain) or has_pronoun(plain)):
+        return True
     if understood.acts == (Act.SEARCH,) and understood.need:
         *told, last = re.split(r"(?<=[.!?])\s+", plain.strip())
         asked = is_question(last.rstrip("?")) or _TAG.search(last) is not None
         named = bool(told) and not asked and len(last.split()) <= _FEW
-        return named or asks_for_suggestion(plain)
+        return named or asks_for_suggestion(plain) or _OFFERED.match(plain) is not None
     if understood.acts == (Act.PRIVACY,):
         return not is_question(plain)
     edits = set(understood.acts) <= _EDITS and not is_question(plain)
     return edits and (bool(understood.changes) or requires(plain))
 
 
+_WISHED, _CERTAIN = 0.5, 0.6
+"""Least chance of a wish, and of a search, at which what may be a question asks for goods."""
+_DEALINGS = re.compile(
+    r"\b(?:polic\w+|returns?|returned|refund\w*|deliver\w*|shipping|ship|warrant\w+|guarantee\w*"
+    r"|exchange\w*|repair\w*|mean|means|difference|safe|how|why|when|should|they|right)\b"
+)
+"""Asks of what a shop does with its customers, or how things are."""
 _EDITS = frozenset({Act.REFINE, Act.RETRACT})
 _TAG = re.compile(r"\b(?:is|are|do|does|can|will|wo|would|should)n'?t (?:it|they|that|you)\W*$")
 """Makes a question of what is told: "that'll be covered, won't it?"."""
 _FEW = 5  # words of a thing that is asked for with nothing but its name: "A linen dress?"
+_OFFERED = re.compile(
+    r"^(?:(?:and|so|ok|well|hi|hello|hey|yo|ooh|now)[ ,]+)*"
+    r"(?:i (?:wonder|was wondering) (?:whether|if) |(?:what|which|any) (?:[\w-]+ ){0,4}?)?"
+    r"(?:do you (?:sell|have|stock|carry)|(?:have )?(?:you|u) (?:have|stock|sell|got|had)"
+    r"|have you)\b"
+)
+"""Asks what there is of a kind."""
 _HOW_MANY = re.compile(r"\bhow many [\w' -]+ (?:do you|have you|are there|does the shop)\b")
 
 

@@ -160,7 +160,7 @@ _NO_TERM = frozenset(
     " how what which who where why shopping chance wonder mood interest stock bot human robot"
     " receipt above below under more else special less bigger smaller wrong much yet beyond"
     " within up"
-    " round paying payment charge signing buying spending looking talking hearing checking"
+    " round paying payment charge signing buying spending looking talking hearing checking penny"
     " picture photo seeing having price prices size brand brands colour color material".split()
 )
 

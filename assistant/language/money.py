@@ -27,11 +27,15 @@ _MEASURED = (
 _OTHER = rf"(?(s1)(?![\d/])|{_MEASURED})"  # with a currency sign it is money: "$60 in black"
 _UPPER = (
     r"(?:(?:for )?(?:under|below|beneath|less than|lower than|cheaper than|up to|upto|at most"
-    r"|max(?:imum)?(?: of)?|maximally|no more than|not more than|not over|not above|no higher than"
+    r"|until|till|max(?:imum)?(?: of)?|maximally|no more than|not more than|not over|not above"
+    r"|no higher than"
     r"|within|inside|<=?|a limit of|limit(?:ed)? to|(?:price )?limit is|nothing (?:over|above)"
     r"|never (?:over|above)|don't (?:want to )?(?:spend|pay) (?:more than|over)|not (?:exceed"
     r"|exceeding)|not spend (?:more than|over)|as much as|go up to|stretch to|go to|to spend"
-    r"|cap(?:ped)?(?: it)?(?: at)?|tops?|any more than|rather not (?:spend|pay) (?:over|more than)"
+    r"|cap(?:ped)?(?: it)?(?: at)?|tops?|any more than"
+    r"|(?:no|not|nothing|never|(?:can't|cannot|couldn't|won't) \w+) (?:any )?"
+    r"(?:dearer|pricier|costlier|beyond|past|more expensive)(?: than)?"
+    r"|rather not (?:spend|pay) (?:over|more than)"
     r"|(?:can't|cannot|can not|couldn't|won't|wouldn't) (?:really )?(?:spend|pay|go|afford) "
     r"(?:any )?(?:more than|over|above)|(?:ok(?:ay)?|or|well|fine),? (?:maybe|perhaps|say)"
     r"|not (?:be )?more expensive than|not cost (?:more|over)(?: than)?|underneath|south of))"
@@ -106,11 +110,17 @@ _SET = re.compile(rf"(?<!\w){_BUDGET}\s*{_A1}{_OTHER}")
 _AFTER = re.compile(
     rf"{_A1}{_OTHER}\s*(?:(?P<max>max(?:imum)?\b|tops\b|at (?:the )?most|or (?:less|under|below"
     r"|cheaper)|and (?:under|below)|limit|budget"
+    r"|,? not (?:a (?:penny|cent|dollar) )?more"
     r"|is (?:now )?(?:my|the|our) (?:new |upper )?(?:limit|max(?:imum)?|budget|ceiling))"
     r"|(?P<min>or (?:more|above|up|over)|and (?:up|above|more|over)|\+|plus\b|minimum|at least)"
     r"|(?P<near>or so|ish\b|-ish\b|or thereabouts|give or take|roughly)(?:\s?{_WORD}(?!\w))?)"
 )
 _BARE = re.compile(rf"{_A1}{_OTHER}")
+_OF_MONEY = re.compile(
+    r"\b(?:my|our|the|a) (?:\w+ )?(?:limit|budget|max(?:imum)?|ceiling)\b|\b(?:spend|afford|purse"
+    r"|wallet)\b"
+)
+"""Makes a single number an amount, wherever it stands."""
 _HAS = re.compile(r"i(?:'ve| have)\b")
 _LEAST = 10  # what somebody "has" from here on may be money
 
@@ -174,6 +184,7 @@ def _mentions(text: str, expected: bool) -> Iterator[MoneyRange]:
     for pattern, kind in ((_MAX, "max"), (_MIN, "min"), *loosest):
         for match in pattern.finditer(text):
             yield from _one(match, kind, total)
+    expected |= len(_BARE.findall(text)) == 1 and _OF_MONEY.search(text) is not None
     for match in _BARE.finditer(text):
         if match["s1"] or match["w1"] or expected:
             yield from _one(match, "max", total)

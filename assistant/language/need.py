@@ -1,12 +1,13 @@
 """What product is wanted: the search words that are left, and the category they name."""
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
 from assistant.language.nouns import head_phrase
-from assistant.language.story import blanked, read_request
+from assistant.language.story import blanked, parts_of_others, read_request
 from assistant.language.text import key
+from assistant.language.things import named_thing
 from assistant.language.vocabulary import Vocabulary
 
 
@@ -116,6 +117,24 @@ def read_need(
         vocabulary: of the catalogue.
         story: what was told beside the clause.
     """
+    taken = list(taken)
+    need = _stated(plain, taken, vocabulary, story)
+    if need.is_product:
+        return need
+    others = parts_of_others(plain)
+    thing = named_thing(blanked(plain, [*taken, *others]), vocabulary)
+    if thing is None:
+        return need
+    words = " ".join(thing.split())
+    head = head_phrase(words)
+    category = None if head is None else vocabulary.category(head)
+    return replace(need, words=words, head=head, category=category, is_product=True)
+
+
+def _stated(
+    plain: str, taken: Sequence[tuple[int, int]], vocabulary: Vocabulary, story: str
+) -> Need:
+    """What is left of a clause without constraints, stories and chatter."""
     request = read_request(plain, taken, vocabulary, story)
     told = len(request.words.split()) + _STORY < len(blanked(plain, taken).split())
     rest = _strip(request.words)

@@ -71,8 +71,8 @@ _PLACES = frozenset(
     " three".split()
 )
 _LONGEST = 6
-_NARROWS = re.compile(r"\b(?:only|just) (?:show (?:me )?|keep |want )?$")
-"""Before "the blue ones", which is then a wish and no product."""
+_ASKS_OF = re.compile(r"\b(?:about|of|are|do|does|compare|with|add|put|take|tell me) $")
+"""Before "the blue ones", which are then products."""
 _QUESTIONS = re.compile(
     r"^(?:and |so |but |ok |please )*(?:is|are|does|do|can|has|how|what|which|who|why|where|when"
     r"|forget|drop|remove|without|lose|skip|ignore|not|no|never ?mind|i want|i need|make)\b"
@@ -235,8 +235,8 @@ def _phrases(plain: str, scene: Scene) -> Iterator[_Span]:
         run = _run(tokens[at + 1 :], known)
         following = tokens[at + 1 + len(run)].text if len(tokens) > at + 1 + len(run) else ""
         one = following in {"one", "ones"}
-        if following == "ones" and _NARROWS.search(plain[: token.start]):
-            continue
+        if following == "ones" and not _ASKS_OF.search(plain[: token.start]):
+            continue  # a class of them: "lose the black ones"
         meant = _only(run, scene.screen)
         if meant is None and not _fitting(run, scene.screen):
             meant = _only(run, scene.earlier)

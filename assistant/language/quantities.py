@@ -61,7 +61,8 @@ _LOW = (
     rf"|{_BIGGER}|>=?|for(?= \S+ people))"
 )
 _HIGH = (
-    rf"(?:at most|under|below|up to|max(?:imum)?(?: of)?|{_NOT}(?:more than|{_BIGGER}|over|above)"
+    rf"(?:at most|under|below|up to|until|max(?:imum)?(?: of)?"
+    rf"|{_NOT}(?:more than|more \w+ (?:than|as)|{_BIGGER}|over|above)"
     rf"|within|{_SMALLER}|<=?)"
 )
 _NEAR = r"(?:around|about|roughly|approximately|circa|ca\.?|~|nearly)"
@@ -71,7 +72,7 @@ _MEASURE = re.compile(
     rf"(?:(?:between |from )?(?P<first>{NUMBER})\s?(?:{_UNIT})?\s?(?:-|to|and)\s?)?"
     rf"(?P<number>{_SIGNED})[\s-]?(?P<unit>{_UNIT})(?![\w])"
     r"(?:\s?(?P<more>or (?:more|above|bigger|larger|longer|heavier|warmer|hotter|higher)"
-    r"|and (?:up|above|more)|\+|plus)"
+    r"|and (?:up|above|more)|\+|plus|at (?:the (?:very )?)?least|minimum)"
     r"|\s?(?P<less>or (?:less|under|below|smaller|lighter|shorter|colder|cooler|lower|fewer)"
     r"|max\b|at most|tops))?"
 )

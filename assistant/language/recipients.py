@@ -105,10 +105,16 @@ def parse_recipient(text: str) -> Recipient | None:
 _WEARER = re.compile(rf"\bfor (?:my|our|his|her|a|the) (?:\w+ )?(?P<who>{PEOPLE})(?:s|'s)?\b")
 
 
+_MYSELF = re.compile(
+    r"\b(?:i'm|i am|im) an? (?:[a-z]+ )?(?P<who>woman|girl|lady|man|guy|bloke|lad|gentleman)\b"
+)
+_SEXES = {"lady": "woman", "guy": "man", "bloke": "man", "lad": "man", "gentleman": "man"}
+
+
 def parse_wearer(text: str) -> Literal["women", "men"] | None:
     """Whether `text` (lower case) looks for something for a woman or for a man."""
-    match = _WEARER.search(text)
-    return None if match is None else _gender("", match["who"])
+    match = _WEARER.search(text) or _MYSELF.search(text)
+    return None if match is None else _gender("", _SEXES.get(match["who"], match["who"]))
 
 
 def _gender(text: str, relation: str | None) -> Literal["women", "men"] | None:

@@ -3,6 +3,8 @@
 import re
 from enum import StrEnum
 
+from assistant.language.references import parse_positions
+
 
 class MemoryRequest(StrEnum):
     """What a shopper wants of the memory."""
@@ -183,7 +185,8 @@ def cart_request(text: str) -> CartRequest:
         return CartRequest.REMOVE
     if _LOOKS_IN.search(text) and not _ADDS.search(text):
         return CartRequest.SHOW
-    return CartRequest.ADD if _PUTS_IN.search(text) else CartRequest.SHOW
+    adds = _PUTS_IN.search(text) or parse_positions(text)  # "first one, cart"
+    return CartRequest.ADD if adds else CartRequest.SHOW
 
 
 _QUANTITY = re.compile(

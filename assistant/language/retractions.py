@@ -3,12 +3,15 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from assistant.language.frames import Change, Critique, Direction, Operation
+from assistant.language.critiques import parse_critiques
+from assistant.language.frames import Change, Critique, Direction, Operation, Scene
 from assistant.language.lexicon import lexicon
 from assistant.language.mentions import Mention
+from assistant.language.slots import Slots
 from assistant.language.text import key, words
 from assistant.language.vocabulary import Vocabulary
 from core.constraints import Constraints, Range
+from core.turn import Act
 
 RETRACTION = re.compile(
     r"\b(?:forget|never ?mind|ignore|drop|scrap|remove|lift|clear|cancel|reset|undo|skip|lose"
@@ -51,6 +54,61 @@ _ATTRIBUTES = {
 _ANYTHING = re.compile(
     r"^(?:any|anything|whatever|any of them)(?: is| will do|'s)?(?: is)?(?: fine| ok| okay)?$"
 )
+
+
+def take_back(
+    act: Act, slots: Slots, scene: Scene, vocabulary: Vocabulary, states: bool, allows: bool
+) -> tuple[Act, tuple[Change, ...]]:
+    """The act of a clause, and what it lets go of or allows again.
+
+    Args:
+        act: as far as it is known.
+        slots: of the clause.
+        scene: with the constraints that hold.
+        vocabulary: of the catalogue.
+        states: whether it states a constraint.
+        allows: whether it is put as something that lets go.
+    """
+    held = scene.constraints
+    if act is Act.RETRACT and _adds(slots, held):
+        return Act.REFINE, ()  # "medium would be fine as well"
+    if act in _LETS_GO:
+        allowed = lifted(slots.plain, slots.mentions, held, vocabulary)
+        if allowed:
+            return Act.RETRACT, allowed
+    if act is not Act.RETRACT and (states or not (allows and act in _LETS_GO | _SOUNDS)):
+        return act, ()
+    taken = parse_retractions(slots.plain, slots.mentions, held, vocabulary)
+    taken = taken or outgrown(parse_critiques(slots.plain, vocabulary), held)
+    if act is not Act.RETRACT:
+        known = tuple(change for change in taken if _is_held(change, held))
+        return (Act.RETRACT, known) if known else (act, ())
+    return (Act.REFINE if states and not taken else act), taken
+
+
+_LETS_GO = frozenset({Act.SEARCH, Act.REFINE, Act.RETRACT, Act.CLARIFY_ANSWER, Act.SUBSTITUTE})
+_SOUNDS = frozenset({Act.PRODUCT_QUESTION, Act.COMPLAINT, Act.SAFETY, Act.CHITCHAT, Act.REFER})
+"""What a clause that lets go may sound like."""
+_TOO = re.compile(r"\b(?:too|as well|also)\b")
+
+
+def _adds(slots: Slots, held: Constraints) -> bool:
+    """Whether a clause names another value beside one that is asked for: "black would do too"."""
+    return _TOO.search(slots.plain) is not None and any(
+        mention.value is not None
+        and not mention.negated
+        and isinstance(held.attributes.get(mention.value.attribute), tuple)
+        and not _refuses(held, mention)
+        for mention in slots.mentions
+    )
+
+
+def _is_held(change: Change, held: Constraints) -> bool:
+    """Whether what a change removes holds now."""
+    value = getattr(held, change.field, None)
+    if change.attribute is not None:
+        value = value.get(change.attribute) if isinstance(value, dict) else None
+    return bool(value)
 
 
 def outgrown(critiques: Sequence[Critique], held: Constraints) -> tuple[Change, ...]:

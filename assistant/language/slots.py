@@ -1,7 +1,7 @@
 """Everything that a clause says in numbers, names and places, each part read once."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.language.dates import duration_spans
 from assistant.language.mentions import Mention, find_mentions, find_unwanted
@@ -41,8 +41,17 @@ class Slots:
     """Spans of positions."""
 
 
-def read_slots(text: str, vocabulary: Vocabulary, *, expects_money: bool = False) -> Slots:
-    """Read a normalised clause; `expects_money` makes a bare number an amount."""
+def read_slots(
+    text: str, vocabulary: Vocabulary, *, expects_money: bool = False, refuses: bool = False
+) -> Slots:
+    """Read a normalised clause.
+
+    Args:
+        text: the clause.
+        vocabulary: of the catalogue.
+        expects_money: makes a bare number an amount.
+        refuses: all that it names is refused, where nothing says of what: "Nike is beyond me".
+    """
     plain = lowered(text)
     tokens = tokenise(plain)
     measures, stars = parse_measures(plain), parse_stars(plain)
@@ -55,6 +64,8 @@ def read_slots(text: str, vocabulary: Vocabulary, *, expects_money: bool = False
     elif quantity is not None:
         spans.append(counted)
     mentions = find_mentions(plain, text, tokens, vocabulary)
+    if refuses and not any(mention.negated for mention in mentions):
+        mentions = tuple(replace(mention, negated=True) for mention in mentions)
     money = parse_money(_blanked(plain, spans), expected=expects_money or states_limit(plain))
     limits = [(m.start, m.end) for m in measures] + [(m.start, m.end) for m in money]
     unwanted = [  # "no heavier than 400 g" refuses nothing

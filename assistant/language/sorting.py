@@ -5,7 +5,7 @@ import re
 from assistant.language.evident import evident_act
 from assistant.language.frames import ODD, Scene
 from assistant.language.in_scene import ADDS, ALSO, KEPT_IN, SERVICES, in_scene
-from assistant.language.manner import is_question, reproaches
+from assistant.language.manner import is_question, reproaches, requires
 from assistant.language.money import states_limit
 from assistant.language.need import Need
 from assistant.language.recipients import parse_interests
@@ -215,7 +215,11 @@ def _names_thing(plain: str, need: Need) -> bool:
     """Whether a clause (lower case) asks for a thing, though it names a place: "a sleeping bag
     for the Highlands".
     """
-    return need.is_product and _ARTICLE.match(plain) is not None and not _JOURNEYS.search(plain)
+    return need.is_product and _asks_for(plain, need) and not _JOURNEYS.search(plain)
+
+
+def _asks_for(plain: str, need: Need) -> bool:
+    return need.wished or _ARTICLE.match(plain) is not None
 
 
 _ARTICLE = re.compile(r"^(?:i need |i want |we need )?(?:an?|some|the) ")
@@ -291,7 +295,8 @@ def _edit_act(act: Act, slots: Slots, need: Need, edits: bool, fresh: bool, scen
         )
         open_question = open_question and not (scene.asked == "interests" and _refuses(slots))
         answers = _answers(scene.asked, slots) and not seeks_product(slots.plain)
-        if edits and not (open_question or fresh or answers):
+        demands = requires(slots.plain) and scene.need is not None
+        if demands or (edits and not (open_question or fresh or answers)):
             return Act.REFINE
         return Act.CLARIFY_ANSWER if open_question or not fresh else Act.SEARCH
     if fresh or (scene.need is None and not scene.screen):

@@ -12,8 +12,10 @@ from assistant.language.text import singular
 
 _WORD = re.compile(r"(?<![\w'-])[^\W\d_]{4,}(?![\w'-])")
 _SHORTEST = 4
-_EVERYWHERE = frozenset("dollar dollars euro euros pounds".split())
-"""Words that every shop knows besides its catalogue's."""
+_EVERYWHERE = frozenset(
+    "dollar euro pound kilo gram litre liter inch metre meter ounce hour minute watt".split()
+)
+"""Words that every shop knows besides its catalogue's, as keys."""
 _ENDINGS = ("er", "est", "ing", "ed", "ly", "y", "ish", "less", "ness", "able", "proof", "like")
 _CUTOFF = 0.76
 _CUTOFF_SHORT = 0.74  # one slip in four letters

@@ -28,8 +28,9 @@ _ASIDE = re.compile(
     r"^(?:nothing|not) too \w+$|^(?:look|listen|see|hm+|um+|uh+|ok|okay|go|well|right|done)$"
 )
 _WISHES = re.compile(
-    r"\b(?:needs?|wants?|wanted|would like|would love|could (?:really |well |certainly )?"
-    r"(?:use|do with)|(?:(?:am |are |is )?looking for|searching for"
+    r"\b(?:in (?:\w+ )?need of|needs?|wants?|wanted|would like|would love"
+    r"|could (?:really |well |certainly )?(?:use|do with)"
+    r"|(?:(?:am |are |is )?looking for|searching for"
     r"|fancy(?:ing)?|hunting for|shopping for|thinking (?:about|of)|interested in"
     r"|in the market for|hoping for"
     r"|would prefer)|'d (?:like|love|prefer)|'(?:m|re|s) (?:looking for|after)|am after"
@@ -47,7 +48,7 @@ _TO_BUY = re.compile(r"^to (?:buy|get|find|order|see) ")
 _WHAT_FOR = re.compile(r"^(?:for|with|in|under|without)\b")
 _OPEN = re.compile(r"^(?:some|any)thing\b")
 _SEEKS = re.compile(r"\b(?:some|any)thing (?:to|that|for|so|like|with|in)\b")
-_ONE = re.compile(r"\bones?\b")
+_ONE = re.compile(r"\b(?:another one|ones?|another(?=[ .!?]*$)|a replacement(?=[ .!?]*$))\b")
 _ASIDES = re.compile(r" (?:then|maybe|please|perhaps|i (?:think|guess|suppose))(?=,)")
 _REFUSAL = re.compile(r"^(?:but |and )?(?:not|no|without) ")
 _LIKENS = re.compile(r"^like (?:the|those|what|that|my|one)\b")
@@ -215,6 +216,17 @@ def tells_story(text: str) -> bool:
     if _OF_OTHERS.match(plain):
         return wish_of(plain) == plain  # "she wants to play in a band" wishes for nothing to buy
     return not _WISHES.search(plain)
+
+
+def parts_of_others(text: str) -> list[tuple[int, int]]:
+    """Places of the parts of a clause (lower case) that tell of others: "she bakes bread"."""
+    parts = _parts(text, text)
+    return [(part.start, part.end) for part in parts if _OF_OTHERS.match(part.said)]
+
+
+def wishes(text: str) -> bool:
+    """Whether a clause (lower case) says in so many words that the speaker wishes for a thing."""
+    return not _OF_OTHERS.match(text) and wish_of(text) != text
 
 
 def wish_of(part: str) -> str:

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.language.acts import Verdict, load_classifier, without
-from assistant.language.changes import constraint_changes, used_spans
+from assistant.language.changes import used_spans
 from assistant.language.choosing import Clause, choose_clauses, verdict_clause
 from assistant.language.clauses import split_clauses
 from assistant.language.critiques import (
@@ -37,10 +37,12 @@ from assistant.language.pointing import PLACEHOLDER, point, resolved
 from assistant.language.recipients import parse_interests, parse_recipient, parse_wearer
 from assistant.language.references import parse_references
 from assistant.language.requests import MemoryRequest, confirmation, memory_request
-from assistant.language.retractions import lifted, outgrown, parse_retractions
+from assistant.language.retractions import take_back
+from assistant.language.roles import Chances, Role, load_reader
 from assistant.language.slots import Slots, read_slots
 from assistant.language.sorting import gives_orders, insists, seeks_product, settle
 from assistant.language.speech import spoken
+from assistant.language.stating import of_plan, says_price, stands, stated_changes
 from assistant.language.story import blanked
 from assistant.language.text import lowered, normalise
 from assistant.language.tongue import is_foreign
@@ -74,7 +76,6 @@ _ASKS = frozenset(
     {Act.PRODUCT_QUESTION, Act.REVIEW_QUESTION, Act.POLICY, Act.CATALOGUE_FACT, Act.SAFETY,
      Act.ORDER, Act.EXPLAIN, Act.COMPARE}
 )  # fmt: skip
-_LETS_GO = frozenset({Act.SEARCH, Act.REFINE, Act.RETRACT, Act.CLARIFY_ANSWER, Act.SUBSTITUTE})
 _OVERRULED = frozenset(
     {Act.SEARCH, Act.REFINE, Act.CATALOGUE_FACT, Act.OUT_OF_SCOPE, Act.CHITCHAT, Act.INJECTION}
 )
@@ -94,6 +95,14 @@ _DOUBTED = frozenset({Act.COMPARE, Act.PRODUCT_QUESTION})
 _EXTREME_ONE = re.compile(r"^(?:and |so |just |ok |give me |show me )*the \w+(?: \w+)? ones?\b")
 """As "the brightest one you've got" does."""
 _UNCLEAR = 0.2
+_ALLOWED = 0.6
+"""Chance of allowing from which on a clause may let go of what holds, whatever words say so."""
+_DEMANDS = re.compile(
+    r"^(?:(?:and|but|so|ok|then)[ ,]+)*(?:only|just (?!not)|it|they|has|must|should)\b"
+)
+_ASKED = 0.7
+_REFUSED = 0.5
+"""Chance of refusing from which on what a clause names is refused, whatever words say so."""
 _IDLE = frozenset({Act.REFINE, Act.CLARIFY_ANSWER})
 """What a clause that only tells something may be taken for, beside others."""
 
@@ -105,6 +114,7 @@ class LanguageUnderstanding:
         self._encoder = encoder
         self._vocabulary = vocabulary
         self._classifier = load_classifier()
+        self._roles = load_reader()
 
     def understand(
         self, text: str, scene: Scene, *, embedding: NDArray[np.float32] | None = None
@@ -158,43 +168,51 @@ class LanguageUnderstanding:
         """The clauses to act on, and the verdict on the whole."""
         parts = split_clauses(clean)
         texts = [clean, *parts] if len(parts) > 1 else [clean]
-        verdicts = self._judge([bare(text) for text in texts], scene, embedding)
+        verdicts, roles = self._judge([bare(text) for text in texts], scene, embedding)
         if wanted:
             lost = Act.OUT_OF_SCOPE
             verdicts = [replace(v, act=Act.SEARCH) if v.act is lost else v for v in verdicts]
-        clauses = [verdict_clause(*pair) for pair in zip(texts, verdicts, strict=True)]
+        clauses = [verdict_clause(*of, scene) for of in zip(texts, verdicts, roles, strict=True)]
         return choose_clauses(clauses[0], clauses[1:], scene), verdicts[0]
 
     def _judge(
         self, texts: Sequence[str], scene: Scene, embedding: NDArray[np.float32] | None
-    ) -> list[Verdict]:
+    ) -> tuple[list[Verdict], list[Chances]]:
         if embedding is None:
             vectors = self._encoder.encode(texts)
         else:
             given = embedding.reshape(1, -1)
             rest = texts[1:]
             vectors = np.concatenate([given, self._encoder.encode(rest)]) if rest else given
-        rows = [
-            featurise(text, vector, scene, self._vocabulary)
-            for text, vector in zip(texts, vectors, strict=True)
-        ]
-        verdicts = self._classifier.judge(np.stack(rows))
-        return [
-            without(self._classifier, verdict, Act.INJECTION)
-            if verdict.act is Act.INJECTION and not gives_orders(text.lower())
+        rows = np.stack(
+            [
+                featurise(text, vector, scene, self._vocabulary)
+                for text, vector in zip(texts, vectors, strict=True)
+            ]
+        )
+        roles = self._roles.read(rows)
+        judged = zip(texts, self._classifier.judge(rows), roles, strict=True)
+        verdicts = [
+            without(self._classifier, verdict, verdict.act)
+            if _is_other(text, verdict, chances)
             else verdict
-            for text, verdict in zip(texts, verdicts, strict=True)
+            for text, verdict, chances in judged
         ]
+        return verdicts, roles
 
     def _read(self, clause: Clause, among: set[Act], scene: Scene, draft: Draft) -> None:
-        expects = scene.asked == "budget"
-        slots = read_slots(clause.text, self._vocabulary, expects_money=expects)
+        slots = read_slots(
+            clause.text,
+            self._vocabulary,
+            expects_money=scene.asked == "budget" or says_price(clause.text, scene),
+            refuses=_refuses(clause),
+        )
         spans = used_spans(slots, self._vocabulary)
         if states_limit(slots.plain):
             spans.append((0, len(slots.plain)))
         searched = without_relatives(slots.plain, self._vocabulary)
         need = read_need(searched, spans, self._vocabulary, clause.story)
-        stated = _stated(slots, need, self._vocabulary)
+        stated = stated_changes(slots, need, self._vocabulary, clause.story)
         critiques = parse_critiques(slots.plain, self._vocabulary)
         extreme = parse_superlative(slots.plain, self._vocabulary)
         described = draft.described(slots.plain)
@@ -208,7 +226,8 @@ class LanguageUnderstanding:
         act = _of_gift(act, need, among)
         if _is_idle(act, need, among, states=states):
             return
-        act, taken_back = self._take_back(act, slots, bool(stated), scene)
+        allows = clause.does(Role.ALLOW) >= _ALLOWED
+        act, taken_back = take_back(act, slots, scene, self._vocabulary, bool(stated), allows)
         draft.acts.append(act)
         draft.clauses.append((act, slots.plain))
         draft.confidence = min(draft.confidence, clause.confidence)
@@ -219,6 +238,7 @@ class LanguageUnderstanding:
             rest = " ".join(blanked(searched, spans).split())
             words = wanted_words(act, need, rest, scene, states=states)
             self._want(act, need, words, stated, scene, draft)
+            draft.wished = max(draft.wished, clause.does(Role.WISH) * need.is_product)
         if act in _RANKS:
             draft.superlative = draft.superlative or extreme
         if act in _RELATES:
@@ -227,23 +247,9 @@ class LanguageUnderstanding:
             self._relate(slots, critiques, is_new_need(need, scene), scene, draft)
             if act is not Act.COMPLAINT and not states:
                 draft.another |= bool(scene.screen) and is_remark(slots.plain)
-        self._give(act, slots, scene, draft)
+        self._give(act, slots, clause.story, scene, draft)
         self._ask(act, slots, draft)
         self._point(act, slots, described, scene, draft)
-
-    def _take_back(
-        self, act: Act, slots: Slots, states: bool, scene: Scene
-    ) -> tuple[Act, tuple[Change, ...]]:
-        """The act, and what the clause lets go of or allows again."""
-        held = scene.constraints
-        allowed = (
-            lifted(slots.plain, slots.mentions, held, self._vocabulary) if act in _LETS_GO else ()
-        )
-        if allowed or act is not Act.RETRACT:
-            return (Act.RETRACT if allowed else act), allowed
-        taken = parse_retractions(slots.plain, slots.mentions, held, self._vocabulary)
-        taken = taken or outgrown(parse_critiques(slots.plain, self._vocabulary), held)
-        return (Act.REFINE if states and not taken else act), taken
 
     def _relate(
         self,
@@ -265,12 +271,12 @@ class LanguageUnderstanding:
             draft.critiques.extend(c for c in critiques if c.field not in stated)
             draft.unmeasured = draft.unmeasured or unmeasured(slots.plain, self._vocabulary)
 
-    def _give(self, act: Act, slots: Slots, scene: Scene, draft: Draft) -> None:
+    def _give(self, act: Act, slots: Slots, story: str, scene: Scene, draft: Draft) -> None:
         if act is Act.GIFT:
             draft.recipient = draft.recipient or parse_recipient(slots.plain)
             draft.another |= bool(scene.screen) and asks_for_others(slots.plain)
         elif act in {Act.SEARCH, Act.REFINE, Act.CATALOGUE_FACT}:
-            draft.wearer = draft.wearer or parse_wearer(slots.plain)
+            draft.wearer = draft.wearer or parse_wearer(f"{slots.plain}. {story}")
         elif act is Act.CLARIFY_ANSWER and scene.asked == "interests":
             draft.interests.extend(parse_interests(slots.plain) or _named(draft.needs))
 
@@ -282,10 +288,10 @@ class LanguageUnderstanding:
             return
         if act in {Act.MEMORY, Act.SAFETY}:
             if act is Act.MEMORY:
-                draft.preferences.extend(c for c in stated if not _stands(act, c))
-            stated = [change for change in stated if _stands(act, change)]
+                draft.preferences.extend(c for c in stated if not stands(act, c))
+            stated = [change for change in stated if stands(act, change)]
         for change in stated:
-            if not (listing and _of_plan(change)):
+            if not (listing and of_plan(change)):
                 draft.changes.append(change)
         if act is Act.COMPLAINT and stated:
             draft.acts.append(Act.REFINE)
@@ -339,6 +345,22 @@ class LanguageUnderstanding:
                 draft.feeling = 1.0
 
 
+def _refuses(clause: Clause) -> bool:
+    """Whether all that a clause names is refused: one that says more than one thing doesn't."""
+    plain = clause.text.lower()
+    return clause.does(Role.REFUSE) >= _REFUSED and "," not in plain and not _DEMANDS.match(plain)
+
+
+def _is_other(text: str, verdict: Verdict, roles: Chances) -> bool:
+    """Whether a clause is surely not what it sounds like: no command, or no answer or complaint,
+    but a question or an order.
+    """
+    if verdict.act is Act.INJECTION:
+        return not gives_orders(text.lower())
+    told = verdict.act in {Act.CLARIFY_ANSWER, Act.COMPLAINT}
+    return told and roles[Role.ASK] + roles[Role.ORDER] >= _ASKED
+
+
 def _of_gift(act: Act, need: Need, among: set[Act]) -> Act:
     """A gift, where it is described in one clause and asked for in another: "he retires in May.
     something for about 100?".
@@ -356,46 +378,13 @@ def _of_extreme(act: Act, plain: str) -> Act:
     """The act of a clause (lower case) that names an extreme: "the cheapest one" is asked for."""
     asked = act is Act.PRODUCT_QUESTION and _ASKS_WHICH.match(plain)
     wished = act in _DOUBTED and _EXTREME_ONE.match(plain)
-    return Act.REFINE if asked or wished or act is Act.REFER else act
+    plain_act = act in {Act.REFER, Act.CLARIFY_ANSWER}
+    return Act.REFINE if asked or wished or plain_act else act
 
 
 def _surely(act: Act, text: str, *, confirmed: bool | None = None) -> Understanding:
     """That the whole of `text` is that act, beyond doubt."""
     return Understanding((act,), 1.0, clauses=((act, lowered(text)),), confirmed=confirmed)
-
-
-def _stated(slots: Slots, need: Need, vocabulary: Vocabulary) -> tuple[Change, ...]:
-    """The constraints that a clause states; what is only told beside the request is marked so."""
-    told = [m for m in slots.mentions if m.value and any(a <= m.start < b for a, b in need.asides)]
-    if not (told and need.is_product):
-        return constraint_changes(slots, vocabulary)
-    asked = replace(slots, mentions=tuple(m for m in slots.mentions if m not in told))
-    aside = Slots(slots.text, slots.plain, slots.tokens, mentions=tuple(told))
-    changes = constraint_changes(asked, vocabulary)
-    told_of = (change for change in constraint_changes(aside, vocabulary) if change not in changes)
-    beside = (replace(change, told=True) for change in told_of)
-    return (*changes, *beside)
-
-
-def _of_plan(change: Change) -> bool:
-    """Whether a limit is one of a list or a trip as a whole, its budget or its party, and none of
-    each thing on it: "a barbecue for 8 people".
-    """
-    party = (change.attribute or "").split("_")[-1] == "persons"
-    return party or change.field in {"price_min", "price_max"}
-
-
-def _stands(act: Act, change: Change) -> bool:
-    """Whether a change that was stated in passing holds as a constraint from now on.
-
-    "I'm a size M, remember that" is no condition on a lamp, but an allergy or a limit is one
-    on everything.
-    """
-    if change.field.startswith("exclude"):
-        return True
-    if act is Act.MEMORY and change.field == "attributes":
-        return change.value == ("yes",)  # "I'm vegan"
-    return act is Act.MEMORY and change.field in {"price_min", "price_max", "rating_min"}
 
 
 def _named(needs: Sequence[str]) -> Sequence[str]:

@@ -199,7 +199,8 @@ def _refined(need: Need, plain: str, scene: Scene, *, states: bool) -> str | Non
     if known.intersection(said):
         return words
     behind = _BEHIND.match(words)
-    if states and not (behind or need.is_product):
+    told = len(words.split()) > _ADDED or (states and not need.is_product)
+    if told and not behind:
         return None  # "green would be lovely" says that it is to be green, and no more
     words = words if behind else " ".join(_JOINS.sub(" ", words).split())
     return f"{scene.need} {words}" if behind else f"{words} {scene.need}"
@@ -207,6 +208,7 @@ def _refined(need: Need, plain: str, scene: Scene, *, states: bool) -> str | Non
 
 _BEHIND = re.compile(r"(?:with|without|for|in|that|which|made|by|to|of|from|who|as|like|on)\b")
 
+_ADDED = 4  # words that say what a thing is like; more tell something else
 _JOINS = re.compile(r"\b(?:but|and|yet|also|though)\b")
 
 

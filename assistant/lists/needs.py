@@ -1,5 +1,6 @@
 """From a goal to what it needs: guides first, then general checklists, then behaviour."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -228,8 +229,17 @@ def _spoken(text: str, basis: Basis) -> Need:
     return Need(name=name[:60] or "item", quantity=min(count, MOST_UNITS), basis=basis)
 
 
+_AROUND = re.compile(
+    r"\s*[,;.!?]|\s+(?:(?:next|this|on|by) (?:week(?:end)?|month|year|\w+day)|tomorrow|tonight"
+    r"|because|since|but|and (?:i|we|he|she|they))\b"
+)
+"""Where a goal ends and something is told of it: "a barbecue next weekend, I only own tongs"."""
+
+
 def _titled(goal: Goal) -> str:
     subject = (goal.subject or goal.text).strip()
+    if not goal.asked:
+        subject = _AROUND.split(subject, maxsplit=1)[0] or subject
     return subject[:1].upper() + subject[1:60] if subject else "Shopping list"
 
 

@@ -131,7 +131,7 @@ QUANTITY = re.compile(
 )
 DOUBLE = re.compile(rf"\b(?P<n>double|triple) {THE}{ITEM}{END}")
 ADD = re.compile(
-    rf"\b(?:add|include|throw in|put|pop|also (?:need|want|add)|(?:i|we) (?:also"
+    rf"\b(?:add|include|throw in|put|pop|stick|chuck|note|also (?:need|want|add)|(?:i|we) (?:also"
     rf"|still) (?:need|want)"
     rf"|(?:and )?(?:get|give) me|plus) (?P<n>(?:another |an extra )?(?:{NUMBER}|an?"
     rf"|another|some|a few|one|a pair of)"

@@ -171,6 +171,9 @@ def _agrees(name: str, found: Any, wanted: Any) -> bool:
     if isinstance(found, tuple):
         many = wanted if isinstance(wanted, list) else [wanted]
         return {str(item).lower() for item in found} == {str(item).lower() for item in many}
+    if isinstance(found, Range):
+        low = float(wanted) if found.min is None else found.min
+        return low <= float(wanted) <= (float(wanted) if found.max is None else found.max)
     return found is not None and float(found) == float(wanted)
 
 
