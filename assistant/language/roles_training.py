@@ -62,10 +62,10 @@ def read_lines(seed: int) -> list[_Line]:
     ]
     first = 1 + max(line.example.source for line in lines)
     for number, row in enumerate(read_data("roles.tsv").splitlines()[1:], start=first):
-        role, template = row.split("\t")
+        name, template = row.split("\t")
         for text in dict.fromkeys(filled(template, rng) for _ in range(_FILLINGS)):
             scenes = (Scene(), results_scene(rng))
-            lines += [_Line(Example(None, text, scene, number), Role(role)) for scene in scenes]
+            lines += [_Line(Example(None, text, scene, number), Role(name)) for scene in scenes]
     return lines
 
 
