@@ -38,9 +38,9 @@ class Lines:
     turn: NDArray[np.float32]
     """`(EMBEDDING_SIZE, d)`."""
     outside: NDArray[np.float32]
-    """`(n, d)` whole steps in [-127, 127], of lines that are out of scope."""
+    """`(d, n)` whole steps in [-127, 127], of lines that are out of scope."""
     inside: NDArray[np.float32]
-    """`(m, d)`, of those that belong."""
+    """`(d, m)`, of those that belong."""
     step: float
     """What one step of the lines' numbers is worth."""
 
@@ -54,7 +54,8 @@ class Lines:
         turned = vectors @ turn
         step = float(np.abs(turned).max()) / _STEPS
         kept = np.round(turned / step).astype(np.float32)
-        return cls(turn, kept[outside], kept[~outside], step)
+        sides = (np.ascontiguousarray(kept[side].T) for side in (outside, ~outside))
+        return cls(turn, *sides, step)
 
     def score(self, vectors: NDArray[np.float32]) -> NDArray[np.float32]:
         """`(n,)`, of unit `vectors`, `(n, EMBEDDING_SIZE)`: log odds that the nearest lines are
@@ -66,7 +67,7 @@ class Lines:
 
 
 def _alike(turned: NDArray[np.float32], lines: NDArray[np.float32]) -> NDArray[np.float32]:
-    alike = turned @ lines.T
+    alike = turned @ lines
     nearest = np.partition(alike, -_NEAREST, axis=1)[:, -_NEAREST:]
     summed: NDArray[np.float32] = np.logaddexp.reduce(nearest, axis=1)
     return summed
