@@ -98,6 +98,7 @@ _LISTS = re.compile(
     r"|several|put together|plan|starter|complete|whole|total|altogether|in all|overall"
     r"|dorm|apartment|flat|room|kitchen|nursery|party|picnic|wedding|trip|holiday|and)\b"
 )
+_FROM_TO = re.compile(r"\bbetween \S+ and\b")
 _ON_LIST = re.compile(r"\b(?:on|onto|to|off|from) (?:my |the )?(?:shopping )?list\b")
 _LISTS_THEM = re.compile(r"^list (?:me |only )?(?:the|all|your|those|some) ")
 _SAYS_WHERE = re.compile(r"\b(?:lists?|buy|order|check ?out|purchase)\b")
@@ -177,7 +178,7 @@ def _one_product(act: Act, slots: Slots, need: Need) -> Act:
         return Act.LIST_EDIT  # "put number one on my shopping list"
     if act is Act.BUDGET_LIST and _LISTS_THEM.match(slots.plain):
         return Act.SEARCH  # settled with its like: "list the ones up to $100"
-    asked = need.words if need.told and need.words else slots.plain
+    asked = need.words if need.told and need.words else _FROM_TO.sub("", slots.plain)
     if act is Act.BUDGET_LIST and need.is_product and not _LISTS.search(asked):
         return Act.SEARCH  # one product within a price is no list
     if _OWN_DATA.search(slots.plain) or (act in _OF_DATA and _orders_data(slots.plain)):
