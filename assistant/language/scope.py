@@ -54,8 +54,8 @@ class Lines:
         turned = vectors @ turn
         step = float(np.abs(turned).max()) / _STEPS
         kept = np.round(turned / step).astype(np.float32)
-        sides = (np.ascontiguousarray(kept[side].T) for side in (outside, ~outside))
-        return cls(turn, *sides, step)
+        out, within = (np.ascontiguousarray(kept[side].T) for side in (outside, ~outside))
+        return cls(turn, out, within, step)
 
     def score(self, vectors: NDArray[np.float32]) -> NDArray[np.float32]:
         """`(n,)`, of unit `vectors`, `(n, EMBEDDING_SIZE)`: log odds that the nearest lines are
