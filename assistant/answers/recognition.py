@@ -88,7 +88,7 @@ def recognise(
 
 def _of_assistant(understood: Understanding, text: str) -> bool:
     """Whether it is rather surely small talk about whom the shopper speaks with."""
-    talks = understood.acts == (Act.CHITCHAT,) and understood.confidence >= _SURE
+    talks = understood.acts == (Act.CHITCHAT,) and understood.confidence >= _RATHER_SURE
     return talks and _YOU.search(text) is not None
 
 

@@ -15,8 +15,7 @@ _THREE, _MOST = 3, 5  # products compared where the shopper names none, and at t
 def comparison_calls(context: TurnContext) -> list[Call]:
     """Tool calls that compare what was pointed at, the best of a kind, or what is on screen."""
     ids, it = context.tracked.referred, context.tracked.focus
-    alone = context.understood.acts == (Act.COMPARE,)  # what is told beside it matters
-    clause = context.text.lower() if alone else context.understood.clause(Act.COMPARE)
+    clause = context.understood.clause(Act.COMPARE)
     asked = asks_advice(clause)
     if len(ids) == 1 and it is not None and it not in ids:
         ids = (it, *ids)

@@ -38,9 +38,9 @@ class Lines:
     turn: NDArray[np.float32]
     """`(EMBEDDING_SIZE, d)`."""
     outside: NDArray[np.float32]
-    """`(d, n)` whole steps in [-127, 127], of lines that are out of scope."""
+    """`(n, d)` whole steps in [-127, 127], of lines that are out of scope."""
     inside: NDArray[np.float32]
-    """`(d, m)`, of those that belong."""
+    """`(m, d)`, of those that belong."""
     step: float
     """What one step of the lines' numbers is worth."""
 
@@ -54,8 +54,7 @@ class Lines:
         turned = vectors @ turn
         step = float(np.abs(turned).max()) / _STEPS
         kept = np.round(turned / step).astype(np.float32)
-        out, within = (np.ascontiguousarray(kept[side].T) for side in (outside, ~outside))
-        return cls(turn, out, within, step)
+        return cls(turn, kept[outside], kept[~outside], step)
 
     def score(self, vectors: NDArray[np.float32]) -> NDArray[np.float32]:
         """`(n,)`, of unit `vectors`, `(n, EMBEDDING_SIZE)`: log odds that the nearest lines are
@@ -67,7 +66,7 @@ class Lines:
 
 
 def _alike(turned: NDArray[np.float32], lines: NDArray[np.float32]) -> NDArray[np.float32]:
-    alike = turned @ lines
+    alike = turned @ lines.T
     nearest = np.partition(alike, -_NEAREST, axis=1)[:, -_NEAREST:]
     summed: NDArray[np.float32] = np.logaddexp.reduce(nearest, axis=1)
     return summed

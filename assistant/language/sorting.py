@@ -34,11 +34,7 @@ _OWN_DATA = re.compile(
     r" my (?:purchases|orders|history|data|clicks)\b"
 )
 _NEVER_SHOW = re.compile(r"\bnever (?:want to )?(?:see|show|buy)\b")
-_NO_LIMIT = re.compile(
-    r"\bas (?:expensive|dear|pricey) as (?:you|it|they)\b"
-    r"|\b(?:don't|do not|doesn't|does not) (?:mind|care|matter) (?:what|how much) (?:it|they|that)"
-    r" costs?\b"
-)
+_NO_LIMIT = re.compile(r"\bas (?:expensive|dear|pricey) as (?:you|it|they)\b")
 _ANY = re.compile(r"\b(?:any|whatever) (?:colou?r|brand|size|material|make|fabric|style)s?\W*$")
 _MORE_OR_LESS = re.compile(r"(?:less|more|too|very|quite|rather|not so|not as) \w+$")
 """Says how a thing is, whatever has that name: "less formal"."""
@@ -102,7 +98,6 @@ _LISTS = re.compile(
     r"|several|put together|plan|starter|complete|whole|total|altogether|in all|overall"
     r"|dorm|apartment|flat|room|kitchen|nursery|party|picnic|wedding|trip|holiday|and)\b"
 )
-_FROM_TO = re.compile(r"\bbetween \S+ and\b")
 _ON_LIST = re.compile(r"\b(?:on|onto|to|off|from) (?:my |the )?(?:shopping )?list\b")
 _LISTS_THEM = re.compile(r"^list (?:me |only )?(?:the|all|your|those|some) ")
 _SAYS_WHERE = re.compile(r"\b(?:lists?|buy|order|check ?out|purchase)\b")
@@ -137,7 +132,7 @@ def settle(act: Act, slots: Slots, need: Need, edits: bool, scene: Scene) -> Act
         return evident
     if scene.asked == "interests" and (act in ODD or parse_interests(slots.plain)):
         return Act.CLARIFY_ANSWER
-    act = _more_of_gift(in_scene(act, slots, scene), slots, scene)
+    act = in_scene(act, slots, scene)
     act = _no_more_than_edits(act, slots, edits, scene)
     if act in KEPT_IN:
         act = _kept_in(act, slots, scene)
@@ -149,15 +144,6 @@ def settle(act: Act, slots: Slots, need: Need, edits: bool, scene: Scene) -> Act
     if act in _EDITS and scene.screen and _RANKING.match(slots.plain):
         return Act.COMPARE
     return _edit_act(act, slots, need, edits, fresh, scene) if act in _EDITS else act
-
-
-_OF_SOMEBODY = re.compile(r"(?:and |but |well,? )*(?:he|she|they)(?:'s|'re| \w)")
-
-
-def _more_of_gift(act: Act, slots: Slots, scene: Scene) -> Act:
-    """A gift, where more is told of whom it is for: "he's crazy about hiking"."""
-    goes_on = Act.GIFT in scene.last_acts and act in {Act.TRIP, Act.BUDGET_LIST, Act.SEARCH}
-    return Act.GIFT if goes_on and _OF_SOMEBODY.match(slots.plain) else act
 
 
 _SPEAKS = re.compile(
@@ -191,13 +177,11 @@ def _one_product(act: Act, slots: Slots, need: Need) -> Act:
         return Act.LIST_EDIT  # "put number one on my shopping list"
     if act is Act.BUDGET_LIST and _LISTS_THEM.match(slots.plain):
         return Act.SEARCH  # settled with its like: "list the ones up to $100"
-    asked = need.words if need.told and need.words else _FROM_TO.sub("", slots.plain)
+    asked = need.words if need.told and need.words else slots.plain
     if act is Act.BUDGET_LIST and need.is_product and not _LISTS.search(asked):
         return Act.SEARCH  # one product within a price is no list
     if _OWN_DATA.search(slots.plain) or (act in _OF_DATA and _orders_data(slots.plain)):
         return Act.PRIVACY
-    if act is Act.CATALOGUE_FACT and need.words and _HAVE.match(slots.plain):
-        return Act.SEARCH
     by_brand = act is Act.TRIP and need.is_product and any(m.brand for m in slots.mentions)
     by_brand |= act is Act.TRIP and _names_thing(slots.plain, need)
     wished = need.wished and need.told and not slots.plain.endswith("?")
@@ -206,8 +190,6 @@ def _one_product(act: Act, slots: Slots, need: Need) -> Act:
     return Act.SEARCH if by_brand or named else act  # "a suitcase by Rollo Voyage"
 
 
-_HAVE = re.compile(r"(?:do you have|have you got)(?: any| some)? \w+(?: \w+)?\??$")
-"""Asks for goods and nothing else: "do you have car tyres?"."""
 _OF_DATA = frozenset(
     {Act.POLICY, Act.PRODUCT_QUESTION, Act.MEMORY, Act.OUT_OF_SCOPE, Act.COMPLAINT}
 )
