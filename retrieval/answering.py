@@ -19,8 +19,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.artifacts import read_json, write_json
+from core.heads import LogisticHead
 from retrieval.arrays import map_array, write_array
-from retrieval.dealings import Dealings
 from retrieval.embeddings import EmbeddingCache, Progress, no_progress
 from retrieval.hybrid import best
 from retrieval.lexical import LexicalIndex
@@ -232,7 +232,7 @@ class StatementIndex:
             found.append((item, at))
         return found
 
-    def shares(self, rows: NDArray[np.intp], dealings: Dealings) -> NDArray[np.float32]:
+    def shares(self, rows: NDArray[np.intp], dealings: LogisticHead) -> NDArray[np.float32]:
         """Probability of each dealing, `(r, n)`, by the statements in `rows` with their headings,
         by themselves, and by the headings alone.
         """

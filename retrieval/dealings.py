@@ -7,43 +7,18 @@ shows how each is asked for and how shops word it. A logistic head over sentence
 these by `python -m retrieval.dealings_training`, tells how likely a text is about each.
 """
 
-from dataclasses import dataclass
 from functools import lru_cache
-from importlib.resources import as_file, files
 
-import numpy as np
-from numpy.typing import NDArray
-
-from core.artifacts import read_arrays
+from core.heads import LogisticHead, shipped_head
 
 WEIGHTS = "dealings.npz"
 
 
-@dataclass(frozen=True)
-class Dealings:
-    """Tells which of the n dealings a text is about, by its vector."""
-
-    weights: NDArray[np.float32]
-    """`(d, n)`."""
-    biases: NDArray[np.float32]
-    """`(n,)`."""
-
-    def shares(self, vectors: NDArray[np.float32]) -> NDArray[np.float32]:
-        """Probability of each dealing, `(..., n)`, by vectors of texts, `(..., d)`."""
-        worth = vectors @ self.weights + self.biases
-        odds = np.exp(worth - worth.max(-1, keepdims=True))
-        return np.asarray(odds / odds.sum(-1, keepdims=True))
-
-
 @lru_cache(1)
-def load_dealings() -> Dealings:
-    """The dealings shipped with Aisle, read once.
+def load_dealings() -> LogisticHead:
+    """What tells dealings, as shipped with Aisle; read once.
 
     Raises:
         ArtifactError: the file is damaged.
     """
-    with as_file(files("retrieval") / "data" / WEIGHTS) as path:
-        arrays = read_arrays(path)
-    return Dealings(
-        np.asarray(arrays["weights"], np.float32), np.asarray(arrays["biases"], np.float32)
-    )
+    return shipped_head("retrieval", WEIGHTS)

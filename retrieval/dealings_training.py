@@ -8,13 +8,12 @@ digits; the weights of `retrieval.answering` were fitted with the shipped one.
 import csv
 from pathlib import Path
 
-import numpy as np
 from sklearn.linear_model import LogisticRegression
 
-from core.artifacts import write_arrays
+from core.heads import LogisticHead
 from core.ports import Encoder
 from core.settings import load_settings
-from retrieval.dealings import WEIGHTS, Dealings
+from retrieval.dealings import WEIGHTS
 from retrieval.encoder import load_encoder
 
 DATA = Path(__file__).parent / "data"
@@ -28,19 +27,17 @@ def examples(path: Path = DATA / "dealings.tsv") -> list[tuple[str, str]]:
         return [(row[0], row[-1]) for row in rows][1:]
 
 
-def fit(pairs: list[tuple[str, str]], encoder: Encoder) -> Dealings:
+def fit(pairs: list[tuple[str, str]], encoder: Encoder) -> LogisticHead:
     """A multinomial logit over the vectors of the texts."""
     vectors = encoder.encode([text for _, text in pairs])
     model = LogisticRegression(C=_STRENGTH, max_iter=500)
     model.fit(vectors, [dealing for dealing, _ in pairs])
-    return Dealings(model.coef_.T, model.intercept_)
+    return LogisticHead(model.coef_.T, model.intercept_)
 
 
 def main() -> None:
     """Fit and write."""
-    fitted = fit(examples(), load_encoder(load_settings()))
-    arrays = {"weights": fitted.weights, "biases": fitted.biases}
-    write_arrays(DATA / WEIGHTS, {name: array.astype(np.float16) for name, array in arrays.items()})
+    fit(examples(), load_encoder(load_settings())).write(DATA / WEIGHTS)
 
 
 if __name__ == "__main__":

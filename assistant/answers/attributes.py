@@ -9,13 +9,12 @@ question is about each.
 import json
 from collections.abc import Collection
 from functools import lru_cache
-from importlib.resources import as_file, files
+from importlib.resources import files
 
 import numpy as np
 from numpy.typing import NDArray
 
-from core.artifacts import read_arrays
-from retrieval.dealings import Dealings
+from core.heads import LogisticHead, shipped_head
 
 WEIGHTS, NAMES = "attributes.npz", "attributes.json"
 _LEAST = 0.2
@@ -41,12 +40,7 @@ def likely_attribute(vector: NDArray[np.float32], names: Collection[str]) -> str
 
 
 @lru_cache(1)
-def _load() -> tuple[Dealings, list[list[str]]]:
-    folder = files("assistant.answers") / "data"
-    with as_file(folder / WEIGHTS) as path:
-        arrays = read_arrays(path)
-    concepts: list[str] = json.loads((folder / NAMES).read_text(encoding="utf-8"))
-    head = Dealings(
-        np.asarray(arrays["weights"], np.float32), np.asarray(arrays["biases"], np.float32)
-    )
-    return head, [concept.split(",") for concept in concepts]
+def _load() -> tuple[LogisticHead, list[list[str]]]:
+    package = "assistant.answers"
+    concepts: list[str] = json.loads((files(package) / "data" / NAMES).read_text(encoding="utf-8"))
+    return shipped_head(package, WEIGHTS), [concept.split(",") for concept in concepts]

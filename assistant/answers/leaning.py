@@ -7,13 +7,11 @@ what answers.
 """
 
 from functools import lru_cache
-from importlib.resources import as_file, files
 
 import numpy as np
 from numpy.typing import NDArray
 
-from core.artifacts import read_arrays
-from retrieval.dealings import Dealings
+from core.heads import LogisticHead, shipped_head
 
 WEIGHTS = "leaning.npz"
 ROUTES = ("nobody", "product", "shop")
@@ -29,9 +27,5 @@ def leaning(vector: NDArray[np.float32]) -> tuple[float, float]:
 
 
 @lru_cache(1)
-def _load() -> Dealings:
-    with as_file(files("assistant.answers") / "data" / WEIGHTS) as path:
-        arrays = read_arrays(path)
-    return Dealings(
-        np.asarray(arrays["weights"], np.float32), np.asarray(arrays["biases"], np.float32)
-    )
+def _load() -> LogisticHead:
+    return shipped_head("assistant.answers", WEIGHTS)

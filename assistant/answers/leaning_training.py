@@ -8,12 +8,11 @@ import csv
 from collections.abc import Iterator
 from pathlib import Path
 
-import numpy as np
 from sklearn.linear_model import LogisticRegression
 
 from assistant.answers.leaning import ROUTES, WEIGHTS
 from assistant.language.examples import read_examples
-from core.artifacts import write_arrays
+from core.heads import LogisticHead
 from core.settings import load_settings
 from core.turn import Act
 from retrieval.dealings_training import DATA as DEALINGS
@@ -51,8 +50,7 @@ def main() -> None:
     vectors = load_encoder(load_settings()).encode([text for _, text in pairs])
     model = LogisticRegression(C=_STRENGTH, max_iter=500, class_weight="balanced")
     model.fit(vectors, [ROUTES.index(route) for route, _ in pairs])
-    arrays = {"weights": model.coef_.T, "biases": model.intercept_}
-    write_arrays(DATA / WEIGHTS, {name: array.astype(np.float16) for name, array in arrays.items()})
+    LogisticHead(model.coef_.T, model.intercept_).write(DATA / WEIGHTS)
 
 
 if __name__ == "__main__":

@@ -5,15 +5,13 @@ back isn't what it was" and "a friend swears by hers" tell, whatever act they so
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
-from importlib.resources import as_file, files
 
 import numpy as np
 from numpy.typing import NDArray
 
-from core.artifacts import read_arrays
+from core.heads import LogisticHead, shipped_head
 
 WEIGHTS = "roles.npz"
 
@@ -42,32 +40,16 @@ Chances = Mapping[Role, float]
 """Probability of each role."""
 
 
-@dataclass(frozen=True)
-class RoleReader:
-    """A logistic head over `features`, trained by `assistant.language.roles_training`."""
+def read_roles(features: NDArray[np.float32]) -> list[Chances]:
+    """The chances of each role, of `(n, assistant.language.features.SIZE)`.
 
-    coefficients: NDArray[np.float32]
-    """`(features.SIZE, len(ROLES))`."""
-    intercept: NDArray[np.float32]
-    """`(len(ROLES),)`."""
-
-    def read(self, features: NDArray[np.float32]) -> list[Chances]:
-        """The chances of each role, of `(n, features.SIZE)`."""
-        logits = features @ self.coefficients + self.intercept
-        odds = np.exp(logits - logits.max(axis=1, keepdims=True))
-        shares = odds / odds.sum(axis=1, keepdims=True)
-        return [dict(zip(ROLES, row, strict=True)) for row in shares.tolist()]
+    Raises:
+        ArtifactError: the head's file is damaged.
+    """
+    return [dict(zip(ROLES, row, strict=True)) for row in _head().shares(features).tolist()]
 
 
 @lru_cache(1)
-def load_reader() -> RoleReader:
-    """The reader shipped with Aisle, read once.
-
-    Raises:
-        ArtifactError: its file is damaged.
-    """
-    with as_file(files("assistant.language") / "data" / WEIGHTS) as path:
-        arrays = read_arrays(path)
-    return RoleReader(
-        np.asarray(arrays["coefficients"], np.float32), np.asarray(arrays["intercept"], np.float32)
-    )
+def _head() -> LogisticHead:
+    """Fitted by `assistant.language.roles_training`."""
+    return shipped_head("assistant.language", WEIGHTS)

@@ -20,7 +20,7 @@ from assistant.language.frames import Scene
 from assistant.language.lexicon import read_data
 from assistant.language.roles import ROLES, WEIGHTS, Role
 from assistant.language.train import DATA, design_matrix, embed
-from core.artifacts import write_arrays
+from core.heads import LogisticHead
 from core.settings import load_settings
 from core.turn import Act
 from retrieval.encoder import load_encoder
@@ -101,11 +101,7 @@ def main() -> None:
         right += int((model.predict(inputs[held == fold]) == labels[held == fold]).sum())
     typer.echo(f"{len(lines)} lines; right of those held out: {right / len(lines):.3f}")
     model = fit(inputs, labels, sources)
-    arrays: dict[str, NDArray[np.generic]] = {
-        "coefficients": model.coef_.T.astype(np.float16),
-        "intercept": model.intercept_.astype(np.float32),
-    }
-    write_arrays(DATA / WEIGHTS, arrays)
+    LogisticHead(model.coef_.T, model.intercept_).write(DATA / WEIGHTS)
 
 
 if __name__ == "__main__":

@@ -38,7 +38,7 @@ from assistant.language.recipients import parse_interests, parse_recipient, pars
 from assistant.language.references import parse_references
 from assistant.language.requests import MemoryRequest, confirmation, memory_request
 from assistant.language.retractions import take_back
-from assistant.language.roles import Chances, Role, load_reader
+from assistant.language.roles import Chances, Role, read_roles
 from assistant.language.slots import Slots, read_slots
 from assistant.language.sorting import gives_orders, insists, seeks_product, settle
 from assistant.language.speech import spoken
@@ -114,7 +114,6 @@ class LanguageUnderstanding:
         self._encoder = encoder
         self._vocabulary = vocabulary
         self._classifier = load_classifier()
-        self._roles = load_reader()
 
     def understand(
         self, text: str, scene: Scene, *, embedding: NDArray[np.float32] | None = None
@@ -190,7 +189,7 @@ class LanguageUnderstanding:
                 for text, vector in zip(texts, vectors, strict=True)
             ]
         )
-        roles = self._roles.read(rows)
+        roles = read_roles(rows)
         judged = zip(texts, self._classifier.judge(rows), roles, strict=True)
         verdicts = [
             without(self._classifier, verdict, verdict.act)

@@ -44,7 +44,18 @@ def test_each_dealing_is_shown_by_questions_and_no_text_twice() -> None:
     assert min(Counter(dealing for dealing, _ in pairs).values()) >= 4
 
 
-def test_a_fit_tells_what_it_was_shown(encoder: OnnxEncoder) -> None:
-    pairs = [pair for pair in examples() if pair[0] in {"cancelling", "recalls"}]
-    shares = fit(pairs, encoder).shares(encoder.encode(["undo my order please"]))
-    assert shares[0, 0] > 0.8
+@pytest.mark.parametrize(
+    ("text", "dealing"),
+    [
+        ("undo my order please", "cancelling"),
+        ("has the maker called this back as unsafe", "recalls"),
+        ("my nan gave me a scarf I can't stand", "returning a gift"),
+    ],
+)
+def test_a_fit_tells_what_it_was_shown(encoder: OnnxEncoder, text: str, dealing: str) -> None:
+    kinds = ["cancelling", "recalls", "returning a gift"]
+    head = fit([pair for pair in examples() if pair[0] in kinds], encoder)
+    shares = head.shares(encoder.encode([text]))[0]
+    assert shares.shape == (3,)
+    assert kinds[int(shares.argmax())] == dealing
+    assert shares.max() > 0.6

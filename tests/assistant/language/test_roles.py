@@ -6,7 +6,7 @@ import pytest
 from assistant.language.examples import training_vocabulary
 from assistant.language.features import featurise
 from assistant.language.frames import Scene
-from assistant.language.roles import ROLES, Role, load_reader
+from assistant.language.roles import ROLES, Role, read_roles
 from assistant.language.understand import LanguageUnderstanding
 from assistant.language.vocabulary import Vocabulary
 from core.catalog import Catalog
@@ -30,7 +30,7 @@ def language(encoder: Encoder, outdoor_shop: Catalog) -> LanguageUnderstanding:
 def test_what_words_do(encoder: Encoder, said: str, role: Role) -> None:
     vector = encoder.encode([said])[0]
     rows = np.stack([featurise(said, vector, Scene(), training_vocabulary())])
-    chances = load_reader().read(rows)[0]
+    chances = read_roles(rows)[0]
     assert max(chances, key=chances.__getitem__) is role
     assert sum(chances.values()) == pytest.approx(1)
     assert tuple(chances) == ROLES
