@@ -221,10 +221,13 @@ class Assistant:
                 context.take_over(failed)
             model = EMBEDDED
             self._run(self._embedded, context)
-        self._conversations.save(conversation_id, context.state)
-        streamed.finish(context.reply)
-        finished = time.perf_counter()
-        shown = self._record(context)
+        if not context.erase:
+            self._conversations.save(conversation_id, context.state)
+        try:
+            streamed.finish(context.reply)
+        finally:  # also for a shopper who leaves while the reply goes out
+            finished = time.perf_counter()
+            shown = self._record(context)
         latency = {
             "understand": understood - started,
             "agent": finished - understood,

@@ -35,8 +35,7 @@ class Conversations:
 
     def state(self, conversation_id: str) -> DialogueState:
         """What holds in a conversation; nothing in one that hasn't begun."""
-        found = self._checkpointer.get_tuple(_config(conversation_id))
-        saved = None if found is None else found.checkpoint["channel_values"].get(_CHANNEL)
+        saved = saved_dialogue(self._checkpointer, conversation_id)
         return DialogueState.model_validate(saved) if saved else DialogueState()
 
     def save(self, conversation_id: str, state: DialogueState) -> None:
@@ -71,6 +70,14 @@ class Conversations:
             begin = partial(self._store.conversations.begin, conversation_id, customer_id)
             self._store.saving.call(begin, lambda: None)
         return profile_id
+
+
+def saved_dialogue(
+    checkpointer: BaseCheckpointSaver[Any], conversation_id: str
+) -> dict[str, Any] | None:
+    """The `DialogueState` that was saved of a conversation, as JSON values; None without one."""
+    found = checkpointer.get_tuple(_config(conversation_id))
+    return None if found is None else found.checkpoint["channel_values"].get(_CHANNEL)
 
 
 def _config(conversation_id: str) -> RunnableConfig:

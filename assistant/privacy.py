@@ -10,9 +10,9 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from langchain_core.runnables import RunnableConfig
 from langgraph.checkpoint.base import BaseCheckpointSaver
 
+from assistant.conversations import saved_dialogue
 from core.store import Store
 
 
@@ -39,9 +39,9 @@ def export_customer(
     rows = {table: [_plain(row) for row in found] for table, found in _rows(store, customer_id)}
     dialogues = {}
     for conversation in rows.get("conversations", []):
-        saved = checkpointer.get(_config(conversation["id"]))
-        if saved is not None and "dialogue" in saved["channel_values"]:
-            dialogues[conversation["id"]] = saved["channel_values"]["dialogue"]
+        saved = saved_dialogue(checkpointer, conversation["id"])
+        if saved is not None:
+            dialogues[conversation["id"]] = saved
     return {"customer_id": customer_id, "rows": rows, "dialogues": dialogues}
 
 
@@ -70,10 +70,6 @@ def to_json(export: Mapping[str, Any]) -> str:
 
 def _rows(store: Store, customer_id: str) -> list[tuple[str, Any]]:
     return list(store.rows_of(customer_id).items())
-
-
-def _config(conversation_id: str) -> RunnableConfig:
-    return {"configurable": {"thread_id": conversation_id, "checkpoint_ns": ""}}
 
 
 def _plain(row: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """Dialogue states that survive a database which can't be written: kept in memory meanwhile."""
 
-from collections.abc import Iterator
+import threading
 from typing import Any, Final
 
 from langchain_core.runnables import RunnableConfig
@@ -27,24 +27,16 @@ class GuardedSaver(BaseCheckpointSaver[Any]):
         self._inner = inner
         self._guard = guard
         self._memory = InMemorySaver()
-        self._unsaved: dict[str, None] = {}
+        self._unsaved: dict[str, str] = {}
+        """Id of the newest state of each conversation that is in memory."""
+        self._lock = threading.Lock()
 
     def get_tuple(self, config: RunnableConfig) -> CheckpointTuple | None:
         """The newest state of a conversation."""
-        if _thread(config) in self._unsaved:
-            return self._memory.get_tuple(config)
-        return self._inner.get_tuple(config)
-
-    def list(
-        self,
-        config: RunnableConfig | None,
-        *,
-        filter: dict[str, Any] | None = None,
-        before: RunnableConfig | None = None,
-        limit: int | None = None,
-    ) -> Iterator[CheckpointTuple]:
-        """States as the inner saver has them."""
-        return self._inner.list(config, filter=filter, before=before, limit=limit)
+        with self._lock:
+            unsaved = _thread(config) in self._unsaved
+            kept = self._memory.get_tuple(config) if unsaved else None
+        return kept or self._inner.get_tuple(config)
 
     def put(
         self,
@@ -58,20 +50,24 @@ class GuardedSaver(BaseCheckpointSaver[Any]):
 
         def save() -> RunnableConfig:
             saved = self._inner.put(config, checkpoint, metadata, new_versions)
-            self._forget(thread)
+            with self._lock:
+                if self._unsaved.get(thread, "") <= checkpoint["id"]:  # else it comes late
+                    self._forget(thread)
             return saved
 
         def remember() -> RunnableConfig:
-            while len(self._unsaved) >= _MOST:
-                self._forget(next(iter(self._unsaved)))
-            self._unsaved[thread] = None
-            return self._memory.put(config, checkpoint, metadata, new_versions)
+            with self._lock:
+                while len(self._unsaved) >= _MOST:
+                    self._forget(next(iter(self._unsaved)))
+                self._unsaved[thread] = checkpoint["id"]
+                return self._memory.put(config, checkpoint, metadata, new_versions)
 
         return self._guard.call(save, remember)
 
     def delete_thread(self, thread_id: str) -> None:
         """Forget a conversation."""
-        self._forget(thread_id)
+        with self._lock:
+            self._forget(thread_id)
         self._inner.delete_thread(thread_id)
 
     def _forget(self, thread: str) -> None:

@@ -10,6 +10,7 @@ from assistant.checkpoints import open_checkpointer
 from assistant.services import Shop
 from core.constraints import Constraints
 from core.errors import AisleError, NotFoundError
+from core.leaving import LeftError
 from core.store import EventKind
 from core.turn import Act, Turn
 from tests.assistant.conversing import say, tools
@@ -347,3 +348,17 @@ def test_some_attributes_in_a_row_are_no_memory(assistant: Assistant) -> None:
     _, turn = say(assistant, "backpacks", "black, nylon, not red")
     assert turn.acts == (Act.REFINE,)
     assert turn.constraints.exclude_attributes == {"color": ("red",)}
+
+
+def test_a_turn_is_recorded_though_the_shopper_leaves_while_it_is_told(
+    assistant: Assistant, shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def leave(_: str) -> None:
+        raise LeftError
+
+    monkeypatch.setattr("assistant.assistant.pieces_of", lambda work: iter([work(leave)]))
+    with pytest.raises(LeftError):
+        next(assistant.stream("show me tents", conversation_id="left-early"))
+    assert shop.store.conversations.get("left-early").turns == 1
+    shown = [row for row in shop.store.exposures.all() if row.conversation_id == "left-early"]
+    assert len(shown) == 3

@@ -1,9 +1,9 @@
 """What holds in a conversation, kept between turns."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 from langgraph.checkpoint.base import BaseCheckpointSaver
@@ -13,7 +13,10 @@ from assistant.checkpoints import open_checkpointer
 from assistant.conversations import Conversations
 from assistant.saver import GuardedSaver
 from assistant.state import DialogueState
+from core.guard import Guard
 from core.store import Store
+
+T = TypeVar("T")
 
 
 class _Full(InMemorySaver):
@@ -47,3 +50,29 @@ def test_the_newest_state_is_read_also_where_nothing_can_be_written(
     conversations.save("b", DialogueState(turn=1, need="lamp"))
     assert conversations.state("a").need == "tent 3"
     assert conversations.state("b").need == "lamp"
+
+
+class _Late(Guard):
+    """In front of a database that answers when nobody waits for it any more."""
+
+    def __init__(self) -> None:
+        super().__init__("saving")
+        self.works: list[Callable[[], object]] = []
+
+    def call(self, work: Callable[[], T], stand_in: Callable[[], T], is_sane: object = None) -> T:
+        self.works.append(work)
+        return stand_in()
+
+
+def test_a_state_that_is_written_late_leaves_a_newer_one(store: Store) -> None:
+    late, inner = _Late(), InMemorySaver()
+    conversations = Conversations(store, GuardedSaver(inner, late))
+    for turn in (1, 2):
+        conversations.save("a", DialogueState(turn=turn))
+    late.works[0]()
+    assert conversations.state("a").turn == 2
+    late.works[1]()
+    assert conversations.state("a").turn == 2
+    assert Conversations(store, inner).state("a").turn == 2
+    inner.delete_thread("a")
+    assert conversations.state("a") == DialogueState()  # what is written isn't kept in memory

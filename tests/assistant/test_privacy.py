@@ -3,8 +3,10 @@
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
+from langgraph.checkpoint.memory import InMemorySaver
 
 from assistant import Assistant
 from assistant.checkpoints import open_checkpointer
@@ -57,6 +59,26 @@ def test_deletion_leaves_nothing_but_a_nameless_review(
     assert erased.rows["customers"] == 1
     assert all(not found for found in shop.store.rows_of(dora).values())
     assert shop.store.reviews.get("r-dora").customer_id is None
+    assert list(saver.list(None)) == []
+
+
+class _Written(InMemorySaver):
+    """Knows which turns were written."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.turns: list[int] = []
+
+    def put(self, config: Any, checkpoint: Any, metadata: Any, new_versions: Any) -> Any:
+        self.turns.append(checkpoint["channel_values"]["dialogue"]["turn"])
+        return super().put(config, checkpoint, metadata, new_versions)
+
+
+def test_the_turn_that_deletes_a_customer_is_not_written(shop: Shop, dora: str) -> None:
+    saver = _Written()
+    *_, done = say(Assistant(shop, saver), "delete my data", "yes, do it", customer=dora)
+    assert tools(done) == ["delete_my_data"]
+    assert saver.turns == [1]
     assert list(saver.list(None)) == []
 
 
