@@ -7,10 +7,11 @@ from dataclasses import dataclass, field, replace
 from assistant.language.acts import Verdict
 from assistant.language.advice import asks_advice
 from assistant.language.frames import Scene
-from assistant.language.manner import is_question, reproaches, requires
+from assistant.language.manner import blames, is_question, reproaches, requires
 from assistant.language.money import parse_money
 from assistant.language.pointing import PLACEHOLDER
 from assistant.language.references import parse_positions
+from assistant.language.requests import is_about_order
 from assistant.language.roles import Chances, Role
 from assistant.language.story import tells_story, wishes
 from core.turn import Act
@@ -100,7 +101,7 @@ def _is_aside(part: Clause, about: set[Act]) -> bool:
     if part.act is Act.THANKS:
         return not _THANKS.search(plain) and part.does(Role.TELL) > part.does(Role.REACT)
     if part.act is Act.COMPLAINT and Act.THANKS in about:
-        return True  # "thank you, you have been most patient"
+        return not (blames(plain) or is_about_order(plain))  # "you have been most patient"
     if part.act is Act.OUT_OF_SCOPE and Act.COMPLAINT in about:
         return True  # "and I'm to pay for that? ridiculous"
     return part.act in _ASIDES and not _TO_US.search(plain)
@@ -132,9 +133,9 @@ def _with_stories(parts: Sequence[Clause]) -> Sequence[Clause]:
         of_gift = before is not None and Act.GIFT in {before.act, part.act} and _is_tale(part)
         if before is not None and (of_gift or _goes_back(before, part)):
             act = part.act if _is_tale(before) else before.act
-            joined[-1] = replace(before, act=act, text=f"{before.text.rstrip('.!')}, {part.text}")
+            joined[-1] = _merged(before, part, act=act)
         elif before is not None and (_concerns(before, part) or _depends(before)):
-            joined[-1] = replace(part, text=f"{before.text.rstrip('.!')}, {part.text}")
+            joined[-1] = _merged(before, part, act=part.act)
         elif before is not None and _is_tale(before) and not _is_tale(part):
             joined[-1] = replace(part, story=f"{before.story} {before.text.lower()}")
         elif before is not None and not _is_tale(before) and _is_tale(part):
@@ -209,7 +210,7 @@ def _is_meant(part: Clause, plain: str) -> bool:
 
 
 _KEEPS = re.compile(
-    r"\b(?:remember|note|mind|next time|future|for(?:get|next)|know|always|never|every time"
+    r"\b(?:remember|note|mind|next time|future|forget|know|always|never|every time"
     r"|allerg\w*|intoleran\w*"
     r"|i(?:'m| am| take| wear| eat| have| prefer)|my (?:\w+ )?(?:size|diet|skin|hair|feet))\b"
 )
@@ -230,15 +231,21 @@ def _with_limits(parts: Sequence[Clause]) -> Sequence[Clause]:
             joined.append(replace(part, act=Act.REFINE))  # "I hate heels, so no heels"
         elif joined and _belongs(part, joined[-1]):
             between = " " if _is_limit(part.text.lower()) else ", "
-            act = part.act if _POINTS.fullmatch(joined[-1].text.lower()) else joined[-1].act
-            text = f"{joined[-1].text}{between}{part.text}"
-            joined[-1] = replace(joined[-1], act=act, text=text)
+            act = part.act if _points(joined[-1]) else joined[-1].act
+            joined[-1] = _merged(joined[-1], part, between, act=act)
         else:
             joined.append(part)
     return joined
 
 
 _POINTS = re.compile(r"(?:(?:the|this|that|or|and|number|no|\d|first|second|third|last|one)\b ?)+")
+
+
+def _points(part: Clause) -> bool:
+    """Whether a clause does nothing but point at something."""
+    return _POINTS.fullmatch(part.text.lower().strip(" .?!")) is not None
+
+
 _WHY = re.compile(r"^(?:and )?why(?: that one| so)?\W*$")
 _REFUSES = re.compile(r"^(?:but |and )?(?:not?|without|nothing|never)\b(?: \S+){1,4}$")
 
@@ -248,8 +255,7 @@ def _belongs(part: Clause, before: Clause) -> bool:
     or the second?".
     """
     plain = part.text.lower()
-    if any(p.act is Act.REFER and _POINTS.fullmatch(p.text.lower().strip(" .?!"))
-           for p in (part, before)):  # fmt: skip
+    if any(p.act is Act.REFER and _points(p) for p in (part, before)):
         return True
     if asks_advice(before.text.lower()) and _WHY.match(plain):
         return True
@@ -306,17 +312,29 @@ def _absorb(whole: Clause, parts: Sequence[Clause]) -> tuple[Clause, ...]:
         if part.confidence >= _SURE or part.act is whole.act:
             kept.append(part)
         elif kept:
-            kept[-1] = replace(kept[-1], text=f"{kept[-1].text}, {part.text}")
+            kept[-1] = _merged(kept[-1], part, act=kept[-1].act)
         else:
             kept.append(replace(part, act=whole.act, confidence=whole.confidence))
     joined: list[Clause] = []
     for part in kept:
         if joined and joined[-1].act is part.act:
             best = max(joined[-1].confidence, part.confidence)
-            joined[-1] = Clause(f"{joined[-1].text}, {part.text}", part.act, best)
+            joined[-1] = replace(_merged(joined[-1], part, act=part.act), confidence=best)
         else:
             joined.append(part)
     return tuple(joined)
+
+
+def _merged(before: Clause, part: Clause, between: str = ", ", *, act: Act) -> Clause:
+    """Two clauses that do one thing together, with all that was told beside either.
+
+    It does what the part does whose act it has.
+    """
+    doing = part if part.act is act and before.act is not act else before
+    start = before.text.rstrip(".!") if between.startswith(",") else before.text
+    text = f"{start}{between}{part.text}"
+    story = f"{before.story} {part.story}".strip()
+    return replace(doing, act=act, text=text, story=story)
 
 
 _SOUNDS_ASKED = frozenset(

@@ -18,14 +18,14 @@ _REQUIRES = re.compile(
     rf"{_LEAD}(?:(?:it|they|that|this|these|those|one|ideally|preferably|really|just|all|the \w+)"
     r" )*(?:must|should|has to|have to|needs? to|ought to|had better|'d better)\b"
 )
-_REPROACHES = re.compile(
-    r"\byou(?!r welcome)(?:'re|'ve|r)?\b|\bi (?:just |already |clearly )?(?:said|told|asked"
-    r"|wrote)\b"
+_BLAMES = re.compile(
+    r"\bi (?:just |already |clearly )?(?:said|told|asked|wrote)\b"
     r"|\balready (?:said|told)\b|\blisten\w*|!!|\b(?:useless|terrible|awful|horrible|broken"
     r"|damaged|worst|annoy\w*|ridiculous|furious|angry|fed up|disappoint\w*|rubbish|joke|nonsense"
     r"|(?<!i measured )(?<!i was )(?<!i got it )wrong|frustrat\w*|stupid|waste|hopeless"
     r"|unacceptable|scam|never (?:arrived|came)|not what i)\b"
 )
+_YOU = re.compile(r"\byou(?!r welcome)(?:'re|'ve|r)?\b")
 
 
 def is_question(plain: str) -> bool:
@@ -68,7 +68,7 @@ _DEALINGS = re.compile(
 )
 """Asks of what a shop does with its customers, or how things are."""
 _EDITS = frozenset({Act.REFINE, Act.RETRACT})
-_TAG = re.compile(r"\b(?:is|are|do|does|can|will|wo|would|should)n'?t (?:it|they|that|you)\W*$")
+_TAG = re.compile(r"\b(?:is|are|do|does|ca|will|wo|would|should)n'?t (?:it|they|that|you)\W*$")
 """Makes a question of what is told: "that'll be covered, won't it?"."""
 _FEW = 5  # words of a thing that is asked for with nothing but its name: "A linen dress?"
 _OFFERED = re.compile(
@@ -82,5 +82,10 @@ _HOW_MANY = re.compile(r"\bhow many [\w' -]+ (?:do you|have you|are there|does t
 
 
 def reproaches(plain: str) -> bool:
+    """Whether a clause (lower case) says something of us, blames, or calls something bad."""
+    return _YOU.search(plain) is not None or blames(plain)
+
+
+def blames(plain: str) -> bool:
     """Whether a clause (lower case) blames somebody, or calls something bad."""
-    return _REPROACHES.search(plain) is not None
+    return _BLAMES.search(plain) is not None

@@ -1,0 +1,57 @@
+"""Which clauses of an utterance are acted on."""
+
+import pytest
+
+from assistant.language.choosing import Clause, choose_clauses
+from assistant.language.frames import Scene
+from assistant.language.roles import Role
+from core.turn import Act
+
+
+def _chosen(*parts: Clause) -> list[tuple[Act, str]]:
+    whole = Clause(" ".join(part.text for part in parts), parts[0].act, 0.5)
+    return [(clause.act, clause.text) for clause in choose_clauses(whole, parts, Scene())]
+
+
+@pytest.mark.parametrize(
+    "said", ["the parcel arrived broken", "this is getting ridiculous", "I said no wool"]
+)
+def test_a_complaint_beside_thanks_is_kept(said: str) -> None:
+    thanks, blame = Clause("thanks", Act.THANKS, 0.9), Clause(said, Act.COMPLAINT, 0.9)
+    assert _chosen(thanks, blame) == [(Act.THANKS, "thanks"), (Act.COMPLAINT, said)]
+
+
+def test_praise_beside_thanks_is_no_complaint() -> None:
+    praise = Clause("you have been most patient", Act.COMPLAINT, 0.9)
+    ((act, _),) = _chosen(Clause("thank you", Act.THANKS, 0.9), praise)
+    assert act is Act.THANKS
+
+
+@pytest.mark.parametrize("pointer", ["the first one?", "the second one."])
+def test_a_pointer_keeps_the_question_beside_it(pointer: str) -> None:
+    question = Clause("is it waterproof?", Act.PRODUCT_QUESTION, 0.9)
+    ((act, text),) = _chosen(Clause(pointer, Act.REFER, 0.95), question)
+    assert act is Act.PRODUCT_QUESTION
+    assert text.endswith("is it waterproof?")
+
+
+TALE = Clause("my old one fell in the lake", Act.SEARCH, 0.8, roles={Role.TELL: 0.9})
+WISH = Clause("I want a tent", Act.SEARCH, 0.9, roles={Role.WISH: 0.9})
+RULES = Clause("can I send it back", Act.POLICY, 0.9, roles={Role.ASK: 0.9})
+
+
+def test_two_wishes_in_one_keep_what_they_do_and_the_story_of_both() -> None:
+    second = Clause("I want a lamp", Act.SEARCH, 0.8, roles={Role.WISH: 0.8})
+    whole = Clause("", Act.SEARCH, 0.5)
+    wish, rules = choose_clauses(whole, [TALE, WISH, second, TALE, RULES], Scene())
+    assert wish.text == "I want a tent, I want a lamp"
+    assert wish.story.split() == f"{TALE.text} {TALE.text}".split()
+    assert wish.does(Role.WISH) == 0.9
+    assert rules == RULES
+
+
+def test_a_limit_brings_the_story_told_after_it() -> None:
+    limit = Clause("up to $40", Act.REFINE, 0.9)
+    wish, _ = choose_clauses(Clause("", Act.SEARCH, 0.5), [WISH, limit, TALE, RULES], Scene())
+    assert wish.text == "I want a tent up to $40"
+    assert wish.story.strip() == TALE.text
