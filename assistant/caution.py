@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from assistant.language.frames import Understanding
+from assistant.language.manner import is_question
 from core.turn import Act
 
 _QUESTIONS = frozenset({Act.PRODUCT_QUESTION, Act.POLICY, Act.REVIEW_QUESTION})
@@ -12,10 +13,18 @@ _SURE, _LIKELY = 0.9, 0.5
 def one_question(understood: Understanding) -> Understanding:
     """`understood`, what is surely a question of safety, or hardly one, taken for that alone."""
     acts = set(understood.acts)
-    if Act.SAFETY not in acts or not acts & _QUESTIONS:
+    safety = understood.likely.get(Act.SAFETY)
+    if safety is None or Act.SAFETY not in acts or not acts & _QUESTIONS:
         return understood
-    safety = understood.likely.get(Act.SAFETY, 0.0)
-    if _LIKELY <= safety < _SURE:
+    if _LIKELY <= safety < _SURE or _are_two(understood):
         return understood
     dropped = _QUESTIONS if safety >= _SURE else {Act.SAFETY}
     return replace(understood, acts=tuple(act for act in understood.acts if act not in dropped))
+
+
+def _are_two(understood: Understanding) -> bool:
+    """Whether safety is asked of in one clause and something else in another."""
+    asked = [(act, plain) for act, plain in understood.clauses if is_question(plain)]
+    of_safety = {plain for act, plain in asked if act is Act.SAFETY}
+    others = {plain for act, plain in asked if act in _QUESTIONS}
+    return bool(of_safety and others - of_safety)
