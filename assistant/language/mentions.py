@@ -29,6 +29,12 @@ _NEGATION = re.compile(
     r"|like|be|have|anything|stuff"
     r"|things|something|ones?|products?|show|see|use|wear|to|another|more|really|too))*\s*$"
 )
+_NOTHING_BUT = re.compile(
+    r"(?:\b(?:nothing|none|no [a-z]+)|(?:n't|\bnot|\bnever)\b[^,.;!?]* any(?:thing|one)?"
+    r"(?: [a-z]+)?) (?:but|except(?: for)?|apart from|other than|besides)"
+    r"(?: (?:the|an?|in|something|ones?))*\s*$"
+)
+"""Refuses all but what comes next, which is thus asked for."""
 _WITHOUT = re.compile(
     r"[- ](?:free|allerg(?:y|ies)|intoleran(?:ce|t))\b"
     r"| (?:gives?|makes?|brings?) (?:me|her|him|us|them)\b(?! (?:joy|happy|smile))"
@@ -126,8 +132,18 @@ def _mention(
     return Mention(run[0].start, run[-1].end, brand=brand, value=value)
 
 
+def refusal_of_else(plain: str, mention: Mention) -> int:
+    """Where the words begin that refuse all but a mention, as in "nothing apart from black"; where
+    it begins itself if none do.
+    """
+    match = _NOTHING_BUT.search(plain[: mention.start])
+    return mention.start if match is None else match.start()
+
+
 def _negate(mention: Mention, plain: str, earlier: Sequence[Mention]) -> Mention:
     before = plain[: mention.start]
+    if refusal_of_else(plain, mention) < mention.start:
+        return mention
     if _NEGATION.search(before) or _WITHOUT.match(plain[mention.end :]):
         return replace(mention, negated=True)
     if earlier and earlier[-1].negated:
@@ -156,6 +172,7 @@ _NO_TERM = frozenset(
     " her the a an all too very so just really only better cheaper help good budget money cost"
     " personalised recommendations results ones rules restrictions limits filter filters"
     " restriction"
+    " apart except besides but"
     " such offence offense question questions use sense big particular specific idea dice joke wait"
     " how what which who where why shopping chance wonder mood interest stock bot human robot"
     " receipt above below under more else special less bigger smaller wrong much yet beyond"

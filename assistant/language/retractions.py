@@ -90,11 +90,16 @@ _LETS_GO = frozenset({Act.SEARCH, Act.REFINE, Act.RETRACT, Act.CLARIFY_ANSWER, A
 _SOUNDS = frozenset({Act.PRODUCT_QUESTION, Act.COMPLAINT, Act.SAFETY, Act.CHITCHAT, Act.REFER})
 """What a clause that lets go may sound like."""
 _TOO = re.compile(r"\b(?:too|as well|also)\b")
+_DROPS = re.compile(
+    r"\b(?:forget|ignore|drop|scrap|remove|clear|cancel|skip|lose|leave out|take (?:off|out|away)"
+    r"|no longer|no need for|without)\b"
+)
 
 
 def _adds(slots: Slots, held: Constraints) -> bool:
     """Whether a clause names another value beside one that is asked for: "black would do too"."""
-    return _TOO.search(slots.plain) is not None and any(
+    adds = _TOO.search(slots.plain) is not None and not _DROPS.search(slots.plain)
+    return adds and any(
         mention.value is not None
         and not mention.negated
         and isinstance(held.attributes.get(mention.value.attribute), tuple)

@@ -62,6 +62,11 @@ def test_a_limit_is_lifted(language: LanguageUnderstanding, text: str) -> None:
     assert _after(language, text) == HELD.model_copy(update={"price_max": None})
 
 
+@pytest.mark.parametrize("text", ["forget the nylon too", "drop the nylon as well"])
+def test_what_is_let_go_too_is_let_go(language: LanguageUnderstanding, text: str) -> None:
+    assert _after(language, text) == HELD.model_copy(update={"attributes": {}})
+
+
 def test_what_is_refused_once_more_stays_refused(language: LanguageUnderstanding) -> None:
     assert _after(language, "no blue please") == HELD
     assert _after(language, "still nothing by Nike") == HELD
