@@ -116,11 +116,24 @@ _AFTER = re.compile(
     r"|(?P<near>or so|ish\b|-ish\b|or thereabouts|give or take|roughly)(?:\s?{_WORD}(?!\w))?)"
 )
 _BARE = re.compile(rf"{_A1}{_OTHER}")
-_OF_MONEY = re.compile(
-    r"\b(?:my|our|the|a) (?:\w+ )?(?:limit|budget|max(?:imum)?|ceiling)\b|\b(?:spend|afford|purse"
-    r"|wallet)\b"
+_LIMIT = r"(?:limit|budget|max(?:imum)?|ceiling)"
+_BETWEEN = (
+    r"(?:\W+(?:is|was|be|will|would|can|could|should|'s|s|of|at|to|up|on|ends?|stops?|says?|holds?|has|goes"
+    r"|allows?|about|around|only|just|no|more|than|really|honestly|strictly|absolutely|now|today|me"
+    r"|this|it|all|i'?d|i'm|i|say|the|most|max(?:imum)?|somewhere|something|like|maybe|perhaps))*"
 )
-"""Makes a single number an amount, wherever it stands."""
+_LEADS = re.compile(
+    rf"\b(?:(?:my|our|the|a) (?:\w+ )?{_LIMIT}|spend(?:ing)?|afford|purse|wallet)\b{_BETWEEN}\W*$"
+)
+"""Makes the number that comes next an amount: "my purse says 50"."""
+_LED = re.compile(
+    rf"^{_BETWEEN}\W+(?:(?:my|our|the|a) (?:\w+ )?{_LIMIT}|(?:what |all )?(?:i|we) (?:can|could"
+    r"|want to|wanted to|meant to) (?:spend|afford|pay)|to spend)\b"
+)
+"""Makes the number before it an amount: "forty would really be my limit"."""
+_LASTS = re.compile(r"[^\w]*(?:until|till)\b")
+_CLOCK = 31
+"""What lasts until a number up to this lasts until an hour or a day."""
 _HAS = re.compile(r"i(?:'ve| have)\b")
 _LEAST = 10  # what somebody "has" from here on may be money
 
@@ -184,9 +197,9 @@ def _mentions(text: str, expected: bool) -> Iterator[MoneyRange]:
     for pattern, kind in ((_MAX, "max"), (_MIN, "min"), *loosest):
         for match in pattern.finditer(text):
             yield from _one(match, kind, total)
-    expected |= len(_BARE.findall(text)) == 1 and _OF_MONEY.search(text) is not None
     for match in _BARE.finditer(text):
-        if match["s1"] or match["w1"] or expected:
+        led = _LEADS.search(text[: match.start()]) or _LED.match(text[match.end() :])
+        if match["s1"] or match["w1"] or expected or led:
             yield from _one(match, "max", total)
 
 
@@ -197,6 +210,8 @@ def _ranges(text: str, expected: bool, total: bool) -> Iterator[MoneyRange]:
         joined = match.group()[match.end("n1") - match.start() :]
         listed = not match["lead"] and re.match(r"[^-\d]*\b(?:and|or)\b", joined)
         if low is None or high is None or (listed and not marked):
+            continue
+        if not marked and high <= _CLOCK and _LASTS.match(joined):
             continue
         plain = not match["lead"] and not marked and not expected
         if plain and (high < 10 or low >= high):
@@ -213,6 +228,8 @@ def _one(match: re.Match[str], kind: str, total: bool) -> Iterator[MoneyRange]:
     if value is None or value <= 0:
         return
     marked = bool(match["s1"] or match["w1"])
+    if not marked and value <= _CLOCK and _LASTS.match(match.group()):
+        return
     if not marked and (match["n1"] == "one" or (_HAS.match(match.group()) and value < _LEAST)):
         return  # "no pillows, I have one", "I have three already"
     if (match["w1"] or "").startswith("cent"):

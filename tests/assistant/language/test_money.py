@@ -35,6 +35,11 @@ from assistant.language.money import foreign_currency, parse_money
         ("i can only spend 75", None, 75),
         ("i'd rather not spend over 100", None, 100),
         ("from 20 to 30 pounds", 20, 30),
+        ("my purse says 50", None, 50),
+        ("forty would really be my limit, i've just looked in my purse", None, 40),
+        ("40 is all i can spend", None, 40),
+        ("a piano until 700", None, 700),
+        ("till $20", None, 20),
     ],
 )
 def test_an_amount_becomes_a_price_range(text: str, low: float | None, high: float | None) -> None:
@@ -60,6 +65,12 @@ def test_an_amount_becomes_a_price_range(text: str, low: float | None, high: flo
         "order 10442",
         "i need two tents",
         "no pillows, i have one",
+        "a purse with 2 compartments",
+        "a budget phone with 2 cameras",
+        "what can i spend on size 42 shoes",
+        "are you open until 8",
+        "we're away till 12 may",
+        "from 9 till 17",
     ],
 )
 def test_other_numbers_are_no_money(text: str) -> None:
