@@ -158,7 +158,8 @@ def _of_attribute(text: str, vocabulary: Vocabulary) -> Superlative | None:
     said = set(key(text).split())
     for numeric in vocabulary.numerics:
         *names, unit = numeric.name.split("_")
-        if set(key(" ".join(names or [unit])).split()) <= said:
+        called = set(key(" ".join(names or [unit])).split())
+        if called and called <= said:
             return Superlative(numeric.name, MORE if match["more"] else LESS)
     return None
 

@@ -166,6 +166,14 @@ _LOOKS_IN = re.compile(
 )
 
 
+_ASKS_IN = re.compile(
+    r"^(?:(?:and|but|so|ok|now|well)[ ,]+)*(?:is|are|isn't|aren't|was|were|has|does"
+    r"|(?:have|do|did) (?:i|we|you)|what|which)\b.*"
+    r"\b(?:in|into) (?:my|the|our) (?:cart|basket|trolley|bag)\b"
+)
+"""Asks what is in the cart: "did you put it in my basket?"."""
+
+
 _ADDS = re.compile(
     r"^(?:please |ok |and )*(?:add|put)\b|\b(?:add|put) (?:it|that|this|them|both)\b"
 )
@@ -179,6 +187,8 @@ def cart_request(text: str) -> CartRequest:
     ):
         if pattern.search(text):
             return request
+    if _ASKS_IN.match(text):
+        return CartRequest.SHOW
     if re.match(r"^(?:please |ok |and |now )*(?:drop|throw|pop) .*\b(?:in|into|to)\b", text):
         return CartRequest.ADD
     if _TAKES_OUT.search(text):

@@ -130,8 +130,11 @@ QUANTITY = re.compile(
     rf"|of)?\s?{THE}{ITEM})?{END}"
 )
 DOUBLE = re.compile(rf"\b(?P<n>double|triple) {THE}{ITEM}{END}")
+_AT_START = r"(?:(?<=^)|(?<=[.,;:!?] )|(?<=\b(?:and|you) )|(?<=\b(?:then|also|just) )|(?<=please ))"
+"""Where an order begins: elsewhere a stick and a note are things."""
 ADD = re.compile(
-    rf"\b(?:add|include|throw in|put|pop|stick|chuck|note|also (?:need|want|add)|(?:i|we) (?:also"
+    rf"\b(?:add|include|throw in|put|pop|{_AT_START}(?:stick|chuck|note)"
+    rf"|also (?:need|want|add)|(?:i|we) (?:also"
     rf"|still) (?:need|want)"
     rf"|(?:and )?(?:get|give) me|plus) (?P<n>(?:another |an extra )?(?:{NUMBER}|an?"
     rf"|another|some|a few|one|a pair of)"

@@ -1,0 +1,21 @@
+"""What exactly is asked for within an act."""
+
+import pytest
+
+from assistant.language.requests import CartRequest, cart_request
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["what's in my basket?", "is it in my cart?", "are they in my basket already",
+     "did you put it in my basket?", "have i got a tent in my cart"],
+)  # fmt: skip
+def test_a_question_on_the_cart_puts_nothing_in(said: str) -> None:
+    assert cart_request(said) is CartRequest.SHOW
+
+
+@pytest.mark.parametrize(
+    "said", ["put it in my basket", "into my cart with it", "could you put it in my cart?"]
+)
+def test_an_order_puts_it_in(said: str) -> None:
+    assert cart_request(said) is CartRequest.ADD
