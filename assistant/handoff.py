@@ -7,8 +7,13 @@ from assistant.evidence import Passage, Passages, PersonCalled
 from assistant.wording import constraint_phrases, enumerate_words
 
 _CONTACT = "Can I speak to a person?"
-_NUMBER = re.compile(r"\b(?:number|e-?mail|address|fax|whatsapp)\b", re.IGNORECASE)
-"""Asks for what how to reach a person doesn't tell."""
+_NUMBER = re.compile(
+    r"\b(?:(?:phone|telephone|mobile|contact|hotline|helpline|service) (?:number|no\b|line)"
+    r"|number\b[^.?!]*\b(?:call|ring|phone|dial|reach)|(?:call|ring|phone|dial)\b[^.?!]*\bnumber"
+    r"|(?:your|have a|got a|is there a|what|which) number\b)",
+    re.IGNORECASE,
+)
+"""Asks for a number to call, which how to reach a person doesn't tell."""
 _UTTERANCES = 3
 _LONGEST = 1_000
 

@@ -1,6 +1,9 @@
 """Trouble is met once, concretely, then differently; and never at the cost of a fact."""
 
+import pytest
+
 from assistant import Assistant
+from assistant.evidence import Passage, Passages
 from assistant.services import Shop
 from tests.assistant.conversing import say, tools
 
@@ -31,6 +34,26 @@ def test_a_call_for_a_person_leaves_a_note_with_the_story(assistant: Assistant, 
     note = shop.store.handoffs.get(f"{last.conversation_id}:2")
     assert "tent" in note.summary
     assert "human" in note.summary
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("I want to talk to a human at this address", True),
+        ("connect me to a human and note my e-mail, please", True),
+        ("I want to talk to a human, what's your phone number", False),
+        ("is there a number I can call to talk to a human", False),
+    ],
+)
+def test_who_asks_for_a_number_to_call_is_not_told_how_to_reach_a_person_without_one(
+    assistant: Assistant, monkeypatch: pytest.MonkeyPatch, said: str, told: bool
+) -> None:
+    words = Passage("faq", "faq-1", "A person", "Somebody calls you back.", 1.0)
+    contact = Passages("", (words,))
+    monkeypatch.setattr("assistant.handoff._contact", lambda context: contact)
+    (turn,) = say(assistant, said)
+    assert tools(turn) == ["call_a_person"]
+    assert (words.text in turn.reply) is told
 
 
 def test_a_rejected_product_is_not_shown_again(assistant: Assistant, shop: Shop) -> None:
