@@ -96,14 +96,6 @@ SCOPE_SIZE = len(SCOPE_PART)
 _EMBEDDING_WEIGHT = 4.0
 _WORD_WEIGHT = 3.0
 _CUE_WEIGHT = 0.7
-NOT_PRODUCTS = frozenset(
-    "book watch set list order gift card light level iron cover case match return cut map box one"
-    " stand sponge level pick fan frame mask note top call play record screen sale deal size color"
-    " colour price brand case play present mark plan pack person people part help time day"
-    " name home work office house room kitchen garden bath bedroom travel item product thing style"
-    " holiday christmas easter halloween valentine camping fishing hiking cooking safety".split()
-)
-"""Words that some shop sells, and that mostly mean something else."""
 _NUMBER_WORD = re.compile(NUMBER)
 
 
@@ -133,7 +125,7 @@ def _kind(stem: str, word: str, vocabulary: Vocabulary) -> str | None:
         return "<material>"
     if stem in vocabulary.brands and stem not in lexicon().products:
         return "<brand>"
-    if stem not in NOT_PRODUCTS and vocabulary.is_product(stem):
+    if stem not in lexicon().not_products and vocabulary.is_product(stem):
         return "<product>"
     return "<number>" if word != "one" and _NUMBER_WORD.fullmatch(word) else None
 

@@ -21,6 +21,8 @@ class Lexicon:
     """Material to its kinds (`wool` to `merino`), which go where it is refused."""
     products: frozenset[str]
     """Nouns that name something shops sell."""
+    not_products: frozenset[str]
+    """Words that some shop sells, and that mostly mean something else."""
     synonyms: dict[str, tuple[str, ...]]
     """A name to the names that mean the same, itself included."""
     common: frozenset[str]
@@ -50,6 +52,7 @@ def lexicon() -> Lexicon:
         material_forms=stored["material_forms"],
         material_kinds={name: tuple(kinds) for name, kinds in stored["material_kinds"].items()},
         products=frozenset(key(name) for name in (*stored["products"], *synonyms)),
+        not_products=frozenset(stored["not_products"]),
         synonyms=synonyms,
         common=frozenset(read_data("common_words.tsv").split()),
     )

@@ -5,7 +5,6 @@ words around it.
 import re
 from collections.abc import Sequence
 
-from assistant.language.features import NOT_PRODUCTS
 from assistant.language.lexicon import lexicon
 from assistant.language.text import Token, tokenise
 from assistant.language.vocabulary import Vocabulary
@@ -64,7 +63,7 @@ def _is_thing(tokens: Sequence[Token], at: int, vocabulary: Vocabulary) -> bool:
     word = tokens[at].stem
     if at and f"{tokens[at - 1].stem} {word}" in vocabulary.heads:
         return True
-    if word in NOT_PRODUCTS or word in _FUNCTION:
+    if word in lexicon().not_products or word in _FUNCTION:
         return False
     known = word in lexicon().products or word in vocabulary.names
     return known or sum(vocabulary.heads.get(word, {}).values()) >= _TITLES

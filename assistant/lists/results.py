@@ -28,10 +28,10 @@ class ListResult:
     """The total before an edit."""
 
     @property
-    def others(self) -> Iterator[tuple[Decimal | None, ShoppingPlan]]:
+    def others(self) -> tuple[tuple[Decimal | None, ShoppingPlan], ...]:
         """The lists that it is compared with, each with its budget; see `core.turn.OtherList`."""
-        if self.outcome.least is not None:
-            yield None, self.outcome.least
+        least = self.outcome.least
+        return () if least is None else ((None, least),)
 
     def amounts(self) -> Iterator[Decimal]:
         """Every amount of money that a reply may name."""
@@ -79,9 +79,9 @@ class AdviceResult:
         return self.margins if swaps is None else (*self.margins, swaps)
 
     @property
-    def others(self) -> Iterator[tuple[Decimal | None, ShoppingPlan]]:
+    def others(self) -> tuple[tuple[Decimal | None, ShoppingPlan], ...]:
         """The lists that it is compared with, each with its budget; see `core.turn.OtherList`."""
-        yield from ((margin.budget, margin.plan) for margin in self._margins)
+        return tuple((margin.budget, margin.plan) for margin in self._margins)
 
     def amounts(self) -> Iterator[Decimal]:
         """Every amount of money that a reply may name."""

@@ -1,0 +1,14 @@
+"""What the list's tools find out."""
+
+from decimal import Decimal
+
+from assistant.lists.filling import Outcome
+from assistant.lists.model import ShoppingPlan
+from assistant.lists.results import ListResult
+
+
+def test_the_lists_that_a_list_is_compared_with_may_be_read_twice() -> None:
+    plan = ShoppingPlan(title="Camping", goal="camping", lines=[], budget=Decimal(9))
+    others = ListResult(plan, (), Outcome(least=plan)).others
+    assert list(others) == list(others) == [(None, plan)]
+    assert list(ListResult(plan, (), Outcome()).others) == []
