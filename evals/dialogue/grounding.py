@@ -16,12 +16,9 @@ from functools import cached_property
 from core.constraints import Range
 from core.store import Product, Store
 from core.turn import Turn
+from evals.dialogue.amounts import amounts
 from evals.dialogue.sums import Sums
 
-_AMOUNT = re.compile(
-    r"(?:[$€£¥]\s*([\d,]*\d(?:\.\d+)?))|(?:\b([\d,]*\d(?:\.\d+)?)\s*(?:dollars|bucks|euros?|usd|€))",
-    re.I,
-)
 _STARS = re.compile(r"\b(\d(?:\.\d+)?)(?:\s*(?:out of|of|/)\s*5\b|[\s-]*stars?\b)", re.I)
 _OF_REVIEWS = re.compile(r"” \((\d+) of (\d+)\)")
 _WORDS_OF_SHOPPER = re.compile(r"“([^”]*)”")
@@ -155,41 +152,35 @@ class Truth:
         said: Said,
         sums: Sums,
     ) -> Iterator[tuple[bool, str]]:
-        meant = sums.meant(sentence, rows)
-        counted = sums.of(named)
-        for match in _AMOUNT.finditer(sentence):
-            value = float((match[1] or match[2]).replace(",", ""))
-            if meant is not None:
-                stands = value in meant
+        found = list(amounts(sentence))
+        limits = self._limits(turn, said)
+        verdicts = sums.verdicts(sentence, rows, named, limits)
+        titles = {product.title for product in named}
+        for amount, verdict in zip(found, verdicts, strict=True):
+            if verdict is not None:
+                stands = verdict
+            elif len(titles) == len(found) == 1 and amount.value not in limits:
+                stands = any(abs(float(p.price or 0) - amount.value) < 0.005 for p in named)
             else:
-                stands = value in counted or self._amount(value, sentence, named, turn, said, sums)
-            yield stands, f"amount {match[0]}"
+                stands = self._amount(amount.value, named, limits)
+            yield stands, f"amount {amount.text}"
 
-    def _amount(
-        self,
-        value: float,
-        sentence: str,
-        named: list[Product],
-        turn: Turn,
-        said: Said,
-        sums: Sums,
-    ) -> bool:
+    def _limits(self, turn: Turn, said: Said) -> set[float]:
+        """Amounts that the shopper said, or that hold."""
         held = turn.constraints
         budget = None if turn.list is None else turn.list.budget
         asked = (held.price_min, held.price_max, budget)
-        limits = {float(limit) for limit in asked if limit is not None}
-        limits |= {
-            float(n.replace(",", "")) for n in re.findall(r"\d[\d,]*(?:\.\d+)?", said.shopper)
+        numbers = re.findall(r"\d[\d,]*(?:\.\d+)?", said.shopper)
+        return {
+            *(float(limit) for limit in asked if limit is not None),
+            *(float(number.replace(",", "")) for number in numbers),
         }
-        titles = {product.title for product in named}
-        if len(titles) == 1 and len(_AMOUNT.findall(sentence)) == 1 and value not in limits:
-            return any(p.price is not None and abs(float(p.price) - value) < 0.005 for p in named)
+
+    def _amount(self, value: float, named: list[Product], limits: set[float]) -> bool:
+        """Whether it is a price, a limit, or how far they are apart."""
         near = {round(v, 2) for v in self._prices | limits}
-        apart = {
-            round(abs(a - b), 2)
-            for a in {*(float(p.price or 0) for p in named), sums.total}
-            for b in {float(p.price or 0) for p in named} | limits
-        }
+        prices = {float(p.price or 0) for p in named}
+        apart = {round(abs(a - b), 2) for a in prices for b in prices | limits}
         return value in near or value in apart or f"${value:g}" in self._published
 
     def _counted(self, number: str, turn: Turn, said: Said) -> bool:

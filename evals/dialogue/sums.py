@@ -5,20 +5,27 @@ is called the cheapest is held against the catalogue. Shares no code with the re
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 
 from core.store import Product
 from core.turn import CartItem, ListItem, OtherList, ShoppingListView, Turn
+from evals.dialogue.amounts import Amount, Part, amounts
 from evals.dialogue.truth import broken
 
 _LEAST = re.compile(r"\bcheapest complete list\b")
 _OTHERWISE = re.compile(r"\b(more|less) would change\b")
 _WITHOUT = re.compile(r"\bwithout these it is\b", re.I)
-_TOTAL = re.compile(r"^\W*total\W*:|\bthe list is\b", re.I)
+_DOWN = re.compile(r"\bcome down by\b", re.I)
+_TOTAL = re.compile(r"^\W*total\W*:|\bthe list is (?:\w+ ){0,2}(?=[$€£¥\d])", re.I)
 _CART = re.compile(r"\bin it, \S+ in all\b|\bthat comes to\b", re.I)
+_INSTEAD = re.compile(r"\binstead of\b", re.I)
+_OF_BUDGET = re.compile(r"\b(?:its|the|your) budget\b", re.I)
 _COUNT = re.compile(r"\b(\d+) items? in it\b")
 _VARIANT = re.compile(r" - |, | in ")
 _CHILDREN = re.compile(r"\b(?:kid|child|toddler|bab)", re.I)
+
+Reading = dict[Part, set[float]]
+"""What a sentence about a sum may name, by the part of each amount in it."""
 
 
 class Sums:
@@ -41,78 +48,126 @@ class Sums:
             held = sum(item.quantity for item in self._cart)
             yield int(match[1]) == held, f"count {match[0]}"
 
-    @property
-    def total(self) -> float:
-        """What the list costs."""
-        return self._cost(self._plan.items)
-
-    def meant(self, sentence: str, rows: str) -> set[float] | None:
-        """The only amounts that a sentence about a sum may name; None where it is about none.
+    def verdicts(
+        self, sentence: str, rows: str, named: Sequence[Product], goals: Set[float]
+    ) -> list[bool | None]:
+        """Of each amount of a sentence, in order, whether it is what it is called; None where it is
+        no sum.
 
         Args:
             sentence: of the reply.
             rows: the rest of its paragraph, which may say what the sum is about.
+            named: products that the sentence names.
+            goals: amounts that the shopper may want to stay under.
         """
-        if self._cart and _CART.search(sentence):
-            return {self._cost(self._cart)}
-        others = self._plan.others
+        found = list(amounts(sentence))
+        readings = self._readings(sentence, rows, goals)
+        if readings is None:
+            return [self._of(amount, sentence, named) for amount in found]
+        judged = ([amount.value in of.get(amount.part, ()) for amount in found] for of in readings)
+        return [*max(judged, key=sum, default=[False] * len(found))]
+
+    def _readings(self, sentence: str, rows: str, goals: Set[float]) -> list[Reading] | None:
+        """What a sentence about a sum may mean, of which all its amounts must fit one; None for a
+        sentence about none.
+        """
         if _LEAST.search(sentence):
-            costs = [self._cost(o.items) for o in others if self._is_least(o)]
-            return self._with_budget(*costs)
+            costs = [self._cost(o.items) for o in self._plan.others if self._is_least(o)]
+            return [self._against_budget(cost) for cost in costs]
         step = _OTHERWISE.search(sentence)
         if step:
-            return set(self._under(others, more=step[1] == "more"))
+            return list(self._under_others(more=step[1] == "more"))
         if _WITHOUT.search(sentence):
             gone = [item for item in self._plan.items if item.title in rows]
-            return {round(self.total - self._cost(gone), 2)}
-        if _TOTAL.search(sentence) and self._plan.items:
-            return self._with_budget(self.total)
+            return [{Part.SUM: {round(self._total - self._cost(gone), 2)}}]
+        if _DOWN.search(sentence):
+            return [{Part.LESS: {round(self._total - g, 2)}, Part.GOAL: {g}} for g in goals]
+        of_cart = _CART.search(sentence) is not None
+        if of_cart or _TOTAL.search(sentence):
+            listed = [self._against_budget(self._total)] if self._plan.items else []
+            filled = [{Part.SUM: {self._cost(self._cart)}}] if self._cart else []
+            return filled if of_cart else listed + filled
         return None
 
-    def of(self, named: Sequence[Product]) -> set[float]:
-        """What the list costs and leaves of its budget, what so many of the named products
-        cost, on the list and in the cart, and what another list pays more or less for the needs
-        that they meet.
+    def _of(self, amount: Amount, sentence: str, named: Sequence[Product]) -> bool | None:
+        """Whether an amount is what so many of the named products cost, or what another list pays
+        more or less for the needs that they meet; None where nothing says that it is meant so.
         """
-        ids = {product.id for product in named}
-        now = {item.need: item for item in self._plan.items}
+        ids = [product.id for product in named]
+        if amount.part is Part.EACH and named:
+            return amount.value in {self._price(product) for product in named}
+        if amount.part in {Part.MORE, Part.LESS} and self._plan.items:
+            return self._is_difference(amount, sentence, named)
         bought: list[CartItem | ListItem] = [*self._plan.items, *self._cart]
-        found = {self._cost([item]) for item in bought if item.product_id in ids}
-        if now:
-            found |= self._with_budget(self.total)
+        return amount.value in {self._cost([i]) for i in bought if i.product_id in ids} or None
+
+    def _is_difference(
+        self, amount: Amount, sentence: str, named: Sequence[Product]
+    ) -> bool | None:
+        sign = 1 if amount.part is Part.MORE else -1
+        first, *rest = _INSTEAD.split(sentence, maxsplit=1)
+        ids = {product.id for product in named}
+        if rest:
+            taken = {product.id for product in named if product.title.lower() in first.lower()}
+            steps = self._steps(taken, ids - taken)
+        elif len(ids) != 1:
+            return None
+        elif _OF_BUDGET.search(sentence) and self._plan.budget is not None:
+            left = float(self._plan.budget) - self._total
+            steps = {round(self._price(product) - left, 2) for product in named}
+        else:
+            steps = self._steps(ids, set()) | self._steps(set(), ids)
+        return amount.value in {sign * step for step in steps}
+
+    def _steps(self, taken: Set[str], left: Set[str]) -> set[float]:
+        """By how much the list's cost changes where products are taken for a need, as another list
+        does, and others are left; where it is either alone, nothing else meets the need.
+        """
+        now = {item.need: item for item in self._plan.items}
+        if not taken:
+            return {-self._cost([item]) for item in now.values() if item.product_id in left}
+        steps = set()
         for item in (item for other in self._plan.others for item in other.items):
             before = now.get(item.need)
-            if before is not None and {item.product_id, before.product_id} <= ids:
-                found.add(abs(round(self._cost([item]) - self._cost([before]), 2)))
-            elif before is None and item.product_id in ids:
-                found.add(self._cost([item]))
-        return found
+            was = set() if before is None else {before.product_id}
+            if item.product_id in taken and was == left:
+                paid = 0.0 if before is None else self._cost([before])
+                steps.add(round(self._cost([item]) - paid, 2))
+        return steps
 
-    def _under(self, others: Sequence[OtherList], *, more: bool) -> Iterator[float]:
+    @property
+    def _total(self) -> float:
+        return self._cost(self._plan.items)
+
+    def _under_others(self, *, more: bool) -> Iterator[Reading]:
         """By how much each other budget is more, or less, and what its list costs."""
-        base = self.total if self._plan.budget is None else float(self._plan.budget)
-        for other in others:
+        base = self._total if self._plan.budget is None else float(self._plan.budget)
+        for other in self._plan.others:
             step = 0.0 if other.budget is None else round(float(other.budget) - base, 2)
             if step > 0 if more else step < 0:
-                yield abs(step)
-                yield self._cost(other.items)
+                part = Part.MORE if more else Part.LESS
+                yield {part: {abs(step)}, Part.SUM: {self._cost(other.items)}}
 
-    def _with_budget(self, *costs: float) -> set[float]:
-        """Costs, the budget, and by how much they miss it."""
+    def _against_budget(self, cost: float) -> Reading:
+        """A cost, the budget, and by how much the cost is above it or within it."""
         if self._plan.budget is None:
-            return set(costs)
+            return {Part.SUM: {cost}}
         budget = float(self._plan.budget)
-        return {budget, *costs, *(abs(round(cost - budget, 2)) for cost in costs)}
+        gap = round(cost - budget, 2)
+        part = Part.MORE if gap > 0 else Part.LESS
+        return {Part.SUM: {cost}, Part.GOAL: {budget}, part: {abs(gap)}}
 
     def _is_least(self, other: OtherList) -> bool:
         """Whether a list is what it must be to be called the cheapest complete one: it has all
-        that the shopper's list must have and can, nothing of it costs more than what the list
-        has for the same need, and where the shopper named the needs, nothing of the same
-        category that is called so costs less.
+        that the shopper's list must have and can, and as many of it; nothing of it costs more
+        than what the list has for the same need, and where the shopper named the needs, nothing
+        of the same category that is called so costs less.
         """
         needed = {item.need for item in self._plan.items if item.must}
         needed |= {m.need for m in self._plan.missing if m.must and m.reason == "over budget"}
         whole = other.budget is None and {item.need for item in other.items} == needed
+        asked = {item.need: item.quantity for item in self._plan.items}
+        whole &= all(asked.get(i.need, i.quantity) == i.quantity for i in other.items)
         return whole and not any(self._cheaper(item) for item in other.items if not item.chosen)
 
     def _cheaper(self, item: ListItem) -> bool:
@@ -148,5 +203,10 @@ def _is_called(title: str, need: str) -> bool:
     not "Lamp Shade"; children's things meet children's needs.
     """
     name = _VARIANT.split(title)[0].lower()
-    ends = re.search(rf"(?:^| ){re.escape(need.lower())}s?$", name) is not None
+    ends = any(re.search(rf"(?:^| ){re.escape(one)}s?$", name) for one in _singulars(need.lower()))
     return ends and bool(_CHILDREN.search(title)) == bool(_CHILDREN.search(need))
+
+
+def _singulars(need: str) -> set[str]:
+    """A need's name, and the same as the name of one thing: "mugs", "mug"."""
+    return {need, need.removesuffix("s"), need.removesuffix("es"), re.sub("ies$", "y", need)}

@@ -58,6 +58,7 @@ MUGS, CLOCK = _item("mug", "Clay Mug", 3), _item("clock", "Desk Clock")
 LEAST = _list(_other(MUGS, CLOCK, _item("kettle", "Pine Kettle")))
 DEARER = _list(_other(MUGS, CLOCK, _item("kettle", "Iron Kettle")))
 PARTLY = _list(_other(MUGS, _item("kettle", "Pine Kettle")))
+FEWER = _list(_other(_item("mug", "Clay Mug", 2), CLOCK, _item("kettle", "Pine Kettle")))
 RICHER = _list(_other(MUGS, _item("kettle", "Iron Kettle", 2), budget=110))
 CART = CartView(
     items=[
@@ -88,6 +89,8 @@ def _false(
         (RICHER, "$60.00 more would change this (total $108.00):"),
         (RICHER, "- kettle: **Iron Kettle** as well, $84.00 more"),
         (RICHER, "It has to come down by $13.75 to reach $30.00. (You said 30.)"),
+        (LEAST, "Brass Lamp would take the list $54.00 over its budget."),
+        (LEAST, "Nothing need go: the list is $43.75 already."),
         (LEAST, "Without these it is $24.00:\n- clock: **Desk Clock**, $19.75 less"),
     ],
 )
@@ -113,6 +116,12 @@ def test_a_sum_that_is_right_stands(truth: Truth, plan: ShoppingListView, reply:
         (None, "the cheapest complete list is $74.25, $24.25 more."),
         (RICHER, "$40.00 more would change this (total $100.00):"),
         (RICHER, "$60.00 less would change this (total $108.00):"),
+        (LEAST, "Total: $6.25, $43.75 under your $50."),  # the difference for the total
+        (LEAST, "Total: $50.00, $43.75 over your $50."),  # the budget for the total
+        (LEAST, "the cheapest complete list is $24.25, $74.25 more."),
+        (RICHER, "It has to come down by $30.00 to reach $13.75."),
+        (FEWER, "the cheapest complete list is $66.25, $16.25 more."),  # a mug too few
+        (None, "Total: $42.00, $8.00 under the budget."),  # of no list
     ],
 )
 def test_both_amounts_of_a_wrong_sum_are_false(
@@ -120,6 +129,47 @@ def test_both_amounts_of_a_wrong_sum_are_false(
 ) -> None:
     wrong = 1 if reply.startswith("- ") else 2
     assert len(_false(truth, reply, plan)) == wrong
+
+
+@pytest.mark.parametrize(
+    ("plan", "reply"),
+    [
+        (LEAST, "Total: $43.75, $6.25 over your $50."),
+        (LEAST, "the cheapest complete list is $74.25, $24.25 less."),
+        (RICHER, "$60.00 more would change this (total $43.75):"),
+        (LEAST, "Nothing need go: the list is $50.00 already."),
+        (LEAST, "- mug: **Clay Mug**, $43.75 less"),
+        (LEAST, "- clock: **Desk Clock**, $19.75 more"),
+        (LEAST, "Mug: **Clay Mug**, $43.75"),
+        (LEAST, "Mug: **Clay Mug**, $24.00 each"),
+        (RICHER, "- kettle: **Iron Kettle** as well, $42.00 more"),  # there would be two
+        (LEAST, "Brass Lamp would take the list $60.25 over its budget."),
+        (None, "In your cart:\n\nThat comes to $42.00."),  # of no cart
+        (LEAST, "That comes to $43.75."),
+        (None, "Total: $42.00."),
+    ],
+)
+def test_an_amount_called_what_it_is_not_is_false(
+    truth: Truth, plan: ShoppingListView | None, reply: str
+) -> None:
+    assert len(_false(truth, reply, plan)) == 1
+
+
+def test_the_cheapest_of_a_need_in_the_plural_is_called_by_the_singular(truth: Truth) -> None:
+    for need in ("kettles", "kettle"):
+        missing = [MissingNeed(need=need, must=True, reason="over budget")]
+        plans = [
+            LEAST.model_copy(
+                update={"missing": missing, "others": [_other(MUGS, CLOCK, _item(need, title))]}
+            )
+            for title in ("Pine Kettle", "Iron Kettle")
+        ]
+        right, wrong = (
+            f"the cheapest complete list is {amounts} more."
+            for amounts in ("$74.25, $24.25", "$85.75, $35.75")
+        )
+        assert _false(truth, right, plans[0]) == []
+        assert len(_false(truth, wrong, plans[1])) == 2
 
 
 def test_a_price_difference_is_of_the_need_that_is_named(truth: Truth) -> None:
@@ -131,6 +181,9 @@ def test_a_price_difference_is_of_the_need_that_is_named(truth: Truth) -> None:
     row = "- lamp: **Oak Lamp** instead of **Brass Lamp**, ${} less"
     assert _false(truth, row.format("35.25"), now) == []
     assert len(_false(truth, row.format("36.25"), now)) == 1
+    assert len(_false(truth, row.format("35.25").replace("less", "more"), now)) == 1
+    swapped = "- lamp: **Brass Lamp** instead of **Oak Lamp**, $35.25 less"
+    assert len(_false(truth, swapped, now)) == 1
 
 
 @pytest.mark.parametrize(
