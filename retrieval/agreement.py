@@ -1,31 +1,35 @@
 """Statements that say the same answer together: a shop's policy and its FAQ."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Sequence, Set
 
 import numpy as np
 from numpy.typing import NDArray
 
 from retrieval.answering import Candidate
-from retrieval.text import content_words, stems
+from retrieval.text import content_stems
 
 _ALIKE = 0.5  # least cosine of a question to a heading that asks the same
 _SAME = 0.6  # share of the words of the shorter of two statements that say the same
+_LEAST = 2  # words that they share
+_DENIES = re.compile(r"\b(?:no|not|never|nor|neither|without|cannot|\w+n['’]t)\b", re.IGNORECASE)
 
 
 def agreed(candidates: Sequence[Candidate], found: NDArray[np.float64]) -> NDArray[np.float64]:
     """The probabilities, `(s,)`, where the likeliest answers a question much like the one asked:
     with it answer those that say the same, since a shop's policy and its FAQ share what either
-    would have alone.
+    would have alone. What has no words answers nothing.
     """
-    first = int(found.argmax()) if len(found) else 0
-    if not len(found) or not _asks_alike(candidates[first]):
-        return found
-    said = _said(candidates[first].text)
-    shares = [len(said & _said(item.text)) for item in candidates]
-    lengths = [min(len(said), len(_said(item.text))) for item in candidates]
-    same = [share >= _SAME * max(length, 1) for share, length in zip(shares, lengths, strict=True)]
-    together = found.copy()
-    together[first] = found[np.array(same, np.bool_)].sum()
+    said = [content_stems(item.text) for item in candidates]
+    together = np.where([bool(words) for words in said], found, 0.0)
+    first = int(together.argmax()) if len(together) else 0
+    if not len(together) or not _asks_alike(candidates[first]):
+        return together
+    together[first] += sum(
+        float(together[at])
+        for at in range(len(candidates))
+        if at != first and _say_the_same(candidates, said, first, at)
+    )
     return together
 
 
@@ -33,5 +37,12 @@ def _asks_alike(candidate: Candidate) -> bool:
     return candidate.heading.endswith("?") and candidate.cosines[2] >= _ALIKE
 
 
-def _said(text: str) -> frozenset[str]:
-    return frozenset(stems(content_words(text)))
+def _say_the_same(
+    candidates: Sequence[Candidate], said: Sequence[Set[str]], one: int, other: int
+) -> bool:
+    """Whether two statements have most words in common, and neither denies what the other says."""
+    shared = len(said[one] & said[other])
+    if shared < max(_LEAST, _SAME * min(len(said[one]), len(said[other]))):
+        return False
+    denied = [_DENIES.search(candidates[at].text) is not None for at in (one, other)]
+    return denied[0] is denied[1]

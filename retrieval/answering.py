@@ -26,7 +26,7 @@ from retrieval.hybrid import best
 from retrieval.lexical import LexicalIndex
 from retrieval.passages import Passage, heading
 from retrieval.statements import statements
-from retrieval.text import content_words, stems
+from retrieval.text import content_stems, content_words, stems
 
 SURE, SURE_OF_PRODUCT = 0.85, 0.9
 """Least probability of answering at which a statement of the shop's texts, or of a product's, is
@@ -334,7 +334,7 @@ def features(
     sections = _sections_asked(question)
     rows = []
     for item in candidates:
-        said = _content_stems(item.text)
+        said = content_stems(item.text)
         answers_amount = 1.0 if _AMOUNT.search(item.text) else -1.0
         instructs = 1.0 if _INSTRUCTION.match(item.text) else -1.0
         rows.append(
@@ -342,7 +342,7 @@ def features(
                 *item.cosines,
                 item.around,
                 _share(asked, weights, said),
-                _share(asked, weights, said | _content_stems(item.heading)),
+                _share(asked, weights, said | content_stems(item.heading)),
                 answers_amount if amount else 0.0,
                 1.0 if polar and _YES_OR_NO.match(item.text) else 0.0,
                 instructs if to_do else 0.0,
@@ -365,12 +365,6 @@ def _sections_headed(heading: str) -> frozenset[int]:
 
 def _stands_where_asked(asked: frozenset[int], heading: str) -> float:
     return float(bool(asked & _sections_headed(heading)))
-
-
-@lru_cache(4_096)
-def _content_stems(text: str) -> frozenset[str]:
-    """Of a statement or a heading; the same ones are candidates again and again."""
-    return frozenset(stems(content_words(text)))
 
 
 def _share(asked: Sequence[str], weights: NDArray[np.float64], said: Set[str]) -> float:

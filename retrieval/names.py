@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from retrieval.passages import Passage, heading
-from retrieval.text import STOP_WORDS
+from retrieval.text import STOP_WORDS, words
 
 _GUIDE = "guide"
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")
@@ -26,16 +26,18 @@ _TIME = frozenset(
 
 
 def guide_names(passages: Sequence[Passage]) -> Mapping[str, frozenset[str]]:
-    """Names, casefolded, to the ids of the guides that know them."""
+    """Names, as `retrieval.text.words` has them, to the ids of the guides that know them."""
     plain: set[str] = set(STOP_WORDS) | _TIME
     known: defaultdict[str, set[str]] = defaultdict(set)
     for passage in passages:
         text = f"{heading(passage)}. {passage.text}"
-        plain.update(word for word in _WORD.findall(text) if word[0].islower())
+        small = (word for word in _WORD.findall(text) if word[0].islower())
+        plain.update(one for word in small for one in words(word))
         if passage.kind == _GUIDE:
             for word in _INSIDE.findall(text) + _WORD.findall(passage.section.partition(" > ")[0]):
-                if word[0].isupper() and len(word) >= _SHORTEST:
-                    known[word.casefold()].add(passage.document_id)
+                for name in words(word) if word[0].isupper() else ():
+                    if len(name) >= _SHORTEST:
+                        known[name].add(passage.document_id)
     return {
         name: frozenset(guides)
         for name, guides in known.items()
@@ -59,8 +61,7 @@ def elsewhere(
         names: what `guide_names` gives.
         guides: what `guides_of` gives.
     """
-    words = (re.sub("['’]s$", "", word) for word in _WORD.findall(question.casefold()))
-    named = [names[word] for word in words if word in names]
+    named = [names[word] for word in words(question) if word in names]
     if not named:
         return None
     here = sorted(frozenset().union(*named))

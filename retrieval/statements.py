@@ -44,7 +44,8 @@ def statements(text: str, heading: str = "") -> list[str]:
 
 def is_list_line(statement: str) -> bool:
     """Whether a statement is a packing list's: "Tent (1 per group): ..."."""
-    return _OF_LIST in statement.partition(":")[0]
+    head, colon, _ = statement.partition(":")
+    return bool(colon) and _OF_LIST in head
 
 
 def specifications(text: str) -> dict[str, str]:

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
 
 import Stemmer
 
@@ -41,3 +42,11 @@ def content_words(text: str) -> list[str]:
     """The words of `text` without stop words, or all of them where nothing else is left."""
     found = words(text)
     return [word for word in found if word not in STOP_WORDS] or found
+
+
+@lru_cache(4_096)
+def content_stems(text: str) -> frozenset[str]:
+    """The stems of the content words of a statement or a heading; the same ones are asked for again
+    and again.
+    """
+    return frozenset(stems(content_words(text)))

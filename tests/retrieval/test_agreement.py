@@ -23,5 +23,28 @@ def test_a_heading_that_asks_something_else_agrees_with_nothing() -> None:
         assert agreed([first, SAME, OTHER], FOUND).tolist() == FOUND.tolist()
 
 
+def _together(first: str, other: str) -> float:
+    asked = Candidate(first, "Returns: What may come back?", (0.7, 0.6, 0.7), 0.5)
+    told = Candidate(other, "Returns", (0.6, 0.6, 0.4), 0.5)
+    return float(agreed([asked, told], np.array([0.5, 0.25]))[0])
+
+
+def test_what_denies_does_not_agree_with_what_allows() -> None:
+    allowed = "Worn shoes can be returned."
+    assert _together(allowed, "Shoes can be returned worn.") == 0.75
+    assert _together(allowed, "Worn shoes can't be returned.") == 0.5
+    assert _together(allowed, "Worn shoes can never be returned.") == 0.5
+
+
+def test_one_word_in_common_is_no_agreement() -> None:
+    assert _together("Free.", "Free for orders above a certain worth.") == 0.5
+
+
+def test_a_statement_without_words_answers_nothing() -> None:
+    empty = Candidate("***", "Ways of paying: How can I pay?", (0.7, 0.6, 0.7), 0.5)
+    assert agreed([SAME, empty, OTHER], FOUND).tolist() == [0.5, 0.0, 0.05]
+    assert agreed([empty, SAME, OTHER], FOUND).tolist() == [0.0, 0.4, 0.05]
+
+
 def test_nothing_agrees_with_nothing() -> None:
     assert agreed([], np.zeros(0)).tolist() == []

@@ -29,3 +29,13 @@ def test_guides_to_other_places_are_elsewhere_and_other_documents_never() -> Non
 
 def test_a_question_that_names_no_place_is_put_to_every_guide() -> None:
     assert elsewhere("where is the sand black?", guide_names(ALL), guides_of(ALL)) is None
+
+
+def test_a_name_is_known_in_the_possessive_and_without_its_accents() -> None:
+    iceland = Passage("iceland", "guide", "Iceland", "", "See Jökulsárlón's ice, and Vík-Mýrdal.")
+    names = guide_names([iceland, CRETE])
+    assert {"jokulsarlon", "myrdal"} <= set(names)
+    for asked in ("is Jökulsárlón cold?", "is jokulsarlon’s ice old?", "how far is Myrdal?"):
+        found = elsewhere(asked, names, guides_of([iceland, CRETE]))
+        assert found is not None
+        assert found.tolist() == [False, True]

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.statements import specifications, statements
+from retrieval.statements import is_list_line, specifications, statements
 
 MANUAL = """# Stove
 
@@ -26,6 +26,12 @@ def test_sentences_and_list_items_are_statements_and_headings_are_not() -> None:
 
 def test_specification_lists_are_read_as_such() -> None:
     assert specifications(MANUAL) == {"weight": "300 g", "fuel": "gas canister"}
+
+
+def test_a_packing_lists_line_names_a_thing_before_a_colon() -> None:
+    assert is_list_line("Tent (1 per group): three people fit in.")
+    assert not is_list_line("Delivery costs $4.95 per order.")
+    assert not is_list_line("Delivery: $4.95 per order.")
 
 
 def test_a_short_answer_below_its_question_stays_whole() -> None:
