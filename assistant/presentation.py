@@ -1,8 +1,7 @@
 """A finished turn as the `Turn` that everybody sees."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from decimal import Decimal
 from types import MappingProxyType
 
 from assistant.context import TurnContext
@@ -21,8 +20,7 @@ from assistant.evidence import (
     ReviewSummary,
 )
 from assistant.finishing import on_screen, satisfying
-from assistant.lists.model import ShoppingPlan
-from assistant.lists.results import AdviceResult, ListResult, PlanResult, TripResult
+from assistant.lists.results import ListResult, PlanResult, TripResult
 from assistant.lists.views import itinerary_view, list_view
 from core.store import Product
 from core.turn import (
@@ -82,16 +80,11 @@ def build_turn(
 def _list(context: TurnContext) -> ShoppingListView | None:
     """The list in hand, on turns about it."""
     plan = context.state.shopping
-    if plan is None or not any(isinstance(r, PlanResult) for r in context.results):
+    results = [result for result in context.results if isinstance(result, PlanResult)]
+    if plan is None or not results:
         return None
-    others = (other for result in context.results for other in _others(result))
+    others = (other for result in results for other in result.others)
     return list_view(plan, context.state.trip, others)
-
-
-def _others(result: Result) -> Iterable[tuple[Decimal | None, ShoppingPlan]]:
-    if isinstance(result, TripResult):
-        return () if result.shopping is None else result.shopping.others
-    return result.others if isinstance(result, ListResult | AdviceResult) else ()
 
 
 def _cart(context: TurnContext) -> CartView | None:

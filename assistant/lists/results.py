@@ -11,6 +11,9 @@ from assistant.lists.model import ShoppingPlan
 from assistant.trips.model import Trip
 from core.store import Product
 
+Others = tuple[tuple[Decimal | None, ShoppingPlan], ...]
+"""Lists that a list is compared with, each with its budget; see `core.turn.OtherList`."""
+
 
 @dataclass(frozen=True)
 class ListResult:
@@ -28,8 +31,8 @@ class ListResult:
     """The total before an edit."""
 
     @property
-    def others(self) -> tuple[tuple[Decimal | None, ShoppingPlan], ...]:
-        """The lists that it is compared with, each with its budget; see `core.turn.OtherList`."""
+    def others(self) -> Others:
+        """The cheapest complete list, where the budget is too small for it."""
         least = self.outcome.least
         return () if least is None else ((None, least),)
 
@@ -79,8 +82,8 @@ class AdviceResult:
         return self.margins if swaps is None else (*self.margins, swaps)
 
     @property
-    def others(self) -> tuple[tuple[Decimal | None, ShoppingPlan], ...]:
-        """The lists that it is compared with, each with its budget; see `core.turn.OtherList`."""
+    def others(self) -> Others:
+        """What other budgets would buy."""
         return tuple((margin.budget, margin.plan) for margin in self._margins)
 
     def amounts(self) -> Iterator[Decimal]:
@@ -129,6 +132,11 @@ class TripResult:
         """Of its list."""
         return () if self.shopping is None else self.shopping.products
 
+    @property
+    def others(self) -> Others:
+        """What its list is compared with."""
+        return () if self.shopping is None else self.shopping.others
+
     def amounts(self) -> Iterator[Decimal]:
         """Every amount of money that a reply may name."""
         return iter(()) if self.shopping is None else self.shopping.amounts()
@@ -161,6 +169,11 @@ class NoticeResult:
         """None."""
         return ()
 
+    @property
+    def others(self) -> Others:
+        """None."""
+        return ()
+
     def amounts(self) -> Iterator[Decimal]:
         """None."""
         return iter(())
@@ -181,6 +194,11 @@ class ShareResult:
 
     @property
     def products(self) -> tuple[Product, ...]:
+        """None."""
+        return ()
+
+    @property
+    def others(self) -> Others:
         """None."""
         return ()
 

@@ -172,6 +172,8 @@ def _agrees(name: str, found: Any, wanted: Any) -> bool:
         many = wanted if isinstance(wanted, list) else [wanted]
         return {str(item).lower() for item in found} == {str(item).lower() for item in many}
     if isinstance(found, Range):
+        if found.min is None and found.max is None:
+            return False
         low = float(wanted) if found.min is None else found.min
         return low <= float(wanted) <= (float(wanted) if found.max is None else found.max)
     return found is not None and float(found) == float(wanted)
