@@ -7,7 +7,7 @@ from threading import RLock
 from typing import Any
 
 from assistant.allowance import Allowance
-from assistant.evidence import Passages, Result
+from assistant.evidence import Passages, Result, ReviewSummary
 from assistant.language.frames import Understanding
 from assistant.permissions import WRITES
 from assistant.sentiment import Sentiment
@@ -72,9 +72,13 @@ class TurnContext:
     lock: AbstractContextManager[Any] = field(default_factory=RLock)
     """Held by tools that change the list or the trip: a turn's tools run side by side."""
 
-    answers: dict[tuple[str, str], Passages] = field(default_factory=dict)
-    """What answers a question about a product, by question and product id, so that what the plan
-    has looked up the tool needn't."""
+    apart: set[str] = field(default_factory=set)
+    """Questions in the utterance that stand alone: the rest of it is about something else."""
+    answers: dict[tuple[str, str, bool], Passages] = field(default_factory=dict)
+    """What answers a question about a product, by question, product id and whether it stands
+    alone, so that what the plan has looked up the tool needn't."""
+    summaries: dict[tuple[str | None, str], ReviewSummary | None] = field(default_factory=dict)
+    """What reviews say, likewise."""
 
     allowance: Allowance | None = None
     """What a language model may still use; None where the embedded model answers."""

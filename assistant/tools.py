@@ -13,7 +13,7 @@ from langchain_core.tools import BaseTool
 
 from assistant import absence, detail, facts, finding, gifts, orders
 from assistant.advice import advise
-from assistant.answers import answer_in, summarise
+from assistant.answers import answer_in, summary_in
 from assistant.context import TurnContext
 from assistant.edits import edit
 from assistant.evidence import Explanation, Result, ReviewSummary
@@ -176,7 +176,7 @@ def review_summary(product: str, question: str | None = None, *, runtime: Runtim
     """
     context: TurnContext = runtime.context
     found = context.product(product)
-    summary = summarise(context.shop, found, question)
+    summary = summary_in(context, found, question)
     return ReviewSummary(found, 0, (), ()) if summary is None else summary
 
 

@@ -1,7 +1,7 @@
 """Answers about products and the shop: looked up, quoted and counted, never guessed."""
 
 from assistant.answers.documents import answer, answer_in
-from assistant.answers.reviews import summarise
+from assistant.answers.reviews import summarise, summary_in
 from assistant.answers.several import answered_apart
 
-__all__ = ["answer", "answer_in", "answered_apart", "summarise"]
+__all__ = ["answer", "answer_in", "answered_apart", "summarise", "summary_in"]

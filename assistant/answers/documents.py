@@ -86,13 +86,10 @@ def answer(
     return replace(_quoted(question, nearest, product), specification=likely, sure=sure)
 
 
-def answer_in(
-    context: TurnContext, question: str, product: Product | None, *, alone: bool = False
-) -> Passages:
-    """What answers a `question` in a turn, looked up once; `alone` where the rest of what the
-    shopper said is about something else.
-    """
-    asked = (question, product.id if product is not None else "")
+def answer_in(context: TurnContext, question: str, product: Product | None) -> Passages:
+    """What answers a `question` in a turn, looked up once."""
+    alone = question in context.apart
+    asked = (question, product.id if product is not None else "", alone)
     if asked not in context.answers:
         reranker = context.shop.reranker
         read = None if reranker is None else reranker.chances

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from assistant.clause_table import reviews_read
 from assistant.clauses import Clause, clauses_of
+from assistant.context import TurnContext
 from assistant.evidence import ReviewPoint, ReviewSummary
 from assistant.sentiment.aspect import ASPECTS, aspects_named
 from assistant.services import Shop
@@ -101,6 +102,16 @@ def summarise(shop: Shop, product: Product, question: str | None = None) -> Revi
         side=side,
         near=near,
     )
+
+
+def summary_in(
+    context: TurnContext, product: Product, question: str | None
+) -> ReviewSummary | None:
+    """What `summarise` gives in a turn, looked up once."""
+    asked = (question, product.id)
+    if asked not in context.summaries:
+        context.summaries[asked] = summarise(context.shop, product, question)
+    return context.summaries[asked]
 
 
 def _asked(question: str | None) -> tuple[Side | None, str | None]:

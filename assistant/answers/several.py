@@ -29,7 +29,9 @@ def answered_apart(context: TurnContext, text: str, product: Product | None) -> 
     surely answered, the others are told too, whatever is found on them.
     """
     told: dict[str, str] = {}
-    found = {part: answer_in(context, part, product, alone=True) for part in questions_in(text)}
+    parts = questions_in(text)
+    context.apart.update(parts)
+    found = {part: answer_in(context, part, product) for part in parts}
     surely = any(item.is_answer for item in found.values())
     for part, item in found.items():
         if surely or _likely(item):

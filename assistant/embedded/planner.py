@@ -6,11 +6,11 @@ from types import MappingProxyType
 from typing import Any
 
 from assistant.allowance import MAX_CALLS
-from assistant.answers import answer, answer_in, answered_apart, summarise
+from assistant.answers import answer, answer_in, answered_apart, summary_in
 from assistant.context import Call, TurnContext
 from assistant.embedded.carting import cart_calls
 from assistant.embedded.comparing import comparison_calls
-from assistant.evidence import Passages
+from assistant.evidence import Passages, ReviewSummary
 from assistant.kinds import kind_of
 from assistant.language.frames import CatalogueFact, Change, Operation
 from assistant.language.requests import (
@@ -131,17 +131,22 @@ def named_category(changes: tuple[Change, ...]) -> str | None:
 
 
 def _ask_documents(context: TurnContext) -> list[Call]:
-    apart = answered_apart(context, context.text, None)
+    apart = answered_apart(context, _own_words(context, Act.POLICY), None)
     asked = apart or (_asked(context, Act.POLICY),)
     return [("search_documents", {"question": question}) for question in asked]
 
 
-def _asked(context: TurnContext, act: Act) -> str:
-    """The question that `act` asks: its own words where another act asks something else."""
+def _own_words(context: TurnContext, act: Act) -> str:
+    """The words that `act` asks in, where another act asks something else; else all of them."""
     understood = context.understood
-    if len(_QUESTIONS & set(understood.acts)) > 1:
-        return understood.clause(act) or context.text
-    return understood.question or context.text
+    own = understood.clause(act) if len(_QUESTIONS & set(understood.acts)) > 1 else ""
+    return own or context.text
+
+
+def _asked(context: TurnContext, act: Act) -> str:
+    """The question that `act` asks."""
+    own = _own_words(context, act)
+    return (context.understood.question or own) if own == context.text else own
 
 
 _QUESTIONS = frozenset({Act.PRODUCT_QUESTION, Act.POLICY})
@@ -155,7 +160,7 @@ def _ask_of_product(context: TurnContext) -> list[Call]:
     calls: list[Call] = []
     for name, args in _about_products("search_documents", 1)(context):
         product = context.shop.products((args["product"],))[0]
-        apart = answered_apart(context, context.text, product)
+        apart = answered_apart(context, _own_words(context, Act.PRODUCT_QUESTION), product)
         if apart:
             return [(name, {"question": question, **args}) for question in apart]
         calls.append((name, {"question": question, **args}))
@@ -167,18 +172,15 @@ def _ask_of_product(context: TurnContext) -> list[Call]:
 
 def _may_review(context: TurnContext, product: Product, question: str, found: Passages) -> bool:
     """Whether what reviewers say helps: where they speak of it, or come near and no text does."""
-    summary = summarise(context.shop, product, question)
-    if summary is None:
-        return False
-    if summary.near:
-        hardly = not found.passages or found.passages[0].score < _HARDLY
-        return hardly and found.specification is None and bool(summary.praise or summary.complaints)
-    return summary.topic is None or summary.mentioning > 0
+    summary = summary_in(context, product, question)
+    if summary is None or not summary.near:
+        return _speaks(summary)
+    hardly = not found.passages or found.passages[0].score < _HARDLY
+    return hardly and found.specification is None and bool(summary.praise or summary.complaints)
 
 
-def _is_reviewed(context: TurnContext, product: Product, question: str) -> bool:
-    """Whether any reviewer speaks of what a question is about."""
-    summary = summarise(context.shop, product, question)
+def _speaks(summary: ReviewSummary | None) -> bool:
+    """Whether any reviewer speaks of what was asked."""
     return summary is not None and (summary.topic is None or summary.mentioning > 0)
 
 
@@ -191,7 +193,7 @@ def _ask_reviews(context: TurnContext) -> list[Call]:
     for name, args in _about_products("review_summary", 2)(context):
         calls.append((name, {**args, "question": question}))
         product = context.shop.products((args["product"],))[0]
-        if not _is_reviewed(context, product, question):
+        if not _speaks(summary_in(context, product, question)):
             calls.append(("search_documents", {**args, "question": question}))
     return calls
 

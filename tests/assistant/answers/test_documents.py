@@ -1,13 +1,17 @@
 """Questions put to a real small shop."""
 
 from dataclasses import replace
-from typing import cast
+from types import SimpleNamespace
+from typing import Any, cast
 
-from assistant.answers import answer
+import pytest
+
+from assistant.answers import answer, answer_in
 from assistant.context import TurnContext
 from assistant.embedded.answers import write_passages
 from assistant.evidence import Passage, Passages
 from assistant.services import Shop
+from core.store import Product
 
 
 def test_a_policy_is_answered_by_the_sentence_that_says_it(shop: Shop) -> None:
@@ -46,3 +50,26 @@ def test_what_only_comes_near_is_told_as_that_each_with_its_source(shop: Shop) -
     assert likely.startswith("I'm not certain")
     assert told.index("“Worn shoes stay yours.”") < told.index("*From “Returns”.*")
     assert told.index("“Try shoes on indoors.”") < told.index("*From “Shoes”.*")
+
+
+def test_a_question_that_stands_alone_is_looked_up_without_the_rest(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    said: list[str | None] = []
+
+    def looked_up(shop: Shop, question: str, product: Product | None, **given: Any) -> Passages:
+        said.append(given["said"])
+        return Passages(question, ())
+
+    monkeypatch.setattr("assistant.answers.documents.answer", looked_up)
+    turn = SimpleNamespace(
+        text="is it dry? how wide is it",
+        apart=set(),
+        answers={},
+        shop=SimpleNamespace(reranker=None),
+    )
+    for alone in (set(), {"is it dry?"}):
+        turn.apart = alone
+        for _ in range(2):
+            answer_in(cast(TurnContext, turn), "is it dry?", None)
+    assert said == [turn.text, None]

@@ -7,11 +7,14 @@ from typing import cast
 
 import pytest
 
+from assistant import Assistant
 from assistant.answers import summarise
 from assistant.context import TurnContext
 from assistant.embedded.answers import write_reviews
+from assistant.evidence import ReviewSummary
 from assistant.services import Shop
-from core.store import Store
+from core.store import Product, Store
+from tests.assistant.conversing import say, tools
 
 _SAID = (
     [(5.0, "The strap is comfortable. Love it!")] * 4
@@ -99,3 +102,18 @@ def test_the_fewest_complaints_are_complaints_of_any_kind(reviewed: Shop) -> Non
 
 def test_a_product_without_reviews_has_no_summary(reviewed: Shop) -> None:
     assert summarise(reviewed, reviewed.store.products.get("q")) is None
+
+
+def test_what_the_plan_has_looked_up_in_reviews_the_tool_need_not(
+    assistant: Assistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str | None] = []
+
+    def counted(shop: Shop, product: Product, question: str | None = None) -> ReviewSummary | None:
+        asked.append(question)
+        return summarise(shop, product, question)
+
+    monkeypatch.setattr("assistant.answers.reviews.summarise", counted)
+    *_, turn = say(assistant, "Alpine 40 hiking backpack", "what do people say about its zip?")
+    assert "review_summary" in tools(turn)
+    assert len(asked) == 1

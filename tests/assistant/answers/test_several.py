@@ -4,6 +4,7 @@ import pytest
 
 from assistant import Assistant
 from assistant.answers.several import questions_in
+from core.turn import Act
 from tests.assistant.conversing import say
 
 
@@ -52,3 +53,21 @@ def test_what_is_not_found_beside_an_answer_is_said_to_be_so(assistant: Assistan
     )
     assert "250 g" in turn.reply
     assert "I couldn't find" in turn.reply
+
+
+def test_two_acts_with_two_questions_each_ask_their_own(assistant: Assistant) -> None:
+    *_, turn = say(
+        assistant,
+        "Over-ear headphones",
+        "tell me more about the first one",
+        "how heavy is it and how long does the noise cancelling last? what's your return policy and"
+        " when do refunds arrive?",
+    )
+    assert {Act.PRODUCT_QUESTION, Act.POLICY} <= set(turn.acts)
+    asked = [(call.args["question"], "product" in call.args) for call in turn.tool_calls]
+    assert asked == [
+        ("how heavy is it", True),
+        ("how long does the noise cancelling last?", True),
+        ("what's your return policy", False),
+        ("when do refunds arrive?", False),
+    ]
