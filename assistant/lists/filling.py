@@ -1,6 +1,5 @@
 """Filling a list: candidates for each need, the optimiser, and what its answer means."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -42,6 +41,8 @@ class Filled:
 
     plan: ShoppingPlan
     outcome: Outcome
+    stale: bool = False
+    """Whether the price or stock of a product isn't what it was chosen with."""
 
 
 @dataclass(frozen=True)
@@ -69,13 +70,10 @@ def fill(
             stock or limits force a change, and then as few as possible change. None chooses
             everything anew.
     """
-    live: dict[str, Product] = {}
-    for _ in range(_CHECKS):
-        filled = _fill_once(shop, plan, shopper, touched, live)
-        moved = _moved(shop, filled.plan, live)
-        if not moved:
+    for attempt in range(_CHECKS):
+        filled = _fill_once(shop, plan, shopper, touched, fresh=attempt > 0)
+        if not filled.stale:
             return filled
-        live |= moved
     raise AisleError("Prices or stock changed while the list was chosen. Try again.")
 
 
@@ -83,28 +81,7 @@ def programme(shop: Shop, plan: ShoppingPlan, shopper: Shopper) -> Problem:
     """The integer programme of choosing everything on a list anew; options of a need are in
     the order of their relevance.
     """
-    return _draft(shop, plan, shopper, None, {}, freed=True).problem
-
-
-def _moved(shop: Shop, plan: ShoppingPlan, live: Mapping[str, Product]) -> dict[str, Product]:
-    """Chosen products whose price or stock isn't what the list was chosen with."""
-    ids = [line.product_id for line in plan.items if line.product_id is not None]
-    now = shop.store.products.find(ids)
-    moved = {}
-    for line in plan.items:
-        product = now.get(line.product_id or "")
-        if product is None:
-            gone = Product(id=line.product_id or "", title=line.title, stock=0)
-            moved[gone.id] = gone
-        elif product.id not in live and (
-            product.price != line.price or _short(product, line.need.quantity)
-        ):
-            moved[product.id] = product
-    return moved
-
-
-def _short(product: Product, quantity: int) -> bool:
-    return product.stock is not None and product.stock < quantity
+    return _draft(shop, plan, shopper, None, freed=True).problem
 
 
 def _fill_once(
@@ -112,14 +89,15 @@ def _fill_once(
     plan: ShoppingPlan,
     shopper: Shopper,
     touched: frozenset[str] | None,
-    live: Mapping[str, Product],
+    *,
+    fresh: bool,
 ) -> Filled:
     if touched is not None:
-        alone = _draft(shop, plan, shopper, touched, live, freed=False)
+        alone = _draft(shop, plan, shopper, touched, freed=False, fresh=fresh)
         choice = optimiser.best(alone.problem)
         if choice is not None:
             return _apply(shop, plan, alone, choice, Outcome())
-    draft = _draft(shop, plan, shopper, touched, live, freed=True)
+    draft = _draft(shop, plan, shopper, touched, freed=True, fresh=fresh)
     return _choose(shop, draft, plan, keeping=touched is not None)
 
 
@@ -145,8 +123,10 @@ def _choose(shop: Shop, draft: _Draft, plan: ShoppingPlan, *, keeping: bool) -> 
         for line, slot, pick in zip(draft.lines, problem.slots, partial.picks, strict=True)
         if pick is None and slot.must
     )
-    least = None if cheapest is None else _apply(shop, plan, draft, cheapest, Outcome()).plan
-    return _apply(shop, plan, draft, partial, Outcome(least=least, unmet=unmet))
+    least = None if cheapest is None else _apply(shop, plan, draft, cheapest, Outcome())
+    outcome = Outcome(least=None if least is None else least.plan, unmet=unmet)
+    filled = _apply(shop, plan, draft, partial, outcome)
+    return replace(filled, stale=filled.stale or (least is not None and least.stale))
 
 
 def _whole(draft: _Draft) -> Problem:
@@ -163,11 +143,13 @@ def _draft(
     plan: ShoppingPlan,
     shopper: Shopper,
     touched: frozenset[str] | None,
-    live: Mapping[str, Product],
     *,
     freed: bool,
+    fresh: bool = False,
 ) -> _Draft:
-    """The programme; unless `freed`, untouched lines can only stay as they are."""
+    """The programme; unless `freed`, untouched lines can only stay as they are. Prices and stock
+    are those of the last build, or where `fresh` the store's.
+    """
     numbers, found, slots, kept = [], [], [], []
     for number, line in enumerate(plan.lines):
         if not line.wanted:
@@ -178,7 +160,7 @@ def _draft(
         fixed = holds and line.product_id is not None and (line.chosen or not freed)
         candidates = _candidates(shop, plan, line, shopper, fixed=fixed)
         emphasised = plan.most_on == line.need.name
-        options = _options(shop, plan, line, candidates, live, emphasised=emphasised)
+        options = _options(shop, plan, line, candidates, emphasised=emphasised, fresh=fresh)
         numbers.append(number)
         found.append(candidates)
         # What is on the list stays on it if it can; an untouched extra may go when it must.
@@ -233,21 +215,25 @@ def _options(
     plan: ShoppingPlan,
     line: Line,
     candidates: Candidates,
-    live: Mapping[str, Product],
     *,
     emphasised: bool,
+    fresh: bool,
 ) -> tuple[Option, ...]:
     catalog = shop.catalog
+    known = [catalog.ids[at] for at in candidates.positions.tolist()]
+    now = shop.store.products.find(known) if fresh else {}
     values = worth(candidates, emphasised=emphasised)
     loads = _loads(shop, plan, candidates)
     options = []
     for index, at in enumerate(candidates.positions.tolist()):
         id = catalog.ids[at]
         price, stock = float(catalog.price[at]), int(catalog.stock[at])
-        moved = live.get(id)
-        if moved is not None:
-            price = float("nan") if moved.price is None else float(moved.price)
-            stock = -1 if moved.stock is None else moved.stock
+        if fresh:
+            product = now.get(id)
+            if product is None or product.price is None:
+                continue
+            price = float(product.price)
+            stock = -1 if product.stock is None else product.stock
         if np.isnan(price) or loads[index] is None:
             continue
         cost = int(optimiser.cents(np.array([price]))[0])
@@ -271,7 +257,7 @@ def _apply(
     shop: Shop, plan: ShoppingPlan, draft: _Draft, choice: Choice, outcome: Outcome
 ) -> Filled:
     lines = list(plan.lines)
-    changed = []
+    changed, stale = [], False
     ids = [
         slot.options[pick].product_id
         for slot, pick in zip(draft.problem.slots, choice.picks, strict=True)
@@ -284,15 +270,24 @@ def _apply(
         if pick is None:
             lines[number] = _emptied(line, candidates, slot)
         else:
-            product = records.get(slot.options[pick].product_id)
-            if product is None:
-                continue
-            lines[number] = _taken(shop, line, product, candidates)
+            option = slot.options[pick]
+            product = records.get(option.product_id)
+            if product is None or not _is_as_chosen(product, option, slot.quantity):
+                stale = True
+            if product is not None:
+                lines[number] = _taken(shop, line, product, candidates)
         if draft.kept[place] is not None and lines[number].product_id != line.product_id:
             changed.append(line.need.name)
     filled = plan.model_copy(update={"lines": lines})
     done = replace(outcome, worth=choice.worth, changed=tuple(changed), proven=choice.proven)
-    return Filled(filled, done)
+    return Filled(filled, done, stale)
+
+
+def _is_as_chosen(product: Product, option: Option, quantity: int) -> bool:
+    """Whether a product costs what it was chosen for, and enough of it is there."""
+    if product.price is None or (product.stock is not None and product.stock < quantity):
+        return False
+    return int(optimiser.cents(np.array([float(product.price)]))[0]) == option.cents
 
 
 def _emptied(line: Line, candidates: Candidates, slot: Slot) -> Line:

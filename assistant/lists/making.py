@@ -113,12 +113,12 @@ def _cheapest(
 ) -> Made:
     """The list of musts alone that costs the least."""
     needed = _musts_only(plan)
-    least = fill(shop, needed.model_copy(update={"budget": Decimal("0.00")}), shopper)
-    amount = least.outcome.least.total if least.outcome.least else Decimal("0.00")
-    filled = fill(shop, needed.model_copy(update={"budget": amount}), shopper)
-    unlimited = filled.plan.model_copy(update={"budget": None})
+    filled = fill(shop, needed.model_copy(update={"budget": Decimal("0.00")}), shopper)
+    least = filled.outcome.least
+    outcome = filled.outcome if least is None else Outcome()
+    unlimited = (least or filled.plan).model_copy(update={"budget": None})
     note = "This is the cheapest list with everything that it must have."
-    return Made(unlimited, filled.outcome, goal, (*notes, note))
+    return Made(unlimited, outcome, goal, (*notes, note))
 
 
 def _musts_only(plan: ShoppingPlan) -> ShoppingPlan:

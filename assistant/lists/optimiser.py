@@ -29,13 +29,14 @@ def best(problem: Problem) -> Choice | None:
 
 
 def cheapest(problem: Problem) -> Choice | None:
-    """The least that all musts together can cost, whatever the budget and without anything
-    else; None when some must has no option at all.
+    """The least that all musts together can cost, whatever the budget and without anything else,
+    and of what costs the same the best; None when some must has no option at all.
     """
     needed = tuple(slot if slot.must else replace(slot, options=()) for slot in problem.slots)
-    # The worth of an option is what it saves against the dearest.
+    # The worth of an option is what it saves against the dearest, and then its own.
+    bonus = _bonus(needed)
     top = max((o.cents * s.quantity for s in needed for o in s.options), default=0)
-    saved = [[top - o.cents * s.quantity for o in s.options] for s in needed]
+    saved = [[(top - o.cents * s.quantity) * bonus + o.worth for o in s.options] for s in needed]
     return _solve(replace(problem, slots=needed, budget=None), saved)
 
 

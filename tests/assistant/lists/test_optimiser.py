@@ -91,6 +91,15 @@ def test_an_impossible_budget_gives_none_the_cheapest_list_and_the_best_part() -
     assert optimiser.partial(problem).picks == (1, None)
 
 
+def test_of_the_lists_that_cost_the_least_the_best_is_the_cheapest() -> None:
+    slots = (_slot(("a", 100, 3000), ("b", 900, 3000)), _slot(("c", 900, 2001), ("d", 100, 2000)))
+    for given in (slots, slots[::-1]):
+        least = optimiser.cheapest(Problem(given, budget=0))
+        assert least is not None
+        assert {slot.options[pick or 0].product_id
+                for slot, pick in zip(given, least.picks, strict=True)} == {"b", "d"}  # fmt: skip
+
+
 def test_an_edit_changes_no_more_than_the_budget_forces() -> None:
     slots = (
         _slot(("a1", 900, 5000), ("a2", 800, 2000)),
