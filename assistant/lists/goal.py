@@ -107,7 +107,8 @@ _NEGATIVE = re.compile(
     r"|\b(?:for|budget(?: is| of)?|spend)\s[-−]\d)"
 )
 _CHEAP = re.compile(
-    r"\b(?:cheap(?:ly|est)?|as little as possible|low[- ]budget|tight budget|small budget"
+    r"\b(?:as cheap(?:ly)? as possible|cheap(?:ly|est)?|as little as possible|low[- ]budget"
+    r"|tight budget|small budget"
     r"|on a budget|budget[- ]friendly|inexpensive(?:ly)?|shoestring|save money)\b"
 )
 
@@ -152,7 +153,8 @@ def parse_goal(text: str, vocabulary: Vocabulary, currency: str | None = None) -
     masked = _blank(rest, duration_spans(rest))
     amounts = parse_money(masked)
     budget = None if fault or not amounts else total_of(amounts[-1])
-    subject = _subject(_blank(rest, [(m.start, m.end) for m in amounts]))
+    spent = [(m.start, m.end) for m in amounts] or [m.span() for m in _CHEAP.finditer(rest)]
+    subject = _subject(_blank(rest, spent))
     return Goal(
         text=text,
         subject=subject,

@@ -55,6 +55,17 @@ def test_things_named_together_are_a_list(vocabulary: Vocabulary) -> None:
     assert goal.budget == 70
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["a lamp and two mugs, as cheap as possible", "a lamp and two mugs, cheapest please",
+     "a lamp and two mugs for as little as possible"],
+)  # fmt: skip
+def test_how_little_is_to_be_spent_is_no_thing(vocabulary: Vocabulary, text: str) -> None:
+    goal = parse_goal(text, vocabulary)
+    assert goal.asked == ("lamp", "two mugs")
+    assert goal.cheap
+
+
 def test_what_the_shopper_has_and_favours_is_read(vocabulary: Vocabulary) -> None:
     goal = parse_goal(
         "a home office for $500, spend most on the chair, I already have a lamp and a mug",
