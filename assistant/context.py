@@ -84,6 +84,8 @@ class TurnContext:
     """What a language model may still use; None where the embedded model answers."""
     reply: str = ""
     """The checked reply; set when the agent has finished."""
+    screen: tuple[Product, ...] = ()
+    """The numbered products that the finished turn puts on screen."""
     rejected: tuple[str, ...] = ()
     """Lines that the check took out of the reply."""
     sentiment: Sentiment | None = None

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 from assistant.context import TurnContext
 from assistant.evidence import Arm, Found
-from assistant.finishing import on_screen, satisfying
+from assistant.finishing import satisfying
 from core.ids import new_id
 from core.store import Product, Store
 
@@ -18,7 +18,7 @@ def log_exposures(context: TurnContext) -> dict[str, str]:
     Returns:
         The recommendation id of each product, by product id.
     """
-    products = satisfying(context, on_screen(context)[0])
+    products = satisfying(context, context.screen)
     arms: dict[str, Arm] = {}
     for result in context.results:
         if isinstance(result, Found):

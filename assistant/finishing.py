@@ -37,8 +37,8 @@ def finish(context: TurnContext, reply: str) -> None:
     context.state.asked = "confirm" if context.state.pending is not None else context.asked
     if context.asked is not None:
         context.state.asked_before = (*context.state.asked_before, context.asked)
-    products, reasons = on_screen(context)
-    context.state.show(tuple(product.id for product in products), reasons)
+    context.screen, reasons = _on_screen(context)
+    context.state.show(tuple(product.id for product in context.screen), reasons)
     context.state.last_acts = context.understood.acts
     context.state.transcript += [("shopper", context.text), ("assistant", context.reply)]
     del context.state.transcript[:-_TRANSCRIPT]
@@ -60,7 +60,7 @@ def _refuse_useless(reply: str, context: TurnContext) -> None:
         raise ModelError("The language model used no tool where the shopper asked for something.")
 
 
-def on_screen(context: TurnContext) -> tuple[tuple[Product, ...], dict[str, Reason]]:
+def _on_screen(context: TurnContext) -> tuple[tuple[Product, ...], dict[str, Reason]]:
     """The numbered products that the turn puts on screen, and why each is there.
 
     Only what satisfies every constraint that holds, and the lines of a list; products that are

@@ -11,7 +11,7 @@ _PLANTED = re.compile(
     r"\b(?:ignore|disregard|forget|override|bypass)\b[^.!?\n]{0,40}"
     r"\b(?:instructions?|rules|prompts?|guidelines|constraints|filters?|system)\b"
     r"|\b(?:system|assistant|developer|admin(?:istrator)?)\s*(?:prompt|message|note|override)?\s*:"
-    r"|<\|?/?\s*(?:system|assistant|im_start|im_end|instructions?)\b|\[/?INST\]|\[(?:system"
+    r"|<\|?/?\s*(?:system|assistant|im_start|im_end|instructions?)\b|\[/?inst\]|\[(?:system"
     r"|admin)\b"
     r"|\b(?:new|updated|hidden|secret)\s+instructions?\b"
     r"|\b(?:tell|inform|convince|assure|say to|reply to|show|send|offer|give|promise|recommend to)"
@@ -30,15 +30,17 @@ _PLANTED = re.compile(
     r"|api key|customers?|users?|orders?)\b"
     r"|\b(?:set|change|treat|make)\b[^.!?\n]{0,20}\b(?:prices?|price limit"
     r"|budget)\b[^.!?\n]{0,10}\bto\b"
-    r"|(?<!the )\b(?:always|only) (?:recommend|answer|reply|say|respond|show)\b",
-    re.IGNORECASE,
+    r"|(?<!the )\b(?:always|only) (?:recommend|answer|reply|say|respond|show)\b"
 )
+"""In small letters, which is three times as fast as to ignore case."""
+_SMALL = str.maketrans("İıſ", "iis")
+"""Letters that are the same as others once case is ignored, and that `str.lower` leaves."""
 _SENTENCE = re.compile(r"[^.!?\n]+[.!?]*\s*|\n")
 
 
 def is_instruction(sentence: str) -> bool:
     """Whether a sentence tells an assistant what to do."""
-    return _PLANTED.search(sentence) is not None
+    return _PLANTED.search(sentence.translate(_SMALL).lower()) is not None
 
 
 _BELONGS = re.compile(

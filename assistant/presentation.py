@@ -19,7 +19,7 @@ from assistant.evidence import (
     Result,
     ReviewSummary,
 )
-from assistant.finishing import on_screen, satisfying
+from assistant.finishing import satisfying
 from assistant.lists.results import ListResult, PlanResult, TripResult
 from assistant.lists.views import itinerary_view, list_view
 from core.store import Product
@@ -129,13 +129,12 @@ def present(found: Found) -> list[ShownProduct]:
 
 
 def _shown(context: TurnContext) -> tuple[ShownProduct, ...]:
-    products, _ = on_screen(context)
     found = next((r for r in context.results if isinstance(r, Found)), None)
-    if products:
+    if context.screen:
         computed = _computed_why(context)
         return tuple(
             shown_product(product, why(product, found) if found else computed)
-            for product in satisfying(context, products)
+            for product in satisfying(context, context.screen)
         )
     talked: dict[str, Product] = {}
     for result in context.results:

@@ -13,7 +13,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.answers import forms
-from assistant.answers.documents import known_of
 from assistant.answers.routing import (
     ABOUT_SHOP,
     EDITS,
@@ -25,7 +24,6 @@ from assistant.answers.routing import (
     edits_surely,
     signs,
 )
-from assistant.answers.specifications import specification
 from assistant.language.frames import ODD, Understanding
 from assistant.language.requests import DataRequest, data_request, is_about_order
 from assistant.language.story import tells_story
@@ -120,7 +118,7 @@ def _routed(
     chances = ROUTER.chances(found)
     acts = set(understood.acts)
     if focus is not None:
-        listed = specification(text, known_of(shop, focus)) is not None
+        listed = bool(found[SIGNS.index("specification")])
         terse = acts <= LOST or (acts <= EDITS and text.endswith("?"))
         named = listed and terse and len(text.split()) <= _TERSE
         answered = found[SIGNS.index("product answers")] >= _ANSWERED

@@ -129,8 +129,9 @@ def _of(name: str, attributes: Mapping[str, Any], verdict: bool | None) -> Speci
 
 def _asked_for(asked: _Asked, attributes: Mapping[str, Any]) -> Iterator[str]:
     for cue, names in _cues():
-        if cue.search(asked.text):
-            yield from (name for name in names if name in attributes)
+        held = [name for name in names if name in attributes]
+        if held and cue.search(asked.text):
+            yield from held
     for name, value in attributes.items():
         parts = content_words(attribute_name(name))
         telling = [part for part in parts if part not in _SMALL_WORDS]

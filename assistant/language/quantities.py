@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import chain
 from types import MappingProxyType
 
@@ -157,6 +158,7 @@ def _is_of_a_body(match: re.Match[str]) -> bool:
     return _BODY.search(match.string[: match.start()] + " ") is not None
 
 
+@lru_cache(256)  # a clause is read for its act, and again for what it says
 def parse_measures(text: str) -> tuple[Measure, ...]:
     """All numbers with a unit, in the order of `text` (lower case)."""
     found = (_measure(match) for match in _MEASURE.finditer(text) if not _is_of_a_body(match))

@@ -38,9 +38,9 @@ class Lines:
     turn: NDArray[np.float32]
     """`(EMBEDDING_SIZE, d)`."""
     outside: NDArray[np.float32]
-    """`(n, d)` whole steps in [-127, 127], of lines that are out of scope."""
+    """`(d, n)` whole steps in [-127, 127], of lines that are out of scope."""
     inside: NDArray[np.float32]
-    """`(m, d)`, of those that belong."""
+    """`(d, m)`, of those that belong."""
     step: float
     """What one step of the lines' numbers is worth."""
 
@@ -54,7 +54,7 @@ class Lines:
         turned = vectors @ turn
         step = float(np.abs(turned).max()) / _STEPS
         kept = np.round(turned / step).astype(np.float32)
-        return cls(turn, kept[outside], kept[~outside], step)
+        return cls(turn, _lying(kept[outside]), _lying(kept[~outside]), step)
 
     def score(self, vectors: NDArray[np.float32]) -> NDArray[np.float32]:
         """`(n,)`, of unit `vectors`, `(n, EMBEDDING_SIZE)`: log odds that the nearest lines are
@@ -65,8 +65,13 @@ class Lines:
         return out - within
 
 
+def _lying(lines: NDArray[np.float32]) -> NDArray[np.float32]:
+    """`(d, n)`, of `(n, d)`, as it is multiplied fastest."""
+    return np.ascontiguousarray(lines.T)
+
+
 def _alike(turned: NDArray[np.float32], lines: NDArray[np.float32]) -> NDArray[np.float32]:
-    alike = turned @ lines.T
+    alike = np.stack([row @ lines for row in turned])  # twice as fast as all at once
     nearest = np.partition(alike, -_NEAREST, axis=1)[:, -_NEAREST:]
     summed: NDArray[np.float32] = np.logaddexp.reduce(nearest, axis=1)
     return summed
@@ -94,8 +99,8 @@ class Scope:
             "scope_offsets": self.net.offsets,
             "scope_output": self.net.output,
             "scope_turn": self.lines.turn.astype(np.float16),
-            "scope_outside": self.lines.outside.astype(np.int8),
-            "scope_inside": self.lines.inside.astype(np.int8),
+            "scope_outside": self.lines.outside.T.astype(np.int8),
+            "scope_inside": self.lines.inside.T.astype(np.int8),
             "scope_step": np.array([self.lines.step], np.float32),
         }
 
@@ -106,8 +111,8 @@ class Scope:
         net = Net(real["scope_hidden"], real["scope_offsets"], real["scope_output"])
         lines = Lines(
             turn=real["scope_turn"],
-            outside=real["scope_outside"],
-            inside=real["scope_inside"],
+            outside=_lying(real["scope_outside"]),
+            inside=_lying(real["scope_inside"]),
             step=float(real["scope_step"][0]),
         )
         return cls(net, lines, bias)

@@ -3,11 +3,13 @@
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 READ_CHARACTERS = 600
 """How much of an utterance is understood; of a longer one its beginning and its end are read."""
 
 _TAIL = 150
+_REMEMBERED = 256  # texts: one turn reads the same several times
 _TOKEN = re.compile(r"[^\W_]+(?:[-'&][^\W_]+)*")
 _TYPOGRAPHIC = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "‐": "-"})
 
@@ -45,6 +47,7 @@ class Token:
     end: int
 
 
+@lru_cache(_REMEMBERED)
 def normalise(text: str) -> str:
     """One line of composed characters with plain quotes, of at most about `READ_CHARACTERS`.
 
@@ -72,6 +75,7 @@ def lowered(text: str) -> str:
     return "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
 
 
+@lru_cache(_REMEMBERED)
 def tokenise(text: str) -> tuple[Token, ...]:
     """The words of a text in lower case; `'s` is cut off."""
     tokens = []

@@ -132,7 +132,7 @@ class Vocabulary:
         """Name of the attribute that holds materials, if there is one."""
         return next((name for name in self.attributes if name in {"material", "materials"}), None)
 
-    @property
+    @cached_property
     def size_attributes(self) -> tuple[str, ...]:
         """The attributes that hold sizes, those of products at large before "nappy_size"."""
         named = [name for name in self.attributes if {"size", "sizes"} & set(name.split("_"))]
