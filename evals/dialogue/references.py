@@ -69,7 +69,7 @@ _WAYS: Mapping[str, Ways] = MappingProxyType(
         "dearest": MappingProxyType(
             {
                 "dev": ("tell me more about the most expensive of these",),
-                "test": ("and the priciest of those, what's it like?",),
+                "test": ("go on, the one that costs the most there, what is it?",),
             }
         ),
         "pair": MappingProxyType(
