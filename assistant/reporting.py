@@ -8,6 +8,7 @@ from functools import wraps
 from typing import Annotated, Any, ParamSpec
 
 from langchain.tools import InjectedToolArg, ToolRuntime
+from langchain_core.tools import StructuredTool
 from pydantic import BaseModel, PlainSerializer
 
 from assistant.context import Done, TurnContext
@@ -38,6 +39,19 @@ the whole shop, and all of it would be dumped as well.
 """
 
 P = ParamSpec("P")
+
+
+class PlainTool(StructuredTool):
+    """A tool that calls its function with its arguments, and reads no signature to do so.
+
+    LangChain's own looks at each call whether the function wants callbacks or a configuration,
+    which takes half of the call.
+    """
+
+    def _run(self, *args: Any, **kwargs: Any) -> Any:
+        if self.func is None:
+            raise TypeError("a plain tool is made of a function")
+        return self.func(*args, **kwargs)
 
 
 def reported(function: Callable[P, Result]) -> Callable[P, tuple[str, Result | None]]:

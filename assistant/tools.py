@@ -8,7 +8,6 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, Literal
 
-from langchain.tools import tool
 from langchain_core.tools import BaseTool
 
 from assistant import absence, detail, facts, finding, gifts, orders
@@ -20,7 +19,7 @@ from assistant.evidence import Explanation, Result, ReviewSummary
 from assistant.language.frames import CatalogueFact, Direction, Superlative
 from assistant.own_tools import OWN_TOOLS
 from assistant.plan_tools import plan_functions
-from assistant.reporting import Runtime, reported
+from assistant.reporting import PlainTool, Runtime, reported
 from assistant.state import Reason
 from core.constraints import Constraints
 from core.errors import NotFoundError
@@ -254,6 +253,8 @@ def all_tools() -> list[BaseTool]:
         *(reported(function) for function in plan_functions()),
     ]
     return [
-        tool(response_format="content_and_artifact", parse_docstring=True)(function)
+        PlainTool.from_function(
+            function, response_format="content_and_artifact", parse_docstring=True
+        )
         for function in functions
     ]

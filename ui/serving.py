@@ -1,5 +1,6 @@
 """Running the web server: one process, or several that share the workspace."""
 
+import gc
 import logging
 import os
 import sys
@@ -63,7 +64,8 @@ def application(settings: Settings) -> FastAPI:
 
 def warm_up(runtime: "Runtime") -> None:
     """Do once, before there are shoppers, what is slow the first time: a whole turn, which
-    nobody hears, a search and a recommendation.
+    nobody hears, a search and a recommendation. What is in memory then stays: the garbage
+    collector needn't look through it, which would hold a turn up for a fifth of a second.
     """
     from langgraph.checkpoint.memory import InMemorySaver
 
@@ -77,6 +79,8 @@ def warm_up(runtime: "Runtime") -> None:
     )
     runtime.search("something for a walk", Constraints(), 1)
     runtime.recommend(None, 1, shown=False)
+    gc.collect()
+    gc.freeze()
 
 
 def _level(settings: Settings) -> int:

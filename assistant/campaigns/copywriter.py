@@ -9,14 +9,13 @@ from importlib.resources import files
 from itertools import combinations
 from typing import Any
 
-import yaml
-
 from assistant.campaigns.brief import Tone
 from assistant.campaigns.content import LEAD, Variant
 from assistant.campaigns.facts import CopyFacts
 from assistant.campaigns.products import NAMING, Pick, Why
 from assistant.wording import attribute_name, attribute_value, leaf
 from core.store import Product
+from core.yaml_text import load_yaml
 
 _LETTERS: Mapping[Tone, str] = {
     "friendly": "f", "playful": "p", "formal": "o", "urgent": "u", "elegant": "e", "plain": "l",
@@ -60,7 +59,7 @@ class _Told:
 @cache
 def _bank() -> Mapping[str, Any]:
     text = (files("assistant.campaigns") / "data" / "phrases.yaml").read_text("utf-8")
-    bank: Mapping[str, Any] = yaml.safe_load(text)
+    bank: Mapping[str, Any] = load_yaml(text)
     return bank
 
 

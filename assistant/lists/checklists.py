@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from importlib.resources import files
 
-import yaml
-
 from assistant.language.text import key
 from assistant.lists.guides import Packed
+from core.yaml_text import load_yaml
 from retrieval.text import stems, words
 
 _NEED = re.compile(
@@ -38,7 +37,7 @@ class Checklist:
 def checklists() -> tuple[Checklist, ...]:
     """All of them, read once."""
     text = (files("assistant.lists") / "data" / "goals.yaml").read_text(encoding="utf-8")
-    return tuple(_checklist(name, row) for name, row in yaml.safe_load(text).items())
+    return tuple(_checklist(name, row) for name, row in load_yaml(text).items())
 
 
 def _checklist(name: str, row: dict[str, str]) -> Checklist:

@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 
-import yaml
-
 from assistant.language.text import key
 from assistant.lists.guides import Climate, Guide, GuideActivity, find_guides
 from assistant.lists.matching import match_guide
@@ -26,6 +24,7 @@ from assistant.trips.model import (
 )
 from assistant.trips.request import Asked
 from assistant.trips.seasons import GENERAL_NEEDS, MONTHS, WET_NEEDS, season_of
+from core.yaml_text import load_yaml
 
 _WARM = 20  # degrees Celsius by day from which people swim
 _SLOTS = {Pace.SLOW: TIMES[:2], Pace.NORMAL: TIMES, Pace.FULL: TIMES}
@@ -270,7 +269,7 @@ def _general() -> dict[str, tuple[frozenset[str], tuple[Activity, ...]]]:
             frozenset(word.strip() for word in row["words"].split(",")),
             tuple(_general_activity(line) for line in row["activities"].strip().splitlines()),
         )
-        for kind, row in yaml.safe_load(text).items()
+        for kind, row in load_yaml(text).items()
     }
 
 

@@ -6,12 +6,10 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-import yaml
-
+from core.yaml_text import load_yaml
 from ingestion.demo.spec import ALWAYS, Condition
 
 _SENTENCE = re.compile(r"^(?P<place>[\^$])?\s*(?:\[(?P<when>[^\]]*)\])?\s*(?P<text>.+)$")
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 @dataclass(frozen=True)
@@ -111,7 +109,7 @@ class Line:
 def read(name: str) -> Any:
     """Parse `data/<name>.yaml`."""
     text = files("ingestion.demo").joinpath(f"data/{name}.yaml").read_text("utf-8")
-    return yaml.load(text, Loader=_LOADER)  # noqa: S506 (both loaders are safe ones)
+    return load_yaml(text)
 
 
 def lines_of(block: str) -> list[str]:

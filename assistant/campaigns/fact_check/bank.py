@@ -6,9 +6,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-import yaml
-
 from assistant.campaigns.fact_check.found import SENTENCE_END
+from core.yaml_text import load_yaml
 
 _SLOT = re.compile(r"\s*\{\w+\}")
 
@@ -37,7 +36,7 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
     text = (files("assistant.campaigns") / "data" / "phrases.yaml").read_text("utf-8")
     sentences = {
         sentence.strip()
-        for line in _lines(yaml.safe_load(text))
+        for line in _lines(load_yaml(text))
         # The whole line, too: a slot that begins with a digit begins no sentence.
         for sentence in (line.rpartition(" | ")[2], *SENTENCE_END.split(line.rpartition(" | ")[2]))
         if sentence.strip() and _SLOT.sub("", sentence).strip(" .,!?")

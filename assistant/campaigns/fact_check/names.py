@@ -6,13 +6,12 @@ from functools import cache, cached_property
 from importlib.resources import files
 from itertools import pairwise
 
-import yaml
-
 from assistant.campaigns.fact_check.found import BLANK, Statement, words
 from assistant.campaigns.fact_check.known import Known
 from assistant.campaigns.fact_check.plain import idle_words
 from assistant.campaigns.facts import CopyFacts
 from assistant.language.text import singular
+from core.yaml_text import load_yaml
 from retrieval.text import STOP_WORDS, stems
 
 _NAME = re.compile(
@@ -37,7 +36,7 @@ _LINKING = frozenset({"of", "the", "and", "in"})
 def _goods() -> frozenset[str]:
     """Plural names of what shops sell."""
     text = (files("assistant.campaigns") / "data" / "goods.yaml").read_text("utf-8")
-    return frozenset(yaml.safe_load(text)["goods"].split())
+    return frozenset(load_yaml(text)["goods"].split())
 
 
 def _is_everyday(word: str) -> bool:

@@ -16,12 +16,11 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib.resources import files
 
-import yaml
-
 from assistant.campaigns.fact_check.bank import Bank
 from assistant.campaigns.fact_check.found import BLANK, Statement
 from assistant.campaigns.fact_check.known import Known
 from assistant.campaigns.facts import CopyFacts
+from core.yaml_text import load_yaml
 from retrieval.text import stems, words
 
 _WORD = re.compile(r"(?<![\w\x00])[^\W\d_]{2,}(?:-[^\W\d_]+)*(?:['’][a-z]+)?(?![\w\x00])")
@@ -232,7 +231,7 @@ def _promised(text: str) -> Iterator[Statement]:
 @cache
 def _table() -> dict[str, object]:
     text = (files("assistant.campaigns") / "data" / "idle_words.yaml").read_text("utf-8")
-    table: dict[str, object] = yaml.safe_load(text)
+    table: dict[str, object] = load_yaml(text)
     return table
 
 
