@@ -12,10 +12,13 @@ from langchain.agents.middleware import (
     ToolCallLimitMiddleware,
 )
 from langchain.agents.middleware.types import ToolCallRequest
+from langchain.tools import ToolRuntime
 from langchain_core.language_models import BaseChatModel
-from langchain_core.messages import AIMessage, SystemMessage, ToolMessage
+from langchain_core.messages import AIMessage, BaseMessage, SystemMessage, ToolCall, ToolMessage
+from langchain_core.tools import BaseTool
 from langgraph.graph.state import CompiledStateGraph
 from langgraph.types import Command
+from pydantic import ValidationError
 
 from assistant.allowance import MAX_CALLS
 from assistant.context import TurnContext
@@ -48,14 +51,39 @@ class DialogueMiddleware(AgentMiddleware[Any, Any, Any]):
             response = ModelResponse(result=[answer(request.messages, context)])
         else:
             response = _ask(request, handler, context)
+        calls: list[ToolCall] = []
         for message in response.result:
             if isinstance(message, AIMessage):
                 _number(message, context)
-        if not any(
-            isinstance(message, AIMessage) and message.tool_calls for message in response.result
-        ):
+                calls += message.tool_calls
+        if not calls:
             finish(context, str(response.result[-1].text))
+        elif isinstance(request.model, EmbeddedChatModel):
+            response.result += [self._made(call, request) for call in calls]
         return response
+
+    def _made(self, call: ToolCall, request: ModelRequest[Any]) -> BaseMessage:
+        """What comes of a call of the embedded model. It is made at once: a step of the graph and
+        a thread of its own, which a language model's calls have, would be a tenth of the turn.
+        """
+        runtime: ToolRuntime[Any, Any] = ToolRuntime(
+            state=request.state,
+            context=request.runtime.context,
+            config={},
+            stream_writer=request.runtime.stream_writer,
+            tool_call_id=call["id"],
+            store=request.runtime.store,
+        )
+        tool = next(t for t in request.tools if isinstance(t, BaseTool) and t.name == call["name"])
+        wanted = {**call, "args": {**call["args"], "runtime": runtime}}
+        asked = ToolCallRequest(call, tool, request.state, runtime)
+        try:
+            made = self.wrap_tool_call(asked, lambda _: tool.invoke(wanted))
+        except ValidationError as error:
+            return ToolMessage(str(error), tool_call_id=call["id"], status="error")
+        if not isinstance(made, ToolMessage):
+            raise TypeError("a tool of the shop gives a message")
+        return made
 
     def wrap_tool_call(
         self,
