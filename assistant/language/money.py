@@ -20,7 +20,7 @@ _AMOUNT = rf"(?:(?P<s{{0}}>{_SYMBOL})\s?)?(?P<n{{0}}>{NUMBER})(?:\s?(?P<w{{0}}>{
 _MEASURED = (
     r"(?!\s?(?:%|percent|stars?\b|(?:-\s?)?(?:inch|inches|in\b|cm\b|mm\b|m\b|km\b|g\b|kg\b|grams?"
     r"|kilos?|oz\b|ounces?|lbs?\b|l\b|ml\b|lit(?:er|re)s?|gallons?|watts?|w\b|hours?|hrs?\b|h\b"
-    r"|minutes?|days?|weeks?|months?|years?|yrs?|people|persons?|guests|kids|pieces|of\b|items?"
+    r"|minutes?|days?|weeks?|months?|years?|yrs?|people|persons?|guests|kids|players?|seats?|drawers?|pieces|of\b|items?"
     r"|products?|degrees|mp\b|gb\b|tb\b|mah\b|v\b|hz\b|colou?rs?|pockets?|ft\b|feet|foot|\"|')))"
     r"(?![\d/])"
 )
@@ -112,7 +112,8 @@ _AFTER = re.compile(
     r"|cheaper)|and (?:under|below)|limit|budget"
     r"|,? not (?:a (?:penny|cent|dollar) )?more"
     r"|is (?:now )?(?:my|the|our) (?:new |upper )?(?:limit|max(?:imum)?|budget|ceiling))"
-    r"|(?P<min>or (?:more|above|up|over)|and (?:up|above|more|over)|\+|plus\b|minimum|at least)"
+    rf"|(?P<min>(?:or (?:more|above|up|over)|and (?:up|above|more|over)|\+|plus\b|minimum|at least)"
+    rf"{_OTHER})"
     r"|(?P<near>or so|ish\b|-ish\b|or thereabouts|give or take|roughly)(?:\s?{_WORD}(?!\w))?)"
 )
 _BARE = re.compile(rf"{_A1}{_OTHER}")
@@ -147,7 +148,9 @@ _CHANGED = re.compile(
     r"|(?:my|the|our|new) (?:\w+ )?(?:limit|budget|max(?:imum)?|cap|ceiling)(?:(?: is|'s)?(?: now)?"
     r"(?: up to| at)?|:)"
     r"|(?:let's|we can|you can|i could|i can)"
-    r" (?:make (?:it|that)|say|do|go (?:to|up to|for)|call it|spend|pay|stretch to)"
+    r" (?:make (?:it|that)|say|do|go (?:to|up to|for)|call it|(?:spend|pay)(?: up to)?|stretch to)"
+    r"|(?:(?:i|we) )?(?:can't|cannot|can not) (?:go|spend|pay)(?: any)?"
+    r" (?:over|above|beyond|more than)"
     r"|make (?:it|that)(?= \W?\d\d))"
     rf" ?(?:about )?{_SYMBOL}?\s?{NUMBER}(?:\s?{_WORD})?"
     rf"(?: now| then| instead| please| (?:at )?(?:the )?max(?:imum)?| tops| if need be)*[ .!]*$"

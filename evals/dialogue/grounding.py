@@ -79,7 +79,10 @@ class Truth:
         self._titles: dict[str, list[Product]] = {}
         for product in self._products:
             self._titles.setdefault(product.title.lower(), []).append(product)
-        texts = [f"{p.title} {p.description} {p.brand} {p.category}" for p in self._products]
+        texts = [
+            f"{p.title} {p.description} {p.brand} {p.category} {p.attributes}"
+            for p in self._products
+        ]
         documents = [f"{document.title}\n{document.text}" for document in store.documents.all()]
         reviews = [review.text for review in store.reviews.all()]
         self._reviewed = Counter(review.product_id for review in store.reviews.all())

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.language.money import foreign_currency, parse_money
+from assistant.language.money import foreign_currency, parse_money, states_limit
 
 
 @pytest.mark.parametrize(
@@ -107,3 +107,21 @@ def test_any_positive_limit_is_read_exactly(amount: int) -> None:
 )
 def test_a_currency_that_is_not_the_shops_is_told(text: str, named: str | None) -> None:
     assert foreign_currency(text, "USD") == named
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["i can spend up to 32", "we can't spend more than $40", "can't go over 130", "raise it to 80"],
+)
+def test_what_only_sets_a_limit_is_told(said: str) -> None:
+    assert states_limit(said)
+
+
+@pytest.mark.parametrize("said", ["i can spend up to 32 on a lamp", "can't go over the fence"])
+def test_what_says_more_than_a_limit_is_not(said: str) -> None:
+    assert not states_limit(said)
+
+
+@pytest.mark.parametrize("said", ["games for 8 or more players", "a bus with over 20 seats"])
+def test_what_is_counted_is_no_price(said: str) -> None:
+    assert parse_money(said) == ()
