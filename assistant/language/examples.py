@@ -75,7 +75,7 @@ def read_examples(seed: int) -> list[Example]:
         count = count if _SLOT.search(template) else 1
         texts = dict.fromkeys(filled(template, rng) for _ in range(count))
         for text in _varied(list(texts), rng):
-            places = _scenes(scene, rng)
+            places = scenes_of(scene, rng)
             examples.extend(Example(Act(act), text, place, number) for place in places)
     return examples
 
@@ -93,7 +93,7 @@ def read_sides(seed: int, first: int) -> list[Example]:
         side, scene, text = line.split("\t")
         act = Act.OUT_OF_SCOPE if side == "out" else None
         for typed in _varied([text], rng):
-            examples.extend(Example(act, typed, place, number) for place in _scenes(scene, rng))
+            examples.extend(Example(act, typed, place, number) for place in scenes_of(scene, rng))
     return examples
 
 
@@ -123,7 +123,8 @@ def _varied(texts: Sequence[str], rng: random.Random) -> Iterator[str]:
             yield rng.choice(["ok ", "so ", "well, ", "um ", "and ", "actually "]) + text
 
 
-def _scenes(kind: str, rng: random.Random) -> list[Scene]:
+def scenes_of(kind: str, rng: random.Random) -> list[Scene]:
+    """Scenes of a kind that authored lines name, such as `fresh`, drawn anew each time."""
     return {
         "fresh": [FRESH] if rng.random() < 0.5 else [FRESH, results_scene(rng)],
         "any": [FRESH, rng.choice([results_scene(rng), FOCUS])],

@@ -41,6 +41,7 @@ _MORE_OR_LESS = re.compile(r"(?:less|more|too|very|quite|rather|not so|not as) \
 _SETS_LIMITS = _EDITS - {Act.CLARIFY_ANSWER} | {
     Act.INJECTION, Act.MEMORY, Act.REFER, Act.OUT_OF_SCOPE, Act.CHITCHAT, Act.COMPLAINT,
     Act.POLICY, Act.CATALOGUE_FACT, Act.CART, Act.LIST_EDIT, Act.SUBSTITUTE, Act.COMPARE,
+    Act.BUDGET_LIST,
 }  # fmt: skip
 _STRAY = frozenset(
     {Act.OUT_OF_SCOPE, Act.CHITCHAT, Act.INJECTION, Act.REFER, Act.COMPLAINT, Act.PRIVACY,
@@ -104,7 +105,16 @@ _SAYS_WHERE = re.compile(r"\b(?:lists?|buy|order|check ?out|purchase)\b")
 _DEMANDS = re.compile(r"\b(?:i need|i want|i'm looking for|looking for|find me|show me|give me)\b")
 
 
-def settle(act: Act, slots: Slots, need: Need, edits: bool, scene: Scene) -> Act:
+_BY_STATE = frozenset(
+    {Act.SEARCH, Act.REFINE, Act.CLARIFY_ANSWER, Act.BUDGET_LIST, Act.LIST_EDIT, Act.CART,
+     Act.OUT_OF_SCOPE}
+)  # fmt: skip
+"""Acts that only the state of the dialogue tells from others, however sure the classifier is."""
+
+
+def settle(
+    act: Act, slots: Slots, need: Need, edits: bool, scene: Scene, *, sure: bool = False
+) -> Act:
     """The act in this state of the dialogue.
 
     Args:
@@ -113,10 +123,19 @@ def settle(act: Act, slots: Slots, need: Need, edits: bool, scene: Scene) -> Act
         need: what product the clause names.
         edits: whether it states a constraint or a relative wish.
         scene: in which it was said.
+        sure: whether the classifier is; then words alone don't overrule it.
     """
     counts = bool(KEPT_IN & set(scene.last_acts))  # "make it 12", after one was added
-    if scene.need and act in _SETS_LIMITS and states_limit(slots.plain) and not counts:
+    lists = act is Act.BUDGET_LIST and act in scene.last_acts
+    if scene.need and act in _SETS_LIMITS and states_limit(slots.plain) and not (counts or lists):
         return Act.REFINE
+    if sure and act not in _BY_STATE and not _HAVE.match(slots.plain):
+        return act
+    return _by_words(act, slots, need, edits, scene)
+
+
+def _by_words(act: Act, slots: Slots, need: Need, edits: bool, scene: Scene) -> Act:
+    """What the clause's words and the scene make of the act."""
     fresh = is_new_need(need, scene) and not (
         ADDS.match(slots.plain)
         or _swaps(slots, scene)
@@ -182,6 +201,8 @@ def _one_product(act: Act, slots: Slots, need: Need) -> Act:
         return Act.SEARCH  # one product within a price is no list
     if _OWN_DATA.search(slots.plain) or (act in _OF_DATA and _orders_data(slots.plain)):
         return Act.PRIVACY
+    if act is Act.CATALOGUE_FACT and need.words and _HAVE.match(slots.plain):
+        return Act.SEARCH
     by_brand = act is Act.TRIP and need.is_product and any(m.brand for m in slots.mentions)
     by_brand |= act is Act.TRIP and _names_thing(slots.plain, need)
     wished = need.wished and need.told and not slots.plain.endswith("?")
@@ -190,6 +211,8 @@ def _one_product(act: Act, slots: Slots, need: Need) -> Act:
     return Act.SEARCH if by_brand or named else act  # "a suitcase by Rollo Voyage"
 
 
+_HAVE = re.compile(r"(?:do you have|have you got)(?: any| some)? \w+(?: \w+)?\??$")
+"""Asks for goods and nothing else: "do you have car tyres?"."""
 _OF_DATA = frozenset(
     {Act.POLICY, Act.PRODUCT_QUESTION, Act.MEMORY, Act.OUT_OF_SCOPE, Act.COMPLAINT}
 )

@@ -7,10 +7,8 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.language.acts import Verdict, load_classifier, without
 from assistant.language.changes import used_spans
-from assistant.language.choosing import Clause, choose_clauses, verdict_clause
-from assistant.language.clauses import split_clauses
+from assistant.language.choosing import SURE, Clause, choose_clauses
 from assistant.language.critiques import (
     asks_for_another_brand,
     asks_for_others,
@@ -22,7 +20,6 @@ from assistant.language.critiques import (
 )
 from assistant.language.draft import POINTS, Draft
 from assistant.language.facts import asks_availability, fact_attribute, parse_fact
-from assistant.language.features import bare, featurise
 from assistant.language.frames import (
     CatalogueFact,
     Change,
@@ -31,6 +28,7 @@ from assistant.language.frames import (
     Scene,
     Understanding,
 )
+from assistant.language.judging import ClauseJudge
 from assistant.language.money import states_limit
 from assistant.language.need import Need, read_need
 from assistant.language.pointing import PLACEHOLDER, point, resolved
@@ -38,9 +36,9 @@ from assistant.language.recipients import parse_interests, parse_recipient, pars
 from assistant.language.references import parse_references
 from assistant.language.requests import MemoryRequest, confirmation, memory_request
 from assistant.language.retractions import take_back
-from assistant.language.roles import Chances, Role, read_roles
+from assistant.language.roles import Role
 from assistant.language.slots import Slots, read_slots
-from assistant.language.sorting import gives_orders, insists, seeks_product, settle
+from assistant.language.sorting import insists, seeks_product, settle
 from assistant.language.speech import spoken
 from assistant.language.stating import of_plan, says_price, stands, stated_changes
 from assistant.language.story import blanked
@@ -94,13 +92,16 @@ _ASKS_WHICH = re.compile(r"^(?:and |so )?(?:what|which)(?:'s| is)? (?:one is )?t
 _DOUBTED = frozenset({Act.COMPARE, Act.PRODUCT_QUESTION})
 _EXTREME_ONE = re.compile(r"^(?:and |so |just |ok |give me |show me )*the \w+(?: \w+)? ones?\b")
 """As "the brightest one you've got" does."""
+_SORTS = re.compile(
+    r"^(?:(?:now|and|then|please|ok|can you|could you)[ ,]+)*(?:sort|rank|arrange|order)"
+    r" (?:(?:them|these|those|it|all|results?|the list) )?by\b"
+)
 _UNCLEAR = 0.2
 _ALLOWED = 0.6
 """Chance of allowing from which on a clause may let go of what holds, whatever words say so."""
 _DEMANDS = re.compile(
     r"^(?:(?:and|but|so|ok|then)[ ,]+)*(?:only|just (?!not)|it|they|has|must|should)\b"
 )
-_ASKED = 0.7
 _REFUSED = 0.5
 """Chance of refusing from which on what a clause names is refused, whatever words say so."""
 _IDLE = frozenset({Act.REFINE, Act.CLARIFY_ANSWER})
@@ -111,9 +112,8 @@ class LanguageUnderstanding:
     """Understands utterances about one catalogue. Deterministic; safe to share between threads."""
 
     def __init__(self, encoder: Encoder, vocabulary: Vocabulary) -> None:
-        self._encoder = encoder
         self._vocabulary = vocabulary
-        self._classifier = load_classifier()
+        self._judge = ClauseJudge(encoder, vocabulary)
 
     def understand(
         self, text: str, scene: Scene, *, embedding: NDArray[np.float32] | None = None
@@ -150,9 +150,9 @@ class LanguageUnderstanding:
         if not pointed.references and is_foreign(said):
             return _surely(Act.OUT_OF_SCOPE, clean)
         given = embedding if clean == said else None
-        clauses, whole = self._clauses(clean, scene, given, wanted=wanted)
-        likely = zip(self._classifier.acts, whole.probabilities.tolist(), strict=True)
-        draft = Draft(pointed=list(pointed.references), likely=dict(likely))
+        whole, parts, likely = self._judge.opinions(clean, scene, given, wanted=wanted)
+        clauses = choose_clauses(whole, parts, scene, likely)
+        draft = Draft(pointed=list(pointed.references), likely=likely)
         among = {clause.act for clause in clauses}
         for clause in clauses:
             self._read(clause, among, scene, draft)
@@ -160,44 +160,6 @@ class LanguageUnderstanding:
         if not pointed.references:
             return found
         return replace(found, pointed=pointed.references, said=pointed.text)
-
-    def _clauses(
-        self, clean: str, scene: Scene, embedding: NDArray[np.float32] | None, *, wanted: bool
-    ) -> tuple[tuple[Clause, ...], Verdict]:
-        """The clauses to act on, and the verdict on the whole."""
-        parts = split_clauses(clean)
-        texts = [clean, *parts] if len(parts) > 1 else [clean]
-        verdicts, roles = self._judge([bare(text) for text in texts], scene, embedding)
-        if wanted:
-            lost = Act.OUT_OF_SCOPE
-            verdicts = [replace(v, act=Act.SEARCH) if v.act is lost else v for v in verdicts]
-        clauses = [verdict_clause(*of, scene) for of in zip(texts, verdicts, roles, strict=True)]
-        return choose_clauses(clauses[0], clauses[1:], scene), verdicts[0]
-
-    def _judge(
-        self, texts: Sequence[str], scene: Scene, embedding: NDArray[np.float32] | None
-    ) -> tuple[list[Verdict], list[Chances]]:
-        if embedding is None:
-            vectors = self._encoder.encode(texts)
-        else:
-            given = embedding.reshape(1, -1)
-            rest = texts[1:]
-            vectors = np.concatenate([given, self._encoder.encode(rest)]) if rest else given
-        rows = np.stack(
-            [
-                featurise(text, vector, scene, self._vocabulary)
-                for text, vector in zip(texts, vectors, strict=True)
-            ]
-        )
-        roles = read_roles(rows)
-        judged = zip(texts, self._classifier.judge(rows), roles, strict=True)
-        verdicts = [
-            without(self._classifier, verdict, verdict.act)
-            if _is_other(text, verdict, chances)
-            else verdict
-            for text, verdict, chances in judged
-        ]
-        return verdicts, roles
 
     def _read(self, clause: Clause, among: set[Act], scene: Scene, draft: Draft) -> None:
         slots = read_slots(
@@ -217,7 +179,8 @@ class LanguageUnderstanding:
         described = draft.described(slots.plain)
         said = Act.SEARCH if clause.doubted and seeks_product(slots.plain) else clause.act
         states = bool(stated or critiques or extreme)
-        act = settle(said, slots, need, states, scene)
+        sure = clause.confidence >= SURE and said is clause.act
+        act = settle(said, slots, need, states, scene, sure=sure)
         if described and act in _OVERRULED and not (stated or critiques):
             act = Act.REFER
         elif extreme is not None and not described and scene.need is not None:
@@ -350,16 +313,6 @@ def _refuses(clause: Clause) -> bool:
     return clause.does(Role.REFUSE) >= _REFUSED and "," not in plain and not _DEMANDS.match(plain)
 
 
-def _is_other(text: str, verdict: Verdict, roles: Chances) -> bool:
-    """Whether a clause is surely not what it sounds like: no command, or no answer or complaint,
-    but a question or an order.
-    """
-    if verdict.act is Act.INJECTION:
-        return not gives_orders(text.lower())
-    told = verdict.act in {Act.CLARIFY_ANSWER, Act.COMPLAINT}
-    return told and roles[Role.ASK] + roles[Role.ORDER] >= _ASKED
-
-
 def _of_gift(act: Act, need: Need, among: set[Act]) -> Act:
     """A gift, where it is described in one clause and asked for in another: "he retires in May.
     something for about 100?".
@@ -378,7 +331,7 @@ def _of_extreme(act: Act, plain: str) -> Act:
     asked = act is Act.PRODUCT_QUESTION and _ASKS_WHICH.match(plain)
     wished = act in _DOUBTED and _EXTREME_ONE.match(plain)
     plain_act = act in {Act.REFER, Act.CLARIFY_ANSWER}
-    return Act.REFINE if asked or wished or plain_act else act
+    return Act.REFINE if asked or wished or plain_act or _SORTS.match(plain) else act
 
 
 def _surely(act: Act, text: str, *, confirmed: bool | None = None) -> Understanding:

@@ -58,7 +58,7 @@ def test_a_question_about_what_it_means_is_one_of_the_product(
     [
         ("how long does the noise cancelling last?", (Act.COMPLEMENT,)),
         ("how many hours of noise cancelling?", (Act.CATALOGUE_FACT,)),
-        ("the noise cancelling stops after thirty hours", (Act.COMPLAINT,)),
+        ("why does the noise cancelling stop after thirty hours?", (Act.COMPLAINT,)),
         ("the noise cancelling, how many hours off the mains?", (Act.TRIP,)),
     ],
 )

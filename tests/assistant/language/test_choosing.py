@@ -10,7 +10,8 @@ from core.turn import Act
 
 def _chosen(*parts: Clause) -> list[tuple[Act, str]]:
     whole = Clause(" ".join(part.text for part in parts), parts[0].act, 0.5)
-    return [(clause.act, clause.text) for clause in choose_clauses(whole, parts, Scene())]
+    likely = {part.act: part.confidence / len(parts) for part in parts}
+    return [(clause.act, clause.text) for clause in choose_clauses(whole, parts, Scene(), likely)]
 
 
 @pytest.mark.parametrize(
@@ -37,13 +38,14 @@ def test_a_pointer_keeps_the_question_beside_it(pointer: str) -> None:
 
 TALE = Clause("my old one fell in the lake", Act.SEARCH, 0.8, roles={Role.TELL: 0.9})
 WISH = Clause("I want a tent", Act.SEARCH, 0.9, roles={Role.WISH: 0.9})
+LIKELY = {Act.SEARCH: 0.5, Act.POLICY: 0.4}
 RULES = Clause("can I send it back", Act.POLICY, 0.9, roles={Role.ASK: 0.9})
 
 
 def test_two_wishes_in_one_keep_what_they_do_and_the_story_of_both() -> None:
     second = Clause("I want a lamp", Act.SEARCH, 0.8, roles={Role.WISH: 0.8})
     whole = Clause("", Act.SEARCH, 0.5)
-    wish, rules = choose_clauses(whole, [TALE, WISH, second, TALE, RULES], Scene())
+    wish, rules = choose_clauses(whole, [TALE, WISH, second, TALE, RULES], Scene(), LIKELY)
     assert wish.text == "I want a tent, I want a lamp"
     assert wish.story.split() == f"{TALE.text} {TALE.text}".split()
     assert wish.does(Role.WISH) == 0.9
@@ -52,6 +54,7 @@ def test_two_wishes_in_one_keep_what_they_do_and_the_story_of_both() -> None:
 
 def test_a_limit_brings_the_story_told_after_it() -> None:
     limit = Clause("up to $40", Act.REFINE, 0.9)
-    wish, _ = choose_clauses(Clause("", Act.SEARCH, 0.5), [WISH, limit, TALE, RULES], Scene())
+    whole = Clause("", Act.SEARCH, 0.5)
+    wish, _ = choose_clauses(whole, [WISH, limit, TALE, RULES], Scene(), LIKELY)
     assert wish.text == "I want a tent up to $40"
     assert wish.story.strip() == TALE.text

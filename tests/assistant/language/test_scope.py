@@ -31,12 +31,7 @@ def reader(outdoor_shop: Catalog, encoder: Encoder) -> LanguageUnderstanding:
         "we got a hedgehog and have nothing for it",
         "what thickness of rope do I want for a swing",
         "my shoulders burn from carrying the little one",
-        pytest.param(
-            "the flat above us stomps around till two in the morning",
-            marks=pytest.mark.xfail(
-                strict=True, reason="noise that goods only keep out is refused"
-            ),
-        ),
+        "the flat above us stomps around till two in the morning",
     ],
 )
 def test_a_trouble_that_goods_mend_belongs(reader: LanguageUnderstanding, said: str) -> None:

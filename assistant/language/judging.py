@@ -1,0 +1,92 @@
+"""What an utterance and each of its clauses are taken for."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.language.acts import Verdict, load_classifier, without
+from assistant.language.choosing import Clause, verdict_clause
+from assistant.language.clauses import split_clauses
+from assistant.language.features import bare, featurise
+from assistant.language.frames import Scene
+from assistant.language.roles import Chances, Role, read_roles
+from assistant.language.sorting import gives_orders
+from assistant.language.vocabulary import Vocabulary
+from core.ports import Encoder
+from core.turn import Act
+
+_ASKED = 0.7
+"""Chance of asking or ordering from which on a clause neither answers nor complains."""
+
+
+class ClauseJudge:
+    """Has the heads say what clauses do, in a scene and a catalogue's words."""
+
+    def __init__(self, encoder: Encoder, vocabulary: Vocabulary) -> None:
+        self._encoder = encoder
+        self._vocabulary = vocabulary
+        self._classifier = load_classifier()
+
+    def opinions(
+        self,
+        clean: str,
+        scene: Scene,
+        embedding: NDArray[np.float32] | None = None,
+        *,
+        wanted: bool = False,
+    ) -> tuple[Clause, list[Clause], dict[Act, float]]:
+        """What the whole and each of its clauses are taken for, and each act's chance in the whole.
+
+        Args:
+            clean: the utterance, spelt as the catalogue spells.
+            scene: in which it was said.
+            embedding: of `clean`, `(EMBEDDING_SIZE,)`, where the caller has it already.
+            wanted: whether it is known to name something wanted.
+        """
+        parts = split_clauses(clean)
+        texts = [clean, *parts] if len(parts) > 1 else [clean]
+        verdicts, roles = self._judge([bare(text) for text in texts], scene, embedding)
+        likely = zip(self._classifier.acts, verdicts[0].probabilities.tolist(), strict=True)
+        if wanted:
+            lost = Act.OUT_OF_SCOPE
+            verdicts = [replace(v, act=Act.SEARCH) if v.act is lost else v for v in verdicts]
+        told = zip(texts, verdicts, roles, strict=True)
+        whole, *clauses = (verdict_clause(*of, scene) for of in told)
+        return whole, clauses, dict(likely)
+
+    def _judge(
+        self, texts: Sequence[str], scene: Scene, embedding: NDArray[np.float32] | None
+    ) -> tuple[list[Verdict], list[Chances]]:
+        if embedding is None:
+            vectors = self._encoder.encode(texts)
+        else:
+            given = embedding.reshape(1, -1)
+            rest = texts[1:]
+            vectors = np.concatenate([given, self._encoder.encode(rest)]) if rest else given
+        rows = np.stack(
+            [
+                featurise(text, vector, scene, self._vocabulary)
+                for text, vector in zip(texts, vectors, strict=True)
+            ]
+        )
+        roles = read_roles(rows)
+        judged = zip(texts, self._classifier.judge(rows), roles, strict=True)
+        verdicts = [
+            without(self._classifier, verdict, verdict.act)
+            if _is_other(text, verdict, chances)
+            else verdict
+            for text, verdict, chances in judged
+        ]
+        return verdicts, roles
+
+
+def _is_other(text: str, verdict: Verdict, roles: Chances) -> bool:
+    """Whether a clause is surely not what it sounds like: no command, or no answer or complaint,
+    but a question or an order.
+    """
+    if verdict.act is Act.INJECTION:
+        return not gives_orders(text.lower())
+    told = verdict.act in {Act.CLARIFY_ANSWER, Act.COMPLAINT}
+    return told and roles[Role.ASK] + roles[Role.ORDER] >= _ASKED

@@ -1,0 +1,39 @@
+"""What the classifier is sure of isn't overruled by words."""
+
+import pytest
+
+from assistant.language.examples import FOCUS, FRESH
+from assistant.language.frames import Scene
+from assistant.language.understand import LanguageUnderstanding
+from assistant.language.vocabulary import Vocabulary
+from core.catalog import Catalog
+from core.ports import Encoder
+from core.turn import Act
+
+
+@pytest.fixture(scope="module")
+def reader(outdoor_shop: Catalog, encoder: Encoder) -> LanguageUnderstanding:
+    return LanguageUnderstanding(encoder, Vocabulary.of(outdoor_shop))
+
+
+@pytest.mark.parametrize(
+    ("scene", "said", "act"),
+    [
+        (FRESH, "bleach plus vinegar, bad idea?", Act.SAFETY),
+        (FRESH, "stocking fillers for teenage grandsons", Act.GIFT),
+        (FRESH, "wipe my search history", Act.PRIVACY),
+        (FRESH, "reorder the dog food", Act.ORDER),
+        (FRESH, "phone number for someone?", Act.HANDOFF),
+        (FOCUS, "one star ones, read em", Act.REVIEW_QUESTION),
+        (FOCUS, "similar but no buckles", Act.SUBSTITUTE),
+    ],
+)
+def test_words_of_another_act_do_not_overrule_it(
+    reader: LanguageUnderstanding, scene: Scene, said: str, act: Act
+) -> None:
+    assert reader.understand(said, scene).acts == (act,)
+
+
+@pytest.mark.parametrize("said", ["a lamp for at most 250", "a backpack, budget $80"])
+def test_one_thing_within_a_price_is_no_list(reader: LanguageUnderstanding, said: str) -> None:
+    assert reader.understand(said, FRESH).acts == (Act.SEARCH,)
