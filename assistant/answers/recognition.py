@@ -218,7 +218,7 @@ def _as(
     kept = tuple(other for other in understood.acts if other is Act.SAFETY)
     return replace(
         _wishless(understood),
-        acts=(*opening, act, *kept),
+        acts=tuple(dict.fromkeys((*opening, act, *kept))),
         confidence=understood.confidence if confidence is None else confidence,
         question=understood.question or text,
     )

@@ -150,3 +150,8 @@ def test_a_story_before_a_question_seeks_nothing_and_is_part_of_the_question(sho
     )
     found = recognise(shop, DialogueState(turn=1), text, understood)
     assert (found.acts, found.need, found.question) == ((Act.POLICY,), None, text)
+
+
+def test_a_question_of_harm_is_taken_for_one_once(shop: Shop) -> None:
+    said = "wait, is it poisonous for cats?"
+    assert acts_of(shop, said, Act.SAFETY, focus=HEADPHONES) == (Act.SAFETY,)
