@@ -104,10 +104,11 @@ _EXTREMES = (
     (re.compile(rf"{_SORTED}(?:price|cost)\b"), Superlative("price", LESS)),
     (re.compile(rf"{_SORTED}(?:ratings?|stars|scores?|reviews)\b"), Superlative("rating", MORE)),
     (re.compile(rf"{_SORTED}(?:popularity|number of reviews)\b"), Superlative("reviews", MORE)),
-    (re.compile(r"\b(?:cheapest|least expensive|lowest[- ]pric\w*|lowest price|inexpensivest)\b"),
-     Superlative("price", LESS)),
-    (re.compile(r"\b(?:most expensive|priciest|dearest|highest[- ]pric\w*|highest price|most costly"
-                r"|fanciest|most luxurious)\b"), Superlative("price", MORE)),
+    (re.compile(r"\b(?:cheapest|least expensive|lowest[- ]pric\w*|lowest price|inexpensivest"
+                r"|costs? (?:the )?least)\b"), Superlative("price", LESS)),
+    (re.compile(r"\b(?:most expensive|priciest|dearest|highest[- ]pric\w*|highest price"
+                r"|most costly|fanciest|most luxurious|costliest|steepest|top[- ]priced|costs? (?:the )?most)\b"),
+     Superlative("price", MORE)),
     (re.compile(r"\b(?:best|top|highest)[- ](?:rated|reviewed|ratings?|reviews|scoring)\b"
                 r"|\b(?:has|have|with|got) the best (?:ratings?|reviews)\b|\bbest by rating\b"),
      Superlative("rating", MORE)),

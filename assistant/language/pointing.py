@@ -39,20 +39,25 @@ _AMONG = re.compile(
     r"|four|five|lot|bunch))\b|on (?:the |my )?screen\b)"
 )
 _THE_EXTREME = re.compile(
-    r"\b(?:about|details of|details on|more on|with|and|add|put|take|buy|see) (?P<span>the "
+    r"(?:\b(?:about|details of|details on|more on|with|and|add|put|take|buy|see|open|describe|is)"
+    r"|'s) (?P<span>the "
     rf"(?P<words>{_MOST}(?:[ -](?:priced|rated|reviewed))?)(?: (?:one|product|option|item))?)"
-    r"(?=$|[ ,.!?]*$| (?:please|to|on|in)\b)"
+    r"(?=$|[ ,.!?]*$| (?:please|to|on|in|like|for me|any good|worth)\b)"
+)
+_COSTS = re.compile(
+    r"\b(?P<span>the one (?:that |which )?(?P<words>costs? (?:the )?(?:most|least)))\b"
 )
 _EXTREME_FIRST = re.compile(
     rf"^(?:and |so |ok |okay )?(?P<span>the (?P<words>{_MOST}(?:[ -](?:priced|rated|reviewed))?)"
-    r"(?: (?:one|product|option|item))?)(?=, (?:what|how|is|are|does|do|can|has|why|tell)\b)"
+    r"(?: (?:one|product|option|item))?)(?=, (?:what|how|is|are|does|do|can|has|why|tell"
+    r"|more|details|describe)\b)"
 )
 _FEW_EXTREMES = re.compile(
     rf"\bthe (?:two|three|four|five) (?P<words>{_MOST}(?:[ -](?:priced|rated|reviewed))?)"
     r"(?: (?:ones|products|options|items|(?P<kind>[a-z]+s)))?(?=[ .!?]*$)"
 )
 _ASKED_WHICH = re.compile(r"(?:\bwhich(?: one| of \w+)?|\bwhat|\bwhat is|'s|\bis|\bare) $")
-_LIKE = re.compile(r"^,? (?:like|made|about)\b")
+_LIKE = re.compile(r"^,? (?:like|made|about|any good|worth)\b")
 _SINCE = (
     r"(?:from (?:before|earlier|the (?:first|last|previous|other) (?:list|page|results?|search"
     r"|lot))"
@@ -212,7 +217,7 @@ def _few_extremes(plain: str, scene: Scene, vocabulary: Vocabulary) -> Iterator[
 
 def _extremes(plain: str, scene: Scene, vocabulary: Vocabulary) -> Iterator[_Span]:
     found = [(match.span(), match["words"]) for match in _AMONG.finditer(plain)]
-    for pattern in (_THE_EXTREME, _EXTREME_FIRST):
+    for pattern in (_THE_EXTREME, _COSTS, _EXTREME_FIRST):
         found += [(match.span("span"), match["words"]) for match in pattern.finditer(plain)]
     yield from _few_extremes(plain, scene, vocabulary)
     for (start, end), words in found:

@@ -24,6 +24,7 @@ EARLIER = (
 SCENE = Scene(screen=SCREEN, earlier=EARLIER, need="handbags")
 VOCABULARY = Vocabulary.of(Catalog.of([]))
 CHEAPEST = Superlative("price", Direction.LESS)
+DEAREST = Superlative("price", Direction.MORE)
 
 
 def _id(id: str, *, earlier: bool = False) -> Reference:
@@ -43,6 +44,13 @@ def _id(id: str, *, earlier: bool = False) -> Reference:
             "this one, what's it made of?",
             (Reference(extreme=CHEAPEST),),
         ),
+        ("describe the priciest one", "describe this one", (Reference(extreme=DEAREST),)),
+        ("what's the costliest one like?", "what's this one like?",
+         (Reference(extreme=DEAREST),)),
+        ("the one that costs the most, is it leather", "this one, is it leather",
+         (Reference(extreme=DEAREST),)),
+        ("is the steepest one worth it", "is this one worth it", (Reference(extreme=DEAREST),)),
+        ("which is the cheapest", "which is the cheapest", ()),
         ("what about the $40 one?", "what about this one?", (Reference(price=Decimal(40)),)),
         ("the one at 129.99", "this one", (Reference(price=Decimal("129.99")),)),
         ("take the cheapest of these", "take this one", (Reference(extreme=CHEAPEST),)),
