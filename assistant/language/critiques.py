@@ -107,8 +107,8 @@ _EXTREMES = (
     (re.compile(r"\b(?:cheapest|least expensive|lowest[- ]pric\w*|lowest price|inexpensivest"
                 r"|costs? (?:the )?least)\b"), Superlative("price", LESS)),
     (re.compile(r"\b(?:most expensive|priciest|dearest|highest[- ]pric\w*|highest price"
-                r"|most costly|fanciest|most luxurious|costliest|steepest|top[- ]priced|costs? (?:the )?most)\b"),
-     Superlative("price", MORE)),
+                r"|most costly|fanciest|most luxurious|costliest|steepest|top[- ]priced"
+                r"|costs? (?:the )?most)\b"), Superlative("price", MORE)),
     (re.compile(r"\b(?:best|top|highest)[- ](?:rated|reviewed|ratings?|reviews|scoring)\b"
                 r"|\b(?:has|have|with|got) the best (?:ratings?|reviews)\b|\bbest by rating\b"),
      Superlative("rating", MORE)),
