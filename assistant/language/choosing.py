@@ -308,20 +308,21 @@ def _is_filler(part: Clause, scene: Scene) -> bool:
 
 
 def _absorbed(parts: Sequence[tuple[Clause, bool]]) -> tuple[Clause, ...]:
-    """The clauses that count, each with those that don't count after it, and before the first."""
-    joined: list[Clause] = []
-    for part, counts in parts:
-        before = joined[-1] if joined else None
-        if before is None:
+    """The clauses that count, at least one, each with those that don't count after it, the first
+    with those before it, too.
+    """
+    first = next(number for number, (_, counts) in enumerate(parts) if counts)
+    start = parts[first][0]
+    for part, _ in reversed(parts[:first]):
+        start = _merged(part, start, act=start.act)
+    joined = [start]
+    for part, counts in parts[first + 1 :]:
+        before = joined[-1]
+        if counts and before.act is not part.act:
             joined.append(part)
-        elif not counts or before.act is part.act:
-            best = max(before.confidence, part.confidence) if counts else before.confidence
-            merged = _merged(before, part, act=before.act)
-            joined[-1] = replace(merged, confidence=best)
-        elif len(joined) == 1 and not parts[0][1] and before is parts[0][0]:
-            joined[-1] = _merged(before, part, act=part.act)
-        else:
-            joined.append(part)
+            continue
+        best = max(before.confidence, part.confidence) if counts else before.confidence
+        joined[-1] = replace(_merged(before, part, act=before.act), confidence=best)
     return tuple(joined)
 
 

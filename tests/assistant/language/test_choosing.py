@@ -58,3 +58,13 @@ def test_a_limit_brings_the_story_told_after_it() -> None:
     wish, _ = choose_clauses(whole, [WISH, limit, TALE, RULES], Scene(), LIKELY)
     assert wish.text == "I want a tent up to $40"
     assert wish.story.strip() == TALE.text
+
+
+def test_what_does_not_count_goes_with_the_first_that_does() -> None:
+    odd = Clause("pardon the mess here", Act.LIST_EDIT, 0.2, roles={Role.ORDER: 0.9})
+    other = Clause("goodness me what a day", Act.CART, 0.2, roles={Role.ORDER: 0.9})
+    whole = Clause("", Act.SEARCH, 0.7)
+    wish, rules = choose_clauses(whole, [odd, other, WISH, RULES], Scene(), LIKELY)
+    assert (wish.act, rules.act) == (Act.SEARCH, Act.POLICY)
+    assert wish.text == f"{odd.text}, {other.text}, {WISH.text}"
+    assert wish.confidence == WISH.confidence
