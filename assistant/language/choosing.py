@@ -75,8 +75,9 @@ def choose_clauses(
         return (whole,)
     acts = {parts[n].act for n in counted}
     if len(acts) == 1:
-        confidence = max(whole.confidence, *(parts[n].confidence for n in counted))
-        return (replace(whole, act=acts.pop(), confidence=confidence),)
+        act = acts.pop()
+        sure = max(one.confidence for one in (*(parts[n] for n in counted), whole) if one.act is act)
+        return (replace(whole, act=act, confidence=sure),)
     return _absorbed([(parts[n], n in counted) for n in kept])
 
 

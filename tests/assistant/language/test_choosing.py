@@ -68,3 +68,11 @@ def test_what_does_not_count_goes_with_the_first_that_does() -> None:
     assert (wish.act, rules.act) == (Act.SEARCH, Act.POLICY)
     assert wish.text == f"{odd.text}, {other.text}, {WISH.text}"
     assert wish.confidence == WISH.confidence
+
+
+def test_a_clause_is_as_sure_as_it_is_not_as_the_whole_is_of_another_act() -> None:
+    blame = Clause("it came without its lid", Act.COMPLAINT, 0.7, roles={Role.REACT: 0.9})
+    odd = Clause("pardon the mess here", Act.LIST_EDIT, 0.2, roles={Role.ORDER: 0.9})
+    whole = Clause("", Act.SEARCH, 0.95)
+    (only,) = choose_clauses(whole, [blame, odd], Scene(), {Act.SEARCH: 0.5, Act.COMPLAINT: 0.4})
+    assert (only.act, only.confidence) == (Act.COMPLAINT, 0.7)
