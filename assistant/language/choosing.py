@@ -76,7 +76,9 @@ def choose_clauses(
     acts = {parts[n].act for n in counted}
     if len(acts) == 1:
         act = acts.pop()
-        sure = max(one.confidence for one in (*(parts[n] for n in counted), whole) if one.act is act)
+        sure = max(
+            one.confidence for one in (*(parts[n] for n in counted), whole) if one.act is act
+        )
         return (replace(whole, act=act, confidence=sure),)
     return _absorbed([(parts[n], n in counted) for n in kept])
 

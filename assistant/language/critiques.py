@@ -119,6 +119,11 @@ _EXTREMES = (
 )  # fmt: skip
 
 
+def asks_order(text: str) -> bool:
+    """Whether `text` (lower case) asks for another order: "now sort by price"."""
+    return re.search(_SORTED, text) is not None
+
+
 def parse_critiques(text: str, vocabulary: Vocabulary) -> tuple[Critique, ...]:
     """Relative wishes in `text` (lower case), each field once.
 

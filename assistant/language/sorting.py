@@ -112,9 +112,7 @@ _BY_STATE = frozenset(
 """Acts that only the state of the dialogue tells from others, however sure the classifier is."""
 
 
-def settle(
-    act: Act, slots: Slots, need: Need, edits: bool, scene: Scene, *, sure: bool = False
-) -> Act:
+def settle(act: Act, slots: Slots, need: Need, edits: bool, scene: Scene, *, sure: bool) -> Act:
     """The act in this state of the dialogue.
 
     Args:

@@ -12,6 +12,7 @@ from assistant.language.choosing import SURE, Clause, choose_clauses
 from assistant.language.critiques import (
     asks_for_another_brand,
     asks_for_others,
+    asks_order,
     parse_critiques,
     parse_kept,
     parse_superlative,
@@ -92,10 +93,6 @@ _ASKS_WHICH = re.compile(r"^(?:and |so )?(?:what|which)(?:'s| is)? (?:one is )?t
 _DOUBTED = frozenset({Act.COMPARE, Act.PRODUCT_QUESTION})
 _EXTREME_ONE = re.compile(r"^(?:and |so |just |ok |give me |show me )*the \w+(?: \w+)? ones?\b")
 """As "the brightest one you've got" does."""
-_SORTS = re.compile(
-    r"^(?:(?:now|and|then|please|ok|can you|could you)[ ,]+)*(?:sort|rank|arrange|order)"
-    r" (?:(?:them|these|those|it|all|results?|the list) )?by\b"
-)
 _UNCLEAR = 0.2
 _ALLOWED = 0.6
 """Chance of allowing from which on a clause may let go of what holds, whatever words say so."""
@@ -331,7 +328,7 @@ def _of_extreme(act: Act, plain: str) -> Act:
     asked = act is Act.PRODUCT_QUESTION and _ASKS_WHICH.match(plain)
     wished = act in _DOUBTED and _EXTREME_ONE.match(plain)
     plain_act = act in {Act.REFER, Act.CLARIFY_ANSWER}
-    return Act.REFINE if asked or wished or plain_act or _SORTS.match(plain) else act
+    return Act.REFINE if asked or wished or plain_act or asks_order(plain) else act
 
 
 def _surely(act: Act, text: str, *, confirmed: bool | None = None) -> Understanding:
