@@ -167,8 +167,9 @@ _LOOKS_IN = re.compile(
 
 
 _ASKS_IN = re.compile(
-    r"^(?:(?:and|but|so|ok|now|well)[ ,]+)*(?:is|are|isn't|aren't|was|were|has|does"
-    r"|(?:have|do|did) (?:i|we|you)|what|which)\b.*"
+    r"^(?!.*\b(?:(?:to|and) (?:put|pop|add)|putting|popping|adding)\b)"
+    r"(?:(?:and|but|so|ok|now|well)[ ,]+)*(?:is|are|isn't|aren't|was|were|has|does"
+    r"|(?:have|do|did) (?:i|we|you)|what|which)\b[^,.?!;]*"
     r"\b(?:in|into) (?:my|the|our) (?:cart|basket|trolley|bag)\b"
 )
 """Asks what is in the cart: "did you put it in my basket?"."""

@@ -15,7 +15,17 @@ def test_a_question_on_the_cart_puts_nothing_in(said: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "said", ["put it in my basket", "into my cart with it", "could you put it in my cart?"]
+    "said",
+    [
+        "put it in my basket",
+        "into my cart with it",
+        "what a nice lamp, put it in my cart",
+        "what the heck, pop it in my basket",
+        "have you got it in blue? then put it in my cart",
+        "what about putting it in my basket?",
+        "is it ok to put it in my cart?",
+        "could you put it in my cart?",
+    ],
 )
 def test_an_order_puts_it_in(said: str) -> None:
     assert cart_request(said) is CartRequest.ADD
