@@ -162,7 +162,7 @@ def _is_kind(word: str, of: str) -> bool:
 
 def _range_phrase(wanted: Range, unit: str) -> str:
     def number(value: float) -> str:
-        return f"{value:g} {unit}".rstrip()
+        return f"{round(value, 2):g} {unit}".rstrip()
 
     if wanted.min is not None and wanted.max is not None:
         return f"{number(wanted.min)} to {number(wanted.max)}"

@@ -108,18 +108,12 @@ class Measure:
     """As it was said, in the spelling of `UNITS`."""
 
     def convert(self, unit: str) -> tuple[float | None, float | None] | None:
-        """Both bounds in `unit`, as exact as one says them; None if it measures something else."""
+        """Both bounds in `unit`; None when it measures something else."""
         dimension, size = UNITS.get(unit, ("", 1.0))
         if dimension != self.dimension:
             return None
-        low = None if self.min is None else _told(self.min / size)
-        return low, None if self.max is None else _told(self.max / size)
-
-
-def _told(value: float) -> float:
-    """`value` with as many decimals as are said: 42184.14 g are 42184 g."""
-    size = abs(value)
-    return round(value, 0 if size >= 1000 else 2 if size >= 1 else 4)
+        low = None if self.min is None else round(self.min / size, 4)
+        return low, None if self.max is None else round(self.max / size, 4)
 
 
 @dataclass(frozen=True)

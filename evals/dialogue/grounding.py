@@ -263,10 +263,11 @@ def _sentences(reply: str) -> Iterator[tuple[str, str]]:
 
 
 def _limits(text: str, turn: Turn) -> bool:
-    """Whether a number is a limit that the turn's constraints say holds."""
-    value = float(text.replace(",", ""))
+    """Whether a number is a limit that the turn's constraints hold, as exactly as it is put."""
+    value, decimals = float(text.replace(",", "")), len(text.partition(".")[2])
     ranges = (held for held in turn.constraints.attributes.values() if isinstance(held, Range))
-    return any(value in (held.min, held.max) for held in ranges)
+    bounds = (bound for held in ranges for bound in (held.min, held.max) if bound is not None)
+    return any(value == round(bound, decimals) for bound in bounds)
 
 
 def judge_all(truth: Truth, talks: Iterable[list[tuple[str, Turn]]], tally: Tally) -> Tally:
