@@ -86,9 +86,19 @@ def answer(
     return replace(_quoted(question, nearest, product), specification=likely, sure=sure)
 
 
-def answer_in(context: TurnContext, question: str, product: Product | None) -> Passages:
-    """What answers a `question` in a turn, looked up once."""
-    alone = question in context.apart
+def answer_in(
+    context: TurnContext, question: str, product: Product | None, *, alone: bool = False
+) -> Passages:
+    """What answers a `question` in a turn, looked up once.
+
+    Args:
+        context: of the turn.
+        question: as it was put.
+        product: that it is about, if any.
+        alone: whether the rest of the utterance is about something else, as where the turn knows
+            that (`TurnContext.apart`).
+    """
+    alone = alone or question in context.apart
     asked = (question, product.id if product is not None else "", alone)
     if asked not in context.answers:
         reranker = context.shop.reranker

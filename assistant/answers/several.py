@@ -29,14 +29,15 @@ def answered_apart(context: TurnContext, text: str, product: Product | None) -> 
     surely answered, the others are told too, whatever is found on them.
     """
     told: dict[str, str] = {}
-    parts = questions_in(text)
-    context.apart.update(parts)
-    found = {part: answer_in(context, part, product) for part in parts}
+    found = {part: answer_in(context, part, product, alone=True) for part in questions_in(text)}
     surely = any(item.is_answer for item in found.values())
     for part, item in found.items():
         if surely or _likely(item):
             told.setdefault(_said(item) or part, part)
-    return tuple(told.values()) if len(told) > 1 else ()
+    if len(told) < 2:
+        return ()
+    context.apart.update(told.values())
+    return tuple(told.values())
 
 
 def _likely(found: Passages) -> bool:
