@@ -2,12 +2,21 @@
 
 from dataclasses import dataclass
 from importlib.resources import as_file, files
+from math import log
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from core.artifacts import read_arrays, write_arrays
+
+_LEAST = 1e-3  # keeps odds finite
+
+
+def log_odds(share: float) -> float:
+    """Natural log odds of a probability, which is kept a thousandth from 0 and 1."""
+    kept = min(max(share, _LEAST), 1 - _LEAST)
+    return log(kept / (1 - kept))
 
 
 @dataclass(frozen=True)

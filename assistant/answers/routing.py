@@ -21,6 +21,7 @@ from assistant.answers.specifications import specification
 from assistant.language.frames import Understanding
 from assistant.plan_reading import says_plan
 from assistant.services import Shop
+from core.heads import log_odds
 from core.store import Product
 from core.turn import Act
 from retrieval.statements import is_list_line
@@ -57,7 +58,6 @@ classifier; whether the acts that the utterance was taken for are among them; ho
 whom its sentence alone is put to (see `assistant.answers.leaning`); whether a trip or a list was
 heard, and words that plan one are said."""
 
-_LEAST = 1e-3  # keeps odds finite
 _NO_PRODUCT = -7.0  # log odds that a product answers which there isn't
 _NO_DOCUMENTS = (-3.0, 0.4)  # log odds and cosine of a shop that has published nothing
 _LISTED = 2.0  # log odds that a packing list's line, which answers searches, too, is no answer
@@ -104,17 +104,17 @@ def signs(
     length = len(text.split())
     others = 1 - _share(understood, ABOUT_PRODUCT | ABOUT_SHOP | EDITS | LOST | {Act.SAFETY})
     found = [
-        _odds(own[0].fit if own else 0.0) if focus is not None else _NO_PRODUCT,
-        _odds(general[0].fit) - listed if general else _NO_DOCUMENTS[0],
+        log_odds(own[0].fit if own else 0.0) if focus is not None else _NO_PRODUCT,
+        log_odds(general[0].fit) - listed if general else _NO_DOCUMENTS[0],
         own[0].score if own else 0.0,
         general[0].score if general else _NO_DOCUMENTS[1],
         focus is not None,
         named,
         *(
-            _odds(_share(understood, acts))
+            log_odds(_share(understood, acts))
             for acts in (ABOUT_PRODUCT, {Act.SAFETY}, ABOUT_SHOP, LOST)
         ),
-        _odds(others),
+        log_odds(others),
         *(bool(taken & acts) for acts in (ABOUT_PRODUCT, ABOUT_SHOP, EDITS)),
         taken <= LOST,
         forms.QUESTION.search(text) is not None,
@@ -154,11 +154,6 @@ def _share(understood: Understanding, acts: Set[Act]) -> float:
     certain = understood.confidence / max(len(understood.acts), 1)
     likely = understood.likely or dict.fromkeys(understood.acts, certain)
     return sum(likely.get(act, 0.0) for act in acts)
-
-
-def _odds(probability: float) -> float:
-    bounded = min(max(probability, _LEAST), 1 - _LEAST)
-    return float(np.log(bounded / (1 - bounded)))
 
 
 ROUTER = Router(

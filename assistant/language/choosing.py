@@ -65,10 +65,7 @@ def choose_clauses(
         )
     if len(parts) < 2:
         return (replace(whole, act=parts[0].act) if parts else whole,)
-    chances = [
-        COUNTING.chance(signs_of(whole, part, [*parts[:n], *parts[n + 1 :]], likely))
-        for n, part in enumerate(parts)
-    ]
+    chances = [COUNTING.chance(signs) for signs in signs_of(whole, parts, likely)]
     kept = [n for n, part in enumerate(parts) if not _is_filler(part, scene)]
     counted = [n for n in kept if chances[n] >= COUNTED]
     if not counted:

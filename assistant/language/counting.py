@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import exp, log
 
+from core.heads import log_odds
 from core.turn import Act
 
 SIGNS = (
@@ -23,7 +24,6 @@ the logarithm of its number of words; whether it has a question mark; whether an
 the same act; log odds of the surest other one; whether it has at most two words, and its log odds
 if so."""
 
-_LEAST = 1e-3  # keeps odds finite
 _SHORT = 2  # words
 
 
@@ -56,36 +56,38 @@ COUNTING = Counting(
 
 
 def signs_of(
-    whole: Opinion, part: Opinion, others: Sequence[Opinion], likely: Mapping[Act, float]
-) -> tuple[float, ...]:
-    """`SIGNS` of a clause.
+    whole: Opinion, parts: Sequence[Opinion], likely: Mapping[Act, float]
+) -> list[tuple[float, ...]]:
+    """`SIGNS` of each clause.
 
     Args:
         whole: of the utterance.
-        part: of the clause.
-        others: of its other clauses, at least one.
+        parts: of its clauses, at least two.
         likely: probability of each act in the whole.
     """
+    return [
+        _signs(whole, part, [*parts[:n], *parts[n + 1 :]], likely) for n, part in enumerate(parts)
+    ]
+
+
+def _signs(
+    whole: Opinion, part: Opinion, others: Sequence[Opinion], likely: Mapping[Act, float]
+) -> tuple[float, ...]:
     same = part.act is whole.act
-    sure, whole_sure = _odds(part.confidence), _odds(whole.confidence)
+    sure, whole_sure = log_odds(part.confidence), log_odds(whole.confidence)
     length = len(part.text.split())
     return (
         sure,
         same,
         whole_sure * same,
         whole_sure * (not same),
-        _odds(likely.get(part.act, 0.0)),
+        log_odds(likely.get(part.act, 0.0)),
         part.act is Act.OUT_OF_SCOPE,
         whole.act is Act.OUT_OF_SCOPE,
         log(max(length, 1)),
         "?" in part.text,
         any(other.act is part.act for other in others),
-        max(_odds(other.confidence) for other in others),
+        max(log_odds(other.confidence) for other in others),
         length <= _SHORT,
         sure * (length <= _SHORT),
     )
-
-
-def _odds(share: float) -> float:
-    kept = min(max(share, _LEAST), 1 - _LEAST)
-    return log(kept / (1 - kept))

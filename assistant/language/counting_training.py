@@ -62,10 +62,7 @@ def read_lines() -> list[_Line]:
             whole, parts, likely = judge.opinions(normalise(text), scene)
             joined = joined_clauses(parts)
             if len(joined) > 1:
-                signs = [
-                    signs_of(whole, part, [*joined[:n], *joined[n + 1 :]], likely)
-                    for n, part in enumerate(joined)
-                ]
+                signs = signs_of(whole, joined, likely)
                 wanted = frozenset(map(Act, acts.split("+")))
                 lines.append(_Line(wanted, whole.act, joined, np.array(signs, np.float64)))
     return lines

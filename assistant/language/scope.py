@@ -71,7 +71,7 @@ def _lying(lines: NDArray[np.float32]) -> NDArray[np.float32]:
 
 
 def _alike(turned: NDArray[np.float32], lines: NDArray[np.float32]) -> NDArray[np.float32]:
-    alike = np.stack([row @ lines for row in turned])  # twice as fast as all at once
+    alike = turned @ lines
     nearest = np.partition(alike, -_NEAREST, axis=1)[:, -_NEAREST:]
     summed: NDArray[np.float32] = np.logaddexp.reduce(nearest, axis=1)
     return summed

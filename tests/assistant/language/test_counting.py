@@ -4,6 +4,7 @@ import pytest
 
 from assistant.language.choosing import COUNTED
 from assistant.language.counting import COUNTING, SIGNS, Opinion, signs_of
+from assistant.language.lexicon import read_data
 from core.turn import Act
 
 ASKS = Opinion("can I send it back after a month", Act.POLICY, 0.95)
@@ -12,7 +13,7 @@ HARDLY = Opinion("this matters too much", Act.COMPLAINT, 0.35)
 
 
 def _chance(whole: Opinion, part: Opinion, other: Opinion, likely: dict[Act, float]) -> float:
-    return COUNTING.chance(signs_of(whole, part, [other], likely))
+    return COUNTING.chance(signs_of(whole, [part, other], likely)[0])
 
 
 def test_a_clause_that_is_surely_another_act_counts() -> None:
@@ -30,6 +31,15 @@ def test_a_clause_that_is_hardly_another_act_does_not() -> None:
 @pytest.mark.parametrize("confidence", [0.0, 1.0])
 def test_signs_are_finite_at_the_ends(confidence: float) -> None:
     part = Opinion("", Act.OUT_OF_SCOPE, confidence)
-    signs = signs_of(part, part, [part], {})
+    signs = signs_of(part, [part, part], {})[0]
     assert len(signs) == len(SIGNS)
     assert max(map(abs, signs)) < 10
+
+
+def test_no_utterance_that_it_is_fitted_on_was_learnt_by_the_classifier_of_acts() -> None:
+    clauses, acts = (
+        {line.split("\t")[2].casefold() for line in read_data(name).splitlines()[1:]}
+        for name in ("clauses.tsv", "acts.tsv")
+    )
+    assert len(clauses) > 900
+    assert clauses.isdisjoint(acts)
