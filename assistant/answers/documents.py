@@ -17,7 +17,7 @@ from retrieval import SURE, SURE_OF_PRODUCT
 from retrieval import Passage as Found
 from retrieval.answering import NEAR_OF_PRODUCT, Reading
 from retrieval.statements import is_list_line, specifications, statements
-from retrieval.text import content_words, stems
+from retrieval.text import content_stems
 
 _SURE_ELSEWHERE = 0.95
 """Least probability of a statement about no product to answer a question about one."""
@@ -127,8 +127,8 @@ def _names_what_is_sought(question: str, found: Found) -> bool:
     for oily skin" doesn't say whether "there is any spf in it".
     """
     asked = _SOUGHT.search(question)
-    sought = set(stems(content_words(asked["thing"]))) if asked is not None else set()
-    return not sought or bool(sought & set(stems(content_words(found.statement))))
+    sought = content_stems(asked["thing"]) if asked is not None else frozenset()
+    return not sought or bool(sought & content_stems(found.statement))
 
 
 def _likeliest(found: Iterable[Sequence[Found]]) -> list[Found]:

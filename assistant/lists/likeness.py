@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from assistant.lists.checklists import Checklist, checklists
 from assistant.lists.vectors import vectors_of
 from core.ports import Encoder
-from retrieval.text import STOP_WORDS, content_words, stems, words
+from retrieval.text import STOP_WORDS, content_stems, words
 
 _MOST = 6  # checklists that are looked at for one goal
 _LEAST = 0.6  # cosine of a part below which a checklist is about something else
@@ -51,7 +51,7 @@ class Likenesses:
         whole = names.best(names.vectors @ self._goal)
         cosines = np.stack(said) @ names.vectors.T
         highest, nearest = cosines.max(axis=0), cosines.argmax(axis=0)
-        told = set(stems(content_words(goal)))
+        told = content_stems(goal)
         self.all: list[Likeness] = []
         """In the order of `checklists`."""
         for at, checklist in enumerate(checklists()):
@@ -62,7 +62,7 @@ class Likenesses:
                     checklist,
                     float(whole[at]),
                     float(highest[name]),
-                    frozenset(stems(content_words(parts[int(nearest[name])]))),
+                    content_stems(parts[int(nearest[name])]),
                     float(whole.max() - whole[at]),
                     len(told & checklist.spoken) / max(len(told), 1),
                 )
