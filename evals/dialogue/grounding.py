@@ -105,8 +105,8 @@ class Truth:
             named = self._named(sentence)
             focus = named or focus
             claims = self._claims(sentence, named, focus, turn, said)
-            amounts = self._amounts(sentence, rows, named, turn, said, sums)
-            for is_true, claim in (*amounts, *sums.counts(sentence), *claims):
+            paid = self._amounts(sentence, rows, named, turn, said, sums)
+            for is_true, claim in (*paid, *sums.counts(sentence), *claims):
                 tally.claims += 1
                 if not is_true:
                     tally.false.append(f"{claim} in: {sentence.strip()[:160]}")
@@ -157,7 +157,7 @@ class Truth:
     ) -> Iterator[tuple[bool, str]]:
         found = list(amounts(sentence))
         limits = self._limits(turn, said)
-        verdicts = sums.verdicts(sentence, rows, named, limits)
+        verdicts = sums.verdicts(found, sentence, rows, named, limits)
         titles = {product.title for product in named}
         for amount, verdict in zip(found, verdicts, strict=True):
             if verdict is not None:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 
 from core.store import Product
 from core.turn import CartItem, ListItem, OtherList, ShoppingListView, Turn
-from evals.dialogue.amounts import Amount, Part, amounts
+from evals.dialogue.amounts import Amount, Part
 from evals.dialogue.truth import broken
 
 _LEAST = re.compile(r"\bcheapest complete list\b")
@@ -49,18 +49,23 @@ class Sums:
             yield int(match[1]) == held, f"count {match[0]}"
 
     def verdicts(
-        self, sentence: str, rows: str, named: Sequence[Product], goals: Set[float]
+        self,
+        found: Sequence[Amount],
+        sentence: str,
+        rows: str,
+        named: Sequence[Product],
+        goals: Set[float],
     ) -> list[bool | None]:
         """Of each amount of a sentence, in order, whether it is what it is called; None where it is
         no sum.
 
         Args:
+            found: the sentence's amounts.
             sentence: of the reply.
             rows: the rest of its paragraph, which may say what the sum is about.
             named: products that the sentence names.
             goals: amounts that the shopper may want to stay under.
         """
-        found = list(amounts(sentence))
         readings = self._readings(sentence, rows, goals)
         if readings is None:
             return [self._of(amount, sentence, named) for amount in found]
