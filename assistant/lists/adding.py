@@ -85,8 +85,9 @@ def add_product(bench: Bench, plan: ShoppingPlan, edit: ListEdit) -> Edited:
     left = None if plan.budget is None else plan.budget - plan.total
     if left is not None and product.price * wanted > left:
         over = product.price * wanted - left
+        units = f"{wanted} × {product.title}" if wanted > 1 else product.title
         raise EditRefusedError(
-            f"{product.title} would take the list {money(over, plan.currency)} over its budget. "
+            f"{units} would take the list {money(over, plan.currency)} over its budget. "
             "Raise it, or tell me what can go."
         )
     if len(plan.lines) >= MOST_LINES:

@@ -10,6 +10,7 @@ from assistant.lists.edits import apply_edit
 from assistant.lists.making import make_list
 from assistant.lists.model import ShoppingPlan
 from assistant.services import Shop
+from assistant.wording import money
 
 
 @pytest.fixture
@@ -55,6 +56,21 @@ def test_more_of_one_thing_that_the_budget_allows_leaves_the_others(
     assert line is not None
     assert line.need.quantity == 4
     assert _products(edited.plan, "mugs") == _products(plan, "mugs")
+
+
+@pytest.mark.parametrize(("wanted", "units"), [(1, ""), (3, "3 × ")])
+def test_a_product_refused_for_the_budget_is_told_with_its_units(
+    shop: Shop, plan: ShoppingPlan, wanted: int, units: str
+) -> None:
+    scarf = plan.line("scarf")
+    assert scarf is not None
+    assert scarf.price is not None
+    without = _edit(shop, plan, Operation.REMOVE, item="scarf").plan
+    spent = without.model_copy(update={"budget": without.total})
+    edited = _edit(shop, spent, Operation.ADD, product_id=scarf.product_id, quantity=wanted)
+    over = money(scarf.price * wanted, plan.currency)
+    refusal = f"{units}{scarf.title} would take the list {over} over its budget."
+    assert edited.notes[0].startswith(refusal)
 
 
 def test_what_the_shopper_chose_survives_a_smaller_budget(shop: Shop, plan: ShoppingPlan) -> None:
