@@ -7,15 +7,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-_AMOUNT = re.compile(
+AMOUNT = re.compile(
     r"(?:[$€£¥]\s*([\d,]*\d(?:\.\d+)?))|(?:\b([\d,]*\d(?:\.\d+)?)\s*(?:dollars|bucks|euros?|usd|€))",
     re.I,
 )
+"""An amount of money, its number in either group."""
 _MORE = re.compile(r"\s*(?:more|over|above|extra|dearer|too much)\b", re.I)
 _LESS = re.compile(r"\s*(?:less|under|below|cheaper|left|to spare)\b", re.I)
-_DOWN = re.compile(r"\bdown by $", re.I)
+_SAVED = re.compile(r"\b(?:down by|leaves|leaving|saves) $", re.I)
 _AIMED_AT = re.compile(
-    r"\b(?:your|reach|limit of|budget(?: of| is|:)?|within|to spend|to stay under) $", re.I
+    r"(?:^ of|\b(?:your|reach|(?:limit|left|out) of|budget(?: of| is|:)?|within|to spend|under"
+    r"|below|over|above|than|max)) $",
+    re.I,
 )
 _FALLS_SHORT = re.compile(r"\s*(?:doesn't|does not|isn't|won't|budget|limit)\b", re.I)
 _EACH = re.compile(r"\s*(?:each|apiece)\b", re.I)
@@ -46,8 +49,8 @@ class Amount:
 
 
 def amounts(sentence: str) -> Iterator[Amount]:
-    """The amounts of a sentence, in order."""
-    matches = list(_AMOUNT.finditer(sentence))
+    """The amounts of a sentence in plain type, in order."""
+    matches = list(AMOUNT.finditer(sentence))
     starts = [match.start() for match in matches] + [len(sentence)]
     ends = [0] + [match.end() for match in matches]
     for at, match in enumerate(matches):
@@ -59,7 +62,7 @@ def amounts(sentence: str) -> Iterator[Amount]:
 def _part(before: str, after: str) -> Part:
     if _MORE.match(after):
         return Part.MORE
-    if _LESS.match(after) or _DOWN.search(before):
+    if _LESS.match(after) or _SAVED.search(before):
         return Part.LESS
     if _AIMED_AT.search(before) or _FALLS_SHORT.match(after):
         return Part.GOAL

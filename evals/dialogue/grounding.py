@@ -155,6 +155,7 @@ class Truth:
         said: Said,
         sums: Sums,
     ) -> Iterator[tuple[bool, str]]:
+        sentence = sentence.replace("*", "")  # no bold type
         found = list(amounts(sentence))
         limits = self._limits(turn, said)
         verdicts = sums.verdicts(found, sentence, rows, named, limits)

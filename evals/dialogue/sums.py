@@ -9,14 +9,15 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 
 from core.store import Product
 from core.turn import CartItem, ListItem, OtherList, ShoppingListView, Turn
-from evals.dialogue.amounts import Amount, Part
+from evals.dialogue.amounts import AMOUNT, Amount, Part
 from evals.dialogue.truth import broken
 
 _LEAST = re.compile(r"\bcheapest complete list\b")
 _OTHERWISE = re.compile(r"\b(more|less) would change\b")
 _WITHOUT = re.compile(r"\bwithout these it is\b", re.I)
 _DOWN = re.compile(r"\bcome down by\b", re.I)
-_TOTAL = re.compile(r"^\W*total\W*:|\bthe list is (?:\w+ ){0,2}(?=[$€£¥\d])", re.I)
+_TOTAL = re.compile(r"^\W*total\W*:", re.I)
+_OF_LIST = re.compile(rf"\bthe list is [^.,;:]*?(?:{AMOUNT.pattern})", re.I)
 _CART = re.compile(r"\bin it, \S+ in all\b|\bthat comes to\b", re.I)
 _INSTEAD = re.compile(r"\binstead of\b", re.I)
 _OF_BUDGET = re.compile(r"\b(?:its|the|your) budget\b", re.I)
@@ -61,7 +62,7 @@ class Sums:
 
         Args:
             found: the sentence's amounts.
-            sentence: of the reply.
+            sentence: of the reply, in plain type.
             rows: the rest of its paragraph, which may say what the sum is about.
             named: products that the sentence names.
             goals: amounts that the shopper may want to stay under.
@@ -84,15 +85,22 @@ class Sums:
             return list(self._under_others(more=step[1] == "more"))
         if _WITHOUT.search(sentence):
             gone = [item for item in self._plan.items if item.title in rows]
-            return [{Part.SUM: {round(self._total - self._cost(gone), 2)}}]
+            return [{Part.SUM: {round(self._total - self._cost(gone), 2)}}] if gone else []
         if _DOWN.search(sentence):
             return [{Part.LESS: {round(self._total - g, 2)}, Part.GOAL: {g}} for g in goals]
-        of_cart = _CART.search(sentence) is not None
-        if of_cart or _TOTAL.search(sentence):
-            listed = [self._against_budget(self._total)] if self._plan.items else []
-            filled = [{Part.SUM: {self._cost(self._cart)}}] if self._cart else []
-            return filled if of_cart else listed + filled
-        return None
+        return self._totals(sentence)
+
+    def _totals(self, sentence: str) -> list[Reading] | None:
+        """What a sentence about the whole list or cart may mean; None for a sentence about neither.
+        A total is the list's where there is one.
+        """
+        listed = [self._against_budget(self._total)] if self._plan.items else []
+        filled = [{Part.SUM: {self._cost(self._cart)}}] if self._cart else []
+        if _CART.search(sentence):
+            return filled
+        if _OF_LIST.search(sentence):
+            return listed
+        return (listed or filled) if _TOTAL.search(sentence) else None
 
     def _of(self, amount: Amount, sentence: str, named: Sequence[Product]) -> bool | None:
         """Whether an amount is what so many of the named products cost, or what another list pays

@@ -92,9 +92,22 @@ def _false(
         (LEAST, "Brass Lamp would take the list $54.00 over its budget."),
         (LEAST, "Nothing need go: the list is $43.75 already."),
         (LEAST, "Without these it is $24.00:\n- clock: **Desk Clock**, $19.75 less"),
+        (LEAST, "The list is **$43.75**."),
+        (LEAST, "The list is now at a total of $43.75."),
+        (LEAST, "Total: $43.75, under $50."),
+        (LEAST, "Total: $43.75, less than $50."),
+        (LEAST, "Total: $43.75 of $50."),
+        (LEAST, "Total: $43.75, which leaves $6.25 of your $50."),
+        (LEAST, "Total: $43.75, leaving $6.25 of $50."),
+        (LEAST, "Total: $43.75, leaving $6.25."),
+        (LEAST, "Total: **$43.75**, **$6.25** under your **$50**."),
+        (LEAST, "**Total:** **$43.75** of **$50**."),
+        (LEAST, "The list is short of one thing: Pine Kettle costs $30.50."),
     ],
 )
-def test_a_sum_that_is_right_stands(truth: Truth, plan: ShoppingListView, reply: str) -> None:
+def test_a_sum_that_is_right_stands(
+    truth: Truth, plan: ShoppingListView | None, reply: str
+) -> None:
     said = Said("three mugs, a clock and a kettle for $50, and then 30")
     tally = Tally()
     turn = Turn(conversation_id="c", turn=1, model="m", reply=reply, list=plan)
@@ -147,6 +160,13 @@ def test_both_amounts_of_a_wrong_sum_are_false(
         (None, "In your cart:\n\nThat comes to $42.00."),  # of no cart
         (LEAST, "That comes to $43.75."),
         (None, "Total: $42.00."),
+        (LEAST, "The list is **$42.00**."),
+        (LEAST, "The list is now at just $42.00."),
+        (LEAST, "Nothing need go: the list is already down to $42.00."),
+        (LEAST, "Total: $43.75, under $60.25."),
+        (LEAST, "Total: $43.75, leaving $19.75."),
+        (LEAST, "Total: **$43.75**, **$6.25** over your **$50**."),
+        (LEAST, "Without these it is $43.75:"),  # without nothing
     ],
 )
 def test_an_amount_called_what_it_is_not_is_false(
@@ -198,6 +218,23 @@ def test_a_price_difference_is_of_the_need_that_is_named(truth: Truth) -> None:
 )
 def test_a_cart_comes_to_what_its_lines_cost(truth: Truth, reply: str, faults: int) -> None:
     assert len(_false(truth, reply, cart=CART)) == faults
+
+
+@pytest.mark.parametrize(
+    ("plan", "reply", "faults"),
+    [
+        (LEAST, "The list is now $121.25.", 1),
+        (LEAST, "Total: $121.25.", 1),
+        (LEAST, "Total: $43.75.", 0),
+        (LEAST, "That comes to $121.25.", 0),
+        (None, "Total: $121.25.", 0),
+        (None, "The list is now $121.25.", 1),
+    ],
+)
+def test_a_total_is_the_lists_where_there_is_one(
+    truth: Truth, plan: ShoppingListView | None, reply: str, faults: int
+) -> None:
+    assert len(_false(truth, reply, plan, CART)) == faults
 
 
 def test_a_sum_of_something_the_store_does_not_have_is_false(truth: Truth) -> None:
