@@ -21,6 +21,7 @@ _OF_LIST = re.compile(rf"\bthe list is [^.,;:]*?(?:{AMOUNT.pattern})", re.I)
 _CART = re.compile(r"\bin it, \S+ in all\b|\bthat comes to\b", re.I)
 _INSTEAD = re.compile(r"\binstead of\b", re.I)
 _OF_BUDGET = re.compile(r"\b(?:its|the|your) budget\b", re.I)
+_THAN = re.compile(r"\bthan\b", re.I)
 _COUNT = re.compile(r"\b(\d+) items? in it\b")
 _VARIANT = re.compile(r" - |, | in ")
 _CHILDREN = re.compile(r"\b(?:kid|child|toddler|bab)", re.I)
@@ -69,7 +70,8 @@ class Sums:
         """
         readings = self._readings(sentence, rows, goals)
         if readings is None:
-            return [self._of(amount, sentence, named) for amount in found]
+            aims = {amount.value for amount in found if amount.part is Part.GOAL} & goals
+            return [self._of(amount, sentence, named, aims) for amount in found]
         judged = ([amount.value in of.get(amount.part, ()) for amount in found] for of in readings)
         return [*max(judged, key=sum, default=[False] * len(found))]
 
@@ -102,35 +104,45 @@ class Sums:
             return listed
         return (listed or filled) if _TOTAL.search(sentence) else None
 
-    def _of(self, amount: Amount, sentence: str, named: Sequence[Product]) -> bool | None:
-        """Whether an amount is what so many of the named products cost, or what another list pays
-        more or less for the needs that they meet; None where nothing says that it is meant so.
+    def _of(
+        self, amount: Amount, sentence: str, named: Sequence[Product], aims: Set[float]
+    ) -> bool | None:
+        """Whether an amount is what so many of the named products cost, or by how much one of them
+        is more or less than what the sentence holds it against; None where nothing says that it is
+        meant so.
         """
-        ids = [product.id for product in named]
+        ids = {product.id for product in named}
         if amount.part is Part.EACH and named:
             return amount.value in {self._price(product) for product in named}
-        if amount.part in {Part.MORE, Part.LESS} and self._plan.items:
-            return self._is_difference(amount, sentence, named)
+        if amount.part in {Part.MORE, Part.LESS}:
+            sign = 1 if amount.part is Part.MORE else -1
+            steps = self._differences(sentence, named, aims)
+            return None if steps is None else amount.value in {sign * step for step in steps}
         bought: list[CartItem | ListItem] = [*self._plan.items, *self._cart]
         return amount.value in {self._cost([i]) for i in bought if i.product_id in ids} or None
 
-    def _is_difference(
-        self, amount: Amount, sentence: str, named: Sequence[Product]
-    ) -> bool | None:
-        sign = 1 if amount.part is Part.MORE else -1
-        first, *rest = _INSTEAD.split(sentence, maxsplit=1)
+    def _differences(
+        self, sentence: str, named: Sequence[Product], aims: Set[float]
+    ) -> set[float] | None:
+        """By how much more a sentence may say that something costs, than another product, another
+        list or an aim of the same sentence; None where nothing says what it is held against.
+        """
         ids = {product.id for product in named}
-        if rest:
-            taken = {product.id for product in named if product.title.lower() in first.lower()}
-            steps = self._steps(taken, ids - taken)
-        elif len(ids) != 1:
+        to_aims = {round(self._price(product) - aim, 2) for product in named for aim in aims}
+        if self._plan.items and _INSTEAD.search(sentence):
+            taken = {product.id for product in _before(_INSTEAD, sentence, named)}
+            return self._steps(taken, ids - taken)
+        compared = _before(_THAN, sentence, named)
+        if len(named) == 2 and len(compared) == 1:
+            [other] = [product for product in named if product not in compared]
+            return {round(self._price(compared[0]) - self._price(other), 2)} | to_aims
+        if len(named) != 1 or not self._plan.items:
             return None
-        elif _OF_BUDGET.search(sentence) and self._plan.budget is not None:
+        if _OF_BUDGET.search(sentence) and self._plan.budget is not None:
             left = float(self._plan.budget) - self._total
-            steps = {round(self._price(product) - left, 2) for product in named}
-        else:
-            steps = self._steps(ids, set()) | self._steps(set(), ids)
-        return amount.value in {sign * step for step in steps}
+            cost = self._price(named[0]) * _units(named[0], sentence)
+            return {round(cost - left, 2)} | to_aims
+        return self._steps(ids, set()) | self._steps(set(), ids) | to_aims
 
     def _steps(self, taken: Set[str], left: Set[str]) -> set[float]:
         """By how much the list's cost changes where products are taken for a need, as another list
@@ -209,6 +221,19 @@ class Sums:
         if product is None or product.price is None:
             return float("nan")
         return float(product.price)
+
+
+def _before(word: re.Pattern[str], sentence: str, named: Sequence[Product]) -> list[Product]:
+    """Products named before a word; none in a sentence without the word."""
+    found = word.search(sentence)
+    before = sentence[: found.start()].lower() if found else ""
+    return [product for product in named if product.title.lower() in before]
+
+
+def _units(product: Product, sentence: str) -> int:
+    """How many of a product a sentence is about: "2 × Pine Kettle"."""
+    said = re.search(rf"\b(\d+) × {re.escape(product.title)}", sentence, re.I)
+    return int(said[1]) if said else 1
 
 
 def _is_called(title: str, need: str) -> bool:

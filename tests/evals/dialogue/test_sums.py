@@ -103,6 +103,13 @@ def _false(
         (LEAST, "Total: **$43.75**, **$6.25** under your **$50**."),
         (LEAST, "**Total:** **$43.75** of **$50**."),
         (LEAST, "The list is short of one thing: Pine Kettle costs $30.50."),
+        (LEAST, "Oak Lamp costs $25.00, $25.00 less than your $50."),
+        (LEAST, "Pine Kettle is $30.50, so $19.50 under your $50."),
+        (LEAST, "2 × **Brass Lamp** would take the list $114.25 over its budget."),
+        (LEAST, "Pine Kettle is $11.50 less than Iron Kettle."),
+        (None, "Pine Kettle is $11.50 less than Iron Kettle."),
+        (None, "Iron Kettle at $42.00 is $11.50 more than Pine Kettle at $30.50."),
+        (None, "Pine Kettle costs less than Iron Kettle and is $19.50 under your $50."),
     ],
 )
 def test_a_sum_that_is_right_stands(
@@ -166,6 +173,14 @@ def test_both_amounts_of_a_wrong_sum_are_false(
         (LEAST, "Total: $43.75, under $60.25."),
         (LEAST, "Total: $43.75, leaving $19.75."),
         (LEAST, "Total: **$43.75**, **$6.25** over your **$50**."),
+        (LEAST, "Pine Kettle is $30.50, so $19.50 over your $50."),
+        (LEAST, "Oak Lamp costs $25.00, $17.00 less than your $42.00."),  # a price, and no limit
+        (LEAST, "2 × **Brass Lamp** would take the list $54.00 over its budget."),
+        (LEAST, "Brass Lamp would take the list $114.25 over its budget."),
+        (LEAST, "Pine Kettle is $11.50 more than Iron Kettle."),
+        (None, "Pine Kettle is $11.50 more than Iron Kettle."),
+        (None, "Iron Kettle is $11.50 less than Pine Kettle."),
+        (None, "Iron Kettle is $30.50 more than Pine Kettle."),
         (LEAST, "Without these it is $43.75:"),  # without nothing
     ],
 )
