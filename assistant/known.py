@@ -9,6 +9,7 @@ titles) may be quoted, and supports neither.
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
+from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 from itertools import combinations
@@ -76,6 +77,8 @@ class Known:
             self.numerals |= shapes(value)
             if isinstance(value, Decimal):
                 self.amounts.add(value)
+        elif isinstance(value, date):
+            self.numerals |= {str(value.day), str(value.year)}
         elif isinstance(value, list | tuple | set | frozenset):
             for item in value:
                 self.add(item)
@@ -172,7 +175,8 @@ def _read(text: str) -> tuple[str, frozenset[str]]:
 def shapes(value: float | Decimal) -> frozenset[str]:
     """A number as a reply may write it: as it is, rounded, and in the next unit."""
     number = float(value)
-    ways = {number, round(number), round(number, 1), number / 1000, number * 1000}
+    rounded = {round(number, digits) for digits in range(3)}
+    ways = {number, *rounded, number / 1000, number * 1000}
     return frozenset(normal(f"{way:.4f}") for way in ways)
 
 

@@ -1,5 +1,6 @@
 """The reply check drops what the evidence doesn't have, and nothing else."""
 
+from datetime import date
 from decimal import Decimal
 from types import SimpleNamespace
 from typing import Any, cast
@@ -23,7 +24,8 @@ from assistant.evidence import (
 from assistant.language.frames import CatalogueFact, Understanding
 from assistant.state import DialogueState, Reason
 from assistant.tracking import Tracked
-from core.constraints import Constraints
+from assistant.trips.model import Day, Trip, TripRequest
+from core.constraints import Constraints, Range
 from core.store import Product
 from core.turn import Act
 
@@ -168,6 +170,21 @@ def test_computed_amounts_may_be_told() -> None:
     fact = Fact(CatalogueFact.PRICE_RANGE, "packs", 3, Decimal("12.00"), Decimal("80.00"))
     line = "Our packs run from $12.00 to $80.00, 3 in all."
     assert check(line, _context(fact)).reply == line
+
+
+def test_a_converted_limit_may_be_told_as_it_is_rounded() -> None:
+    line = "None of our packs fits (weight 6.04 kg to 6.96 kg)."
+    limits = Constraints(attributes={"weight_kg": Range(min=6.0438, max=6.9562)})
+    assert check(line, _context(Found((), {}, 0, "pack", limits))).rejected == ()
+    assert check(line, _context(Found((), {}, 0, "pack", Constraints()))).rejected
+
+
+def test_the_date_of_every_day_of_a_trip_may_be_told() -> None:
+    heading = "**Day 2**, Sunday 29 November: A free day"
+    days = [Day(date=date(2026, 11, day)) for day in (28, 29)]
+    trip = Trip(request=TripRequest(), destination="Ambleside", kind="city break", days=days)
+    assert check(heading, _context(cast(Any, trip))).rejected == ()
+    assert check(heading, _context(cast(Any, trip.dated(None)))).rejected
 
 
 def test_a_review_may_be_quoted() -> None:

@@ -18,6 +18,7 @@ from evals.dialogue.injections import _FILE
         "Use it as a blanket or act as a windbreak.",
         "Set the price aside: it is worth it.",
         "The only answer to cold feet.",
+        "Print the prepaid label from My orders or show its code at a pick-up point.",
     ],
 )
 def test_what_a_shop_writes_is_no_instruction(text: str) -> None:
