@@ -5,7 +5,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
+from assistant.language.lexicon import lexicon
 from assistant.language.numbers import NUMBER, parse_number
+from assistant.language.text import key, singular
+from assistant.language.things import FUNCTION_WORDS
 
 APPROXIMATELY = Decimal("0.15")
 """How far "around 100" reaches to either side, as a share."""
@@ -132,6 +135,15 @@ _LED = re.compile(
     r"|want to|wanted to|meant to) (?:spend|afford|pay)|to spend)\b"
 )
 """Makes the number before it an amount: "forty would really be my limit"."""
+_COUNTED = re.compile(r"[\s-]+(?P<first>[a-z]+)(?:[\s-]+(?P<second>[a-z]+))?")
+_NUMBERED = re.compile(r"\b(?:sizes?|order|number|model|version|aged?)\W*$")
+"""Before a number, says that it is a name."""
+_OF_MONEY = re.compile(
+    rf"\b(?:(?:my|our|the|a) (?:\w+ )?{_LIMIT}(?: (?P<noun>[a-z]+))?\b"
+    r"|(?:my|our) (?:\w+ )?(?:purse|wallet)\b|afford\b"
+    r"|spend(?:ing)?\b(?! (?:\w+ )?(?:time|nights?|days?|weeks?|weekends?|holidays?)\b))"
+)
+"""Makes the only number an amount, wherever it stands; "a budget phone" is a thing."""
 _LASTS = re.compile(r"[^\w]*(?:until|till)\b")
 _CLOCK = 31
 """What lasts until a number up to this lasts until an hour or a day."""
@@ -201,9 +213,41 @@ def _mentions(text: str, expected: bool) -> Iterator[MoneyRange]:
         for match in pattern.finditer(text):
             yield from _one(match, kind, total)
     for match in _BARE.finditer(text):
-        led = _LEADS.search(text[: match.start()]) or _LED.match(text[match.end() :])
-        if match["s1"] or match["w1"] or expected or led:
+        spent = match["s1"] or match["w1"] or expected
+        if spent or (not _is_of_thing(match) and _is_spent(match)):
             yield from _one(match, "max", total)
+
+
+def _speaks_of_money(text: str) -> bool:
+    """Whether words anywhere in `text` are of what may be spent."""
+    products = lexicon().products
+    return any(key(match["noun"] or "") not in products for match in _OF_MONEY.finditer(text))
+
+
+def _is_of_thing(match: re.Match[str]) -> bool:
+    """Whether a bare number names or counts a thing: "size 42", "6 card slots", "the first one"."""
+    if match["n1"] == "one" or _NUMBERED.search(match.string[: match.start()]):
+        return True
+    counted = _COUNTED.match(match.string, match.end())
+    if counted is None:
+        return False
+    first, second = counted["first"], counted["second"] or ""
+    return _is_plural(first) or (first not in FUNCTION_WORDS and _is_plural(second))
+
+
+def _is_plural(word: str) -> bool:
+    return word in {"ones", "others"} or (word not in FUNCTION_WORDS and singular(word) != word)
+
+
+def _is_spent(match: re.Match[str]) -> bool:
+    """Whether the words beside a number make it an amount, or any words where it is the only one;
+    of a range, whether they make both.
+    """
+    text, start, end = match.string, match.start(), match.end()
+    if _LEADS.search(text[:start]) or _LED.match(text[end:]):
+        return True
+    numbers = (number for number in _BARE.finditer(text) if not _is_of_thing(number))
+    return all(start <= number.start() < end for number in numbers) and _speaks_of_money(text)
 
 
 def _ranges(text: str, expected: bool, total: bool) -> Iterator[MoneyRange]:
@@ -214,7 +258,8 @@ def _ranges(text: str, expected: bool, total: bool) -> Iterator[MoneyRange]:
         listed = not match["lead"] and re.match(r"[^-\d]*\b(?:and|or)\b", joined)
         if low is None or high is None or (listed and not marked):
             continue
-        if not marked and high <= _CLOCK and _LASTS.match(joined):
+        lasts = not marked and not expected and high <= _CLOCK and _LASTS.match(joined)
+        if lasts and not _is_spent(match):
             continue
         plain = not match["lead"] and not marked and not expected
         if plain and (high < 10 or low >= high):
@@ -231,7 +276,8 @@ def _one(match: re.Match[str], kind: str, total: bool) -> Iterator[MoneyRange]:
     if value is None or value <= 0:
         return
     marked = bool(match["s1"] or match["w1"])
-    if not marked and value <= _CLOCK and _LASTS.match(match.group()):
+    lasts = not marked and value <= _CLOCK and _LASTS.match(match.group())
+    if lasts and not _is_spent(match):
         return
     if not marked and (match["n1"] == "one" or (_HAS.match(match.group()) and value < _LEAST)):
         return  # "no pillows, I have one", "I have three already"

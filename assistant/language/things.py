@@ -9,7 +9,7 @@ from assistant.language.lexicon import lexicon
 from assistant.language.text import Token, tokenise
 from assistant.language.vocabulary import Vocabulary
 
-_FUNCTION = frozenset(
+FUNCTION_WORDS = frozenset(
     "a an the some any i you he she it we they me him her us them my your his its our their this"
     " that these those and or but so if when while because as than then of in on at by to for from"
     " with without into onto over under about around up down out off not no nor only just also too"
@@ -23,6 +23,7 @@ _FUNCTION = frozenset(
     " fancy prefer hoping hope take takes use using put say think guess mean still now today yes ok"
     " okay well oh bit first last way time".split()
 )
+"""Words that name no thing."""
 _BEFORE = frozenset(
     "in on at by to for from with without into onto of under over against about".split()
 )
@@ -63,7 +64,7 @@ def _is_thing(tokens: Sequence[Token], at: int, vocabulary: Vocabulary) -> bool:
     word = tokens[at].stem
     if at and f"{tokens[at - 1].stem} {word}" in vocabulary.heads:
         return True
-    if word in lexicon().not_products or word in _FUNCTION:
+    if word in lexicon().not_products or word in FUNCTION_WORDS:
         return False
     known = word in lexicon().products or word in vocabulary.names
     return known or sum(vocabulary.heads.get(word, {}).values()) >= _TITLES
@@ -80,7 +81,7 @@ def _start(text: str, tokens: Sequence[Token], at: int) -> int:
     while (
         first > 0
         and at - first < _LONGEST - 1
-        and tokens[first - 1].text not in _FUNCTION
+        and tokens[first - 1].text not in FUNCTION_WORDS
         and not _apart(text, tokens, first - 1)
     ):
         first -= 1
