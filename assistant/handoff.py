@@ -7,10 +7,17 @@ from assistant.evidence import Passage, Passages, PersonCalled
 from assistant.wording import constraint_phrases, enumerate_words
 
 _CONTACT = "Can I speak to a person?"
+_CALL = r"\b(?:call|ring|phone|dial|reach)\b(?! (?:me|us|him|her)\b)"
+_SOME = r"\b(?:an?|any|the|what|which|shop's|store's)"
 _NUMBER = re.compile(
-    r"\b(?:(?:phone|telephone|mobile|contact|hotline|helpline|service) (?:number|no\b|line)"
-    r"|number\b[^.?!]*\b(?:call|ring|phone|dial|reach)|(?:call|ring|phone|dial)\b[^.?!]*\bnumber"
-    r"|(?:your|have a|got a|is there a|what|which) number\b)",
+    r"(?<!\bmy )(?<!\bour )\b(?:phone|telephone|mobile|contact|hotline|helpline|service)"
+    r" (?:number\b|no\b(?=\W*(?:please\W*)?$))"
+    rf"|(?:{_SOME} number\b[^.?!,]*|\bnumber to ){_CALL}|{_CALL}[^.?!,]*{_SOME} number\b"
+    r"|\b(?:you (?:have|got)|have you got|is there) (?:an?|any) (?:\w+ )?"
+    r"(?:number|(?:phone|help|hot|service) ?line)\b"
+    r"|\b(?:your|what|which) number\b|\bwhat(?:'s|s| is) the number\b(?! (?:of|on|for)\b)"
+    r"|\bnumber (?:of|for) (?:(?:the|your|this|an?|customer) )*"
+    r"(?:shop|store|company|team|staff|office|support|service|help|agent|person|human|some\w+)\b",
     re.IGNORECASE,
 )
 """Asks for a number to call, which how to reach a person doesn't tell."""

@@ -41,7 +41,13 @@ def test_a_call_for_a_person_leaves_a_note_with_the_story(assistant: Assistant, 
     [
         ("I want to talk to a human at this address", True),
         ("connect me to a human and note my e-mail, please", True),
+        ("customer service no longer answers, get me a person", True),
+        ("phone line is dead, let me talk to a person", True),
+        ("my order number is 123, call someone", True),
+        ("what is the number of the shop, let me talk to a person", False),
+        ("is there a phone line or can I talk to a human", False),
         ("I want to talk to a human, what's your phone number", False),
+        ("I want to talk to a human, how can I call you, what's the number", False),
         ("is there a number I can call to talk to a human", False),
     ],
 )
@@ -52,7 +58,7 @@ def test_who_asks_for_a_number_to_call_is_not_told_how_to_reach_a_person_without
     contact = Passages("", (words,))
     monkeypatch.setattr("assistant.handoff._contact", lambda context: contact)
     (turn,) = say(assistant, said)
-    assert tools(turn) == ["call_a_person"]
+    assert "call_a_person" in tools(turn)
     assert (words.text in turn.reply) is told
 
 
