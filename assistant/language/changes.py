@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from assistant.language.frames import Change, Operation
 from assistant.language.lexicon import lexicon
-from assistant.language.mentions import Mention, refusal_of_else
+from assistant.language.mentions import Mention
 from assistant.language.numbers import NUMBER, parse_number
 from assistant.language.quantities import Measure
 from assistant.language.slots import Slots
@@ -61,7 +61,7 @@ def used_spans(slots: Slots, vocabulary: Vocabulary) -> list[tuple[int, int]]:
     spans += [(part.start, part.end) for part in slots.stars]
     spans += [(m.start, m.end) for m in slots.measures if numeric_for(m, slots, vocabulary)]
     for mention in slots.mentions:
-        start = refusal_of_else(slots.plain, mention)
+        start = mention.start if mention.refuses_else is None else mention.refuses_else
         if mention.negated:
             start = _negation_start(slots.plain, start)
         sized = SIZED.search(slots.plain[:start])

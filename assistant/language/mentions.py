@@ -29,12 +29,20 @@ _NEGATION = re.compile(
     r"|like|be|have|anything|stuff"
     r"|things|something|ones?|products?|show|see|use|wear|to|another|more|really|too))*\s*$"
 )
+_WANTING = (
+    r"(?:want|wear|need|like|buy|take|accept|consider|use|show|give|get|interested in"
+    r"|(?:look|looking|care|going|go|settle) for)"
+)
 _NOTHING_BUT = re.compile(
-    r"(?:\b(?:nothing|none|no [a-z]+)|(?:n't|\bnot|\bnever)\b[^,.;!?]* any(?:thing|one)?"
+    r"(?:(?P<found>\b(?:find|found|see|saw|have|has|had|got|get|is|are|was|were|there's|sells?) )?"
+    rf"\b(?:nothing|none|no [a-z]+)|(?:n't|\bnot|\bnever)(?: [a-z]+){{0,2}}? {_WANTING}"
+    r"(?: (?:to (?:see|buy|wear|have|get|use)|me|us))* any(?:thing|one)?"
     r"(?: [a-z]+)?) (?:but|except(?: for)?|apart from|other than|besides)"
     r"(?: (?:the|an?|in|something|ones?))*\s*$"
 )
-"""Refuses all but what comes next, which is thus asked for."""
+"""Refuses all but what comes next, which is thus asked for; but who has `found` nothing else
+refuses that.
+"""
 _WITHOUT = re.compile(
     r"[- ](?:free|allerg(?:y|ies)|intoleran(?:ce|t))\b"
     r"| (?:gives?|makes?|brings?) (?:me|her|him|us|them)\b(?! (?:joy|happy|smile))"
@@ -60,6 +68,8 @@ class Mention:
     brand: str | None = None
     value: Value | None = None
     negated: bool = False
+    refuses_else: int | None = None
+    """Where the words begin that refuse all but this: "nothing apart from black"."""
 
     @property
     def attribute(self) -> str | None:
@@ -132,18 +142,11 @@ def _mention(
     return Mention(run[0].start, run[-1].end, brand=brand, value=value)
 
 
-def refusal_of_else(plain: str, mention: Mention) -> int:
-    """Where the words begin that refuse all but a mention, as in "nothing apart from black"; where
-    it begins itself if none do.
-    """
-    match = _NOTHING_BUT.search(plain[: mention.start])
-    return mention.start if match is None else match.start()
-
-
 def _negate(mention: Mention, plain: str, earlier: Sequence[Mention]) -> Mention:
     before = plain[: mention.start]
-    if refusal_of_else(plain, mention) < mention.start:
-        return mention
+    alone = _NOTHING_BUT.search(before)
+    if alone is not None and not alone["found"]:
+        return replace(mention, refuses_else=alone.start())
     if _NEGATION.search(before) or _WITHOUT.match(plain[mention.end :]):
         return replace(mention, negated=True)
     if earlier and earlier[-1].negated:

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, replace
 
 from assistant.language.dates import duration_spans
-from assistant.language.mentions import Mention, find_mentions, find_unwanted, refusal_of_else
+from assistant.language.mentions import Mention, find_mentions, find_unwanted
 from assistant.language.money import MoneyRange, parse_money, states_limit
 from assistant.language.numbers import NUMBER, parse_number
 from assistant.language.quantities import Measure, Stars, parse_measures, parse_stars
@@ -64,7 +64,7 @@ def read_slots(
     elif quantity is not None:
         spans.append(counted)
     mentions = find_mentions(plain, text, tokens, vocabulary)
-    exempt = any(m.negated or refusal_of_else(plain, m) < m.start for m in mentions)
+    exempt = any(m.negated or m.refuses_else is not None for m in mentions)
     if refuses and not exempt:
         mentions = tuple(replace(mention, negated=True) for mention in mentions)
     money = parse_money(_blanked(plain, spans), expected=expects_money or states_limit(plain))

@@ -16,7 +16,8 @@ def vocabulary(outdoor_shop: Catalog) -> Vocabulary:
 @pytest.mark.parametrize(
     "said",
     ["a backpack, nothing apart from black", "nothing except black", "no colour but black",
-     "I don't want anything other than black"],
+     "I don't want anything other than black", "I don't want anything but black",
+     "I'm not looking for anything but black"],
 )  # fmt: skip
 def test_who_wants_nothing_but_black_does_not_refuse_it(
     vocabulary: Vocabulary, said: str, refuses: bool
@@ -31,6 +32,17 @@ def test_who_wants_nothing_but_black_does_not_refuse_it(
 def test_who_wants_anything_but_black_refuses_it(vocabulary: Vocabulary, said: str) -> None:
     (mention,) = read_slots(said, vocabulary).mentions
     assert mention.negated
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["i have not found anything except black ones, i want blue",
+     "i found nothing except black ones, i want blue"],
+)  # fmt: skip
+def test_who_found_nothing_but_black_refuses_it(vocabulary: Vocabulary, said: str) -> None:
+    black, blue = read_slots(said, vocabulary).mentions
+    assert black.negated
+    assert not blue.negated
 
 
 @pytest.mark.parametrize("said", ["nothing apart from wheels", "nothing except wheels"])
