@@ -130,10 +130,13 @@ QUANTITY = re.compile(
     rf"|of)?\s?{THE}{ITEM})?{END}"
 )
 DOUBLE = re.compile(rf"\b(?P<n>double|triple) {THE}{ITEM}{END}")
-_AT_START = r"(?:(?<=^)|(?<=[.,;:!?] )|(?<=\b(?:and|you) )|(?<=\b(?:then|also|just) )|(?<=please ))"
+_AT_START = (
+    r"(?:^|[.,;:!?]+ |(?:and|you|then|also|just|please|ok|okay|so|well|yes|yeah|great|maybe|perhaps"
+    r"|let's|lets|i'll|we'll|(?:can|could|may|should|shall) (?:i|we)|(?:like|love|want) to) )"
+)
 """Where an order begins: elsewhere a stick and a note are things."""
 ADD = re.compile(
-    rf"\b(?:add|include|throw in|put|pop|{_AT_START}(?:stick|chuck|note)"
+    rf"\b(?:add|include|throw in|put|pop|{_AT_START}(?:stick|chuck|note)(?: in| on)?"
     rf"|also (?:need|want|add)|(?:i|we) (?:also"
     rf"|still) (?:need|want)"
     rf"|(?:and )?(?:get|give) me|plus) (?P<n>(?:another |an extra )?(?:{NUMBER}|an?"

@@ -12,6 +12,11 @@ from assistant.lists import wording
         ("lovely, chuck the lamp on my list", "lamp"),
         ("and note the first one", "first one"),
         ("could you stick the lamp on it", "lamp on it"),
+        ("let's chuck in a tent", "tent"),
+        ("could we stick a tent on there", "tent on there"),
+        ("ok stick a lamp on", "lamp on"),
+        ("i'd like to stick a lamp on it", "lamp on it"),
+        ("maybe chuck in a torch", "torch"),
     ],
 )
 def test_an_order_adds_what_it_names(said: str, item: str) -> None:
@@ -21,7 +26,9 @@ def test_an_order_adds_what_it_names(said: str, item: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "said", ["is the walking stick a good one", "what does that note mean", "a non-stick pan"]
-)
+    "said",
+    ["is the walking stick a good one", "what does that note mean", "a non-stick pan",
+     "sticky notes and a glue stick", "does the glue stick a sole to a shoe"],
+)  # fmt: skip
 def test_a_stick_and_a_note_are_things(said: str) -> None:
     assert wording.ADD.search(said) is None
