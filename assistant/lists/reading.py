@@ -23,7 +23,7 @@ Call = tuple[str, dict[str, Any]]
 Change = dict[str, Any]
 
 _MOST_CLAUSES = 6
-_ONTO_LIST = re.compile(rf"(?:to|on|onto|into) (?:the|my|our) {wording.LIST_WORD}$")
+_ONTO_LIST = re.compile(rf"(?:to|on|onto|into) {wording.THE_LIST}$")
 _FEW_WORDS = 4  # of a thing to be taken off
 
 

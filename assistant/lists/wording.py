@@ -8,7 +8,8 @@ THE = r"(?:the |my |that |those |these |a |an |some |any |your )*"
 ITEM = r"(?P<item>[a-z0-9][^.,;!?]*?)"
 END = r"(?=[.,;!?]|$| please| thanks| then$| instead| as well| too\b)"
 LIST_WORD = r"(?:(?:shopping |packing |wish)?list|basket|plan)"
-ON_LIST = rf"(?: (?:to|on|onto|into|in|off|from) (?:the|my|our) {LIST_WORD})?"
+THE_LIST = rf"(?:(?:the|my|our) {LIST_WORD}|it|there)"
+ON_LIST = rf"(?: (?:to|on|onto|into|in|off|from) {THE_LIST})?"
 
 UNDO = re.compile(
     r"^(?:(?:no|oh|oops|sorry|actually|please|wait)[,!. ]+)*(?:undo\b|revert\b|(?:take"
@@ -141,7 +142,7 @@ ADD = re.compile(
     rf"|still) (?:need|want)"
     rf"|(?:and )?(?:get|give) me|plus) (?P<n>(?:another |an extra )?(?:{NUMBER}|an?"
     rf"|another|some|a few|one|a pair of)"
-    rf"\s)?(?P<more>more |extra |additional )?(?P<of>of )?{THE}{ITEM}{ON_LIST}{END}"
+    rf"\s)?(?P<more>more |extra |additional )?(?P<of>of )?{THE}{ITEM}(?:{ON_LIST}| on| in){END}"
 )
 REMOVE = re.compile(
     rf"\b(?:remove|drop|delete|take (?:off|out)|leave out|skip|scratch|get rid of|lose"

@@ -31,6 +31,15 @@ def test_things_named_are_found_and_the_total_is_exact(assistant: Assistant) -> 
         assert item.title in turn.reply
 
 
+@pytest.mark.parametrize("said", ["put that on my list", "stick that on there", "add that to it"])
+def test_that_is_no_name_of_what_goes_on_the_list(assistant: Assistant, said: str) -> None:
+    *_, last = say(assistant, "make me a camping list under $600", said)
+    (call,) = last.tool_calls
+    (edit,) = call.args["edits"]
+    assert edit["operation"] == "add"
+    assert "product" in edit
+
+
 def test_the_turn_has_the_lists_that_its_reply_speaks_of(assistant: Assistant) -> None:
     made, more = say(
         assistant,
