@@ -1,10 +1,12 @@
 """One product in full, and several side by side."""
 
 from collections.abc import Collection, Sequence
+from decimal import Decimal
 from typing import Any
 
 from assistant.answers import summarise
-from assistant.evidence import Comparison, Details
+from assistant.evidence import Comparison, Details, Gap
+from assistant.language.frames import Direction, Superlative
 from assistant.services import Shop
 from assistant.wording import attribute_name, attribute_value, leaf, money
 from core.store import Product
@@ -44,6 +46,43 @@ def compare(products: Sequence[Product], asked: Collection[str] = ()) -> Compari
         (label, tuple(values)) for label, values in rows if len(set(values)) > 1 or label in wanted
     ]
     return Comparison(products=tuple(products), rows=tuple(differing))
+
+
+_TWO = 2
+
+
+def at_extreme(products: Sequence[Product], order: Superlative) -> tuple[Product, ...]:
+    """The products that are ahead of all others, several where they are equal; empty where fewer
+    than two have what to go by on record.
+    """
+    valued = [(value, p) for p in products if (value := number(p, order.field)) is not None]
+    if len(valued) < _TWO:
+        return ()
+    values = [value for value, _ in valued]
+    best = min(values) if order.direction is Direction.LESS else max(values)
+    return tuple(product for value, product in valued if value == best)
+
+
+def gap_between(products: Sequence[Product], field: str, *, times: bool = False) -> Gap:
+    """How far the first and the last of `products` by that field are apart."""
+    valued = [(value, p) for p in products if (value := number(p, field)) is not None]
+    if len(valued) < _TWO:
+        return Gap(field)
+    (low, less), (high, more) = (pick(valued, key=lambda pair: pair[0]) for pick in (min, max))
+    ratio = round(float(high / low), 1) if times and low else None
+    return Gap(field, more, less, high - low, ratio)
+
+
+def number(product: Product, field: str) -> Decimal | None:
+    """What a product has of a field: `price`, `rating`, `reviews`, or a numeric attribute."""
+    known = {
+        "price": product.price, "rating": product.rating, "reviews": product.review_count,
+        **product.derived, **product.attributes,
+    }  # fmt: skip
+    value = known.get(field)
+    if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
+        return None
+    return Decimal(str(value))
 
 
 def telling(product: Product) -> dict[str, Any]:

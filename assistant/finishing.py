@@ -6,7 +6,7 @@ from assistant.check import check
 from assistant.context import TurnContext
 from assistant.embedded import write
 from assistant.embedded.planner import plan
-from assistant.evidence import Fact, Found
+from assistant.evidence import Comparison, Fact, Found
 from assistant.lists.results import ListResult, TripResult
 from assistant.state import Reason
 from core.errors import ModelError
@@ -39,9 +39,19 @@ def finish(context: TurnContext, reply: str) -> None:
         context.state.asked_before = (*context.state.asked_before, context.asked)
     context.screen, reasons = _on_screen(context)
     context.state.show(tuple(product.id for product in context.screen), reasons)
+    _take_comparisons(context)
     context.state.last_acts = context.understood.acts
     context.state.transcript += [("shopper", context.text), ("assistant", context.reply)]
     del context.state.transcript[:-_TRANSCRIPT]
+
+
+def _take_comparisons(context: TurnContext) -> None:
+    """What was compared may be pointed at from now on, and what it came down to is "it"."""
+    for result in context.results:
+        if isinstance(result, Comparison) and result.products:
+            context.state.compared = tuple(product.id for product in result.products)
+            if result.answer is not None:
+                context.state.focus = result.answer.id
 
 
 def _refuse_useless(reply: str, context: TurnContext) -> None:
@@ -76,8 +86,15 @@ def _on_screen(context: TurnContext) -> tuple[tuple[Product, ...], dict[str, Rea
             answer = next((p for p in (result.within, result.extreme) if p is not None), None)
             if answer is not None:
                 products[answer.id] = answer
+        elif isinstance(result, Comparison) and _is_new(context, result):
+            products |= {product.id: product for product in result.products}
     kept = satisfying(context, tuple(products.values()))
     return kept or _listed(context), reasons
+
+
+def _is_new(context: TurnContext, comparison: Comparison) -> bool:
+    """Whether none of what was compared has been shown: the best of a kind not searched for yet."""
+    return not {product.id for product in comparison.products} & set(context.state.seen())
 
 
 def _listed(context: TurnContext) -> tuple[Product, ...]:

@@ -91,6 +91,8 @@ class DialogueState(BaseModel):
     """Product id that "it" means."""
     talked: tuple[str, ...] = ()
     """Products that the shopper pointed at, newest first: "those two" are among them."""
+    compared: tuple[str, ...] = ()
+    """Products compared since the screen last changed: "the cheaper one" is one of them."""
     asked: str | None = None
     """The slot that the last reply asked for."""
     asked_before: tuple[str, ...] = ()
@@ -138,6 +140,7 @@ class DialogueState(BaseModel):
         self.screens.append(Screen(turn=self.turn, product_ids=product_ids, reasons=reasons))
         del self.screens[:-_SCREENS_KEPT]
         self.focus = product_ids[0]
+        self.compared = ()
 
     def remember_plan(self) -> None:
         """Keep list and trip as they are, for `undo`, before they change."""

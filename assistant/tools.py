@@ -4,6 +4,7 @@ A docstring is what the language model reads. No tool takes a customer id; const
 the shopper stated are merged into every call from the dialogue state.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, Literal
@@ -16,14 +17,18 @@ from assistant.answers import answer_in, summary_in
 from assistant.context import TurnContext
 from assistant.edits import edit
 from assistant.evidence import Explanation, Result, ReviewSummary
+from assistant.foreign import drop_foreign
+from assistant.kinds import kind_of
 from assistant.language.frames import CatalogueFact, Direction, Superlative
+from assistant.language.gaps import asks_times
 from assistant.own_tools import OWN_TOOLS
 from assistant.plan_tools import plan_functions
 from assistant.reporting import PlainTool, Runtime, reported
-from assistant.state import Reason
+from assistant.state import DialogueState, Reason
 from core.constraints import Constraints
 from core.errors import NotFoundError
 from core.store import Product
+from core.turn import Act
 
 _TWO = 2  # products that advice takes
 
@@ -76,7 +81,11 @@ def product_details(product: str, *, runtime: Runtime) -> Result:
 
 @reported
 def compare_products(
-    products: list[str], concern: str | None = None, *, runtime: Runtime
+    products: list[str],
+    concern: str | None = None,
+    difference: str | None = None,
+    *,
+    runtime: Runtime,
 ) -> Result:
     """Compare two or more products on what differs between them.
 
@@ -84,10 +93,18 @@ def compare_products(
         products: their numbers on screen, or their ids.
         concern: where the shopper asks which one to take: what matters to them, in their words;
             empty if they say nothing of it.
+        difference: where they ask how far apart two are: `price` or a numeric attribute.
     """
     context: TurnContext = runtime.context
     asked = context.state.constraints.attributes
-    found = detail.compare(context.products(products), asked=tuple(asked))
+    compared = context.products(products)
+    found = detail.compare(compared, asked=tuple(asked))
+    order = context.understood.superlative
+    if order is not None:
+        found = replace(found, order=order, ahead=detail.at_extreme(compared, order))
+    if difference is not None:
+        gap = detail.gap_between(compared, difference, times=asks_times(context.text.casefold()))
+        found = replace(found, gap=gap)
     if concern is None or len(found.products) < _TWO:
         return found
     return replace(found, advice=advise(context.shop, found.products, concern))
@@ -136,17 +153,24 @@ def catalogue_fact(
         need=about,
         superlative=superlative,
         attribute=attribute,
-        stated=_stated(context) if kind != "values" else None,
+        stated=_stated(context, category, about) if kind != "values" else None,
     )
 
 
-def _stated(context: TurnContext) -> Constraints:
+_OF_THOSE = re.compile(r"\b(?:of|on|for|among) (?:those|these|them)\b")
+"""Asks of what fits all that was asked for."""
+
+
+def _stated(context: TurnContext, category: str | None, about: str | None) -> Constraints:
     """What the utterance says of the products that it asks about, besides their category."""
-    stated = Constraints()
+    of_those = _OF_THOSE.search(context.understood.clause(Act.CATALOGUE_FACT))
+    stated = context.state.constraints if of_those else Constraints()
     for change in context.understood.changes:
         if change.field not in {"category", "all"}:
             stated = edit(stated, change)
-    return stated
+    asked = DialogueState(constraints=stated.model_copy(update={"category": category}))
+    drop_foreign(asked, context.shop.catalog, kind_of(context.shop, about))
+    return asked.constraints
 
 
 @reported

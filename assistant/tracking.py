@@ -287,7 +287,8 @@ def _by_number(state: DialogueState, reference: Reference, catalog: Catalog) -> 
         near = [(round(gap, 2), id) for gap, id in apart if gap < _NEAR]
         return (min(near, key=lambda pair: pair[0])[1],) if near else ()
     extreme = reference.extreme
-    shown = [(id, catalog.position(id)) for id in state.on_screen]
+    among = state.compared if reference.comparative and state.compared else state.on_screen
+    shown = [(id, catalog.position(id)) for id in among]
     if extreme is None or not shown:
         return ()
     numbers = catalog.numbers(extreme.field)
@@ -300,8 +301,8 @@ def _by_number(state: DialogueState, reference: Reference, catalog: Catalog) -> 
 
 def _several(state: DialogueState, count: int | None) -> tuple[str, ...]:
     """Those that "them" or "those two" are: the screen, or so many of what was talked about."""
-    shown = state.on_screen
-    if count is None or len(shown) <= count:
+    shown = state.compared or state.on_screen
+    if count is None or len(shown) == count:
         return shown
     talked = state.talked[:count]
     return tuple(reversed(talked)) if len(talked) == count else shown[:count]

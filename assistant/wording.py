@@ -133,13 +133,20 @@ def phrase_of(name: str, wanted: tuple[str, ...] | Range) -> str:
     """What is wanted of one attribute: `black or navy`, `weight up to 450 g`, `waterproof`."""
     label, unit = attribute_name(name), attribute_unit(name)
     if isinstance(wanted, Range) and attribute_unit(name) == "" and "persons" in name.split("_"):
-        return f"for {_range_phrase(wanted, 'people')}"
+        return f"for {_people(wanted)}"
     if isinstance(wanted, Range):
         return f"{label} {_range_phrase(wanted, unit)}"
     if wanted in {("yes",), ("no",)}:
         return label if wanted == ("yes",) else f"not {label}"
     kinds = {value for value in wanted for other in wanted if value.endswith(f" {other}")}
     return enumerate_words([value for value in wanted if value not in kinds], "or")
+
+
+def _people(wanted: Range) -> str:
+    """`4 people`, `at least 4 people`, `2 to 4 people`."""
+    if wanted.max is None and wanted.min is not None:
+        return f"at least {wanted.min:g} {'person' if wanted.min == 1 else 'people'}"
+    return _range_phrase(wanted, "people")
 
 
 def distinct(words: Sequence[str]) -> list[str]:
@@ -164,6 +171,8 @@ def _range_phrase(wanted: Range, unit: str) -> str:
     def number(value: float) -> str:
         return f"{round(value, 2):g} {unit}".rstrip()
 
+    if wanted.min is not None and wanted.min == wanted.max:
+        return number(wanted.min)
     if wanted.min is not None and wanted.max is not None:
         return f"{number(wanted.min)} to {number(wanted.max)}"
     if wanted.max is not None:

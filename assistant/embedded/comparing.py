@@ -5,6 +5,7 @@ from typing import Any
 from assistant.context import Call, TurnContext
 from assistant.finding import find
 from assistant.language.advice import asks_advice, concern
+from assistant.language.gaps import asks_gap, gap_field, goes_on_by_how_much
 from assistant.language.references import how_many
 from core.turn import Act
 
@@ -16,18 +17,33 @@ def comparison_calls(context: TurnContext) -> list[Call]:
     """Tool calls that compare what was pointed at, the best of a kind, or what is on screen."""
     ids, it = context.tracked.referred, context.tracked.focus
     clause = context.understood.clause(Act.COMPARE)
-    asked = asks_advice(clause)
+    asked, apart = asks_advice(clause), _asks_how_far(context, clause)
     if len(ids) == 1 and it is not None and it not in ids:
         ids = (it, *ids)
     if not ids and context.understood.need is not None:
         ids = _best(context, how_many(clause) or _THREE)
     if len(ids) < _PAIR:
-        among_all = asked or context.understood.superlative is not None  # "which is the cheapest?"
-        ids = context.state.on_screen[: _MOST if among_all else _THREE]
+        among_all = asked or apart or context.understood.superlative is not None
+        ids = _at_hand(context)[: _MOST if among_all else _THREE]  # "which is the cheapest?"
     if len(ids) < _PAIR:
         return _of_the_only_one(concern(clause), ids) if asked and ids else []
     args: dict[str, Any] = {"products": list(ids[:_MOST])}
-    return [("compare_products", args | ({"concern": concern(clause)} if asked else {}))]
+    if asked:
+        args["concern"] = concern(clause)
+    elif apart:
+        args["difference"] = gap_field(clause, context.shop.vocabulary)
+    return [("compare_products", args)]
+
+
+def _asks_how_far(context: TurnContext, clause: str) -> bool:
+    return asks_gap(clause) or goes_on_by_how_much(clause)
+
+
+def _at_hand(context: TurnContext) -> tuple[str, ...]:
+    """What was compared last, or what is on screen; where that is one product, those shown last."""
+    state = context.state
+    shown = state.compared or state.on_screen
+    return shown if len(shown) >= _PAIR else state.seen()[:_PAIR]
 
 
 def _of_the_only_one(matters: str, ids: tuple[str, ...]) -> list[Call]:

@@ -3,6 +3,7 @@
 from assistant.context import TurnContext
 from assistant.evidence import Fact
 from assistant.language.frames import CatalogueFact, Critique, Direction, Superlative
+from assistant.language.text import singular
 from assistant.wording import (
     attribute_name,
     attribute_value,
@@ -20,7 +21,8 @@ def write_fact(context: TurnContext, fact: Fact) -> str:
     match fact.kind:
         case CatalogueFact.COUNT:
             stated = ", ".join(constraint_phrases(fact.stated, currency).values())
-            which = f"{fact.scope} ({stated})" if stated else fact.scope
+            noun = _one_of(fact.scope) if fact.count == 1 else fact.scope
+            which = f"{noun} ({stated})" if stated else noun
             return f"We have {fact.count} {which} in stock{_between(fact, currency)}."
         case CatalogueFact.PRICE_RANGE:
             if fact.low is None or fact.high is None:
@@ -36,7 +38,15 @@ def write_fact(context: TurnContext, fact: Fact) -> str:
 def _between(fact: Fact, currency: str | None) -> str:
     if fact.low is None or fact.high is None or not fact.count:
         return ""
+    if fact.low == fact.high:
+        return f", at {money(fact.low, currency)}"
     return f", from {money(fact.low, currency)} to {money(fact.high, currency)}"
+
+
+def _one_of(scope: str) -> str:
+    """`rain jackets` as `rain jacket`."""
+    *first, last = scope.split()
+    return " ".join([*first, singular(last)])
 
 
 def _list_names(fact: Fact) -> str:

@@ -119,7 +119,7 @@ def _fact(context: TurnContext) -> list[Call]:
     return [("catalogue_fact", args)]
 
 
-_OF_ALL = re.compile(r"\b(?:things|products|items|articles|stuff)\b")
+_OF_ALL = re.compile(r"\b(?:things?|products?|items?|articles?|stuff)\b")
 
 
 def named_category(changes: tuple[Change, ...]) -> str | None:

@@ -1,8 +1,7 @@
 """Results in words: one function a kind of result."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
-from decimal import Decimal
+from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any
 
@@ -20,9 +19,9 @@ from assistant.embedded.own import (
 from assistant.embedded.phrases import pick
 from assistant.embedded.plans import write_plan
 from assistant.embedded.taken import changed_names, taken_in
+from assistant.embedded.verdicts import verdict
 from assistant.evidence import (
     Absence,
-    Advice,
     CartState,
     Comparison,
     DataChange,
@@ -38,7 +37,6 @@ from assistant.evidence import (
     Result,
     ReviewSummary,
 )
-from assistant.language.frames import Direction, Superlative
 from assistant.lists.results import PlanResult
 from assistant.wording import (
     attribute_name,
@@ -54,7 +52,6 @@ from core.store import Product
 from core.turn import Act
 
 _ATTRIBUTES_TOLD = 6
-_TWO = 2  # products that a comparison takes
 
 
 def write_result(context: TurnContext, result: Result) -> str:
@@ -263,6 +260,8 @@ def _standing(product: Product) -> str:
 
 
 def _comparison(context: TurnContext, comparison: Comparison) -> str:
+    if comparison.gap is not None:
+        return verdict(context, comparison)
     titles = [product.title for product in comparison.products]
     if not comparison.rows and comparison.advice is None:
         return f"As far as I know, {enumerate_words(titles)} differ in nothing that is recorded."
@@ -270,60 +269,8 @@ def _comparison(context: TurnContext, comparison: Comparison) -> str:
     rule = "|" + "---|" * (len(titles) + 1)
     lines = [f"| {label} | {' | '.join(values)} |" for label, values in comparison.rows]
     table = "\n".join([header, rule, *lines])
-    verdict = _advice(comparison.advice) or _verdict(context, comparison)
-    return f"{table}\n\n{verdict}" if verdict else table
-
-
-def _advice(advice: Advice | None) -> str:
-    """Which one to take, and on what ground."""
-    if advice is None:
-        return ""
-    product, passage = advice.product, advice.passage
-    if product is None or (passage is None and product.rating is None):
-        return "Nothing that I have on them tells which is the better one to take."
-    if passage is not None:
-        return f"I'd take **{product.title}**, since what we say of it is: “{passage.quote}”"
-    noun = "review" if product.review_count == 1 else "reviews"
-    rated = f"it is rated {product.rating:.1f} of 5 in {product.review_count} {noun}"
-    unsaid = "None of their descriptions speaks of that. " if advice.concern else ""
-    return f"{unsaid}I'd take **{product.title}**: {rated}."
-
-
-def _verdict(context: TurnContext, comparison: Comparison) -> str:
-    """Which one wins by what was asked for, or else by price and rating."""
-    order = context.understood.superlative
-    if order is not None:
-        best = _best(comparison.products, order)
-        return f"**{best.title}** is the {extreme(order)}." if best is not None else ""
-    ways = (Superlative("price", Direction.LESS), Superlative("rating", Direction.MORE))
-    won: dict[str, list[str]] = {}
-    for way in ways:
-        best = _best(comparison.products, way)
-        if best is not None:
-            won.setdefault(best.title, []).append(f"the {extreme(way)}")
-    told = [f"**{title}** is {enumerate_words(labels)}" for title, labels in won.items()]
-    return f"{enumerate_words(told)}." if told else ""
-
-
-def _best(products: Sequence[Product], order: Superlative) -> Product | None:
-    """The one product that is ahead of all others; None where two tie or nothing is known."""
-    sign = 1 if order.direction is Direction.LESS else -1
-    valued = [(sign * value, p) for p in products if (value := _number(p, order.field)) is not None]
-    ranked = sorted(valued, key=lambda pair: pair[0])
-    if len(ranked) < _TWO or ranked[0][0] == ranked[1][0]:
-        return None
-    return ranked[0][1]
-
-
-def _number(product: Product, field: str) -> float | None:
-    known = {
-        "price": product.price, "rating": product.rating, "reviews": product.review_count,
-        **product.derived, **product.attributes,
-    }  # fmt: skip
-    value = known.get(field)
-    if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
-        return None
-    return float(value)
+    told = verdict(context, comparison)
+    return f"{table}\n\n{told}" if told else table
 
 
 def _explanation(context: TurnContext, explanation: Explanation) -> str:

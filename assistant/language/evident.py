@@ -5,6 +5,8 @@ import re
 from assistant.language.advice import asks_advice
 from assistant.language.critiques import asks_for_others
 from assistant.language.frames import ODD, Scene
+from assistant.language.gaps import asks_gap, goes_on_by_how_much
+from assistant.language.pointing import goes_on_with_extreme
 from assistant.language.recipients import PEOPLE, parse_interests
 from assistant.language.slots import Slots
 from assistant.language.story import asks_for_suggestion
@@ -59,6 +61,7 @@ def evident_act(act: Act, slots: Slots, scene: Scene, *, fresh: bool) -> Act | N
     speaks_of_them = _OF_PEOPLE.match(plain) and parse_interests(plain)
     ways = (
         (Act.COMPARE, bool(scene.screen) and asks_advice(plain)),
+        (Act.CATALOGUE_FACT, act in _ASKS_OF_SHOWN and goes_on_with_extreme(plain, scene)),
         (Act.COMPARE, fresh and not slots.places and _COMPARES.match(plain)),
         (Act.CATALOGUE_FACT, _HOW_MANY.match(plain)),
         (Act.REFINE, act in _REMARKS | _ASKS and scene.need and _DEAR.match(plain)),
@@ -73,6 +76,30 @@ def evident_act(act: Act, slots: Slots, scene: Scene, *, fresh: bool) -> Act | N
         (Act.GIFT, of_gift and speaks_of_them),
     )
     return next((meant for meant, is_so in ways if is_so), None)
+
+
+_ASKS_OF_SHOWN = _REMARKS | {
+    Act.CATALOGUE_FACT, Act.PRODUCT_QUESTION, Act.REVIEW_QUESTION, Act.EXPLAIN, Act.REFER,
+    Act.REFINE, Act.COMPARE,
+}  # fmt: skip
+_SIDE_BY_SIDE = re.compile(r"\b(?:side by side|next to each other|against each other)\b")
+_WHICH_IS = re.compile(
+    r"^(?:(?:and|so|ok|but)[ ,]+)*(?:which|what|whats|what's)(?: one)?(?:'s| is| are| has| have|)"
+    r"(?: the)? .*\b(?:\w{3,}est|best|most|least|highest|lowest)\b.*\bof (?:these|those)\b"
+)
+_MONEY_LEFT = re.compile(r"\b(?:budget|left|shipping|delivery|postage|free|total|list|spend)\b")
+
+
+def weighs(act: Act, plain: str, scene: Scene) -> bool:
+    """Whether a clause (lower case) that was taken for `act` asks how things on screen are to each
+    other: how far apart, which of them is the most, or to see them side by side.
+    """
+    if not scene.screen or act not in _ASKS_OF_SHOWN:
+        return False
+    apart = asks_gap(plain) and not _MONEY_LEFT.search(plain)
+    goes_on = Act.COMPARE in scene.last_acts and goes_on_by_how_much(plain)
+    ranks = _WHICH_IS.match(plain) is not None
+    return apart or goes_on or ranks or _SIDE_BY_SIDE.search(plain) is not None
 
 
 def _refuses(slots: Slots) -> bool:

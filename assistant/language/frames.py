@@ -101,6 +101,8 @@ class Reference:
     """"the $45 one"."""
     extreme: Superlative | None = None
     """"the cheapest of these"."""
+    comparative: bool = False
+    """It is said of few: "the cheaper one", of two that were compared."""
     product_ids: tuple[str, ...] = ()
     """What it means, where its words describe something shown."""
 

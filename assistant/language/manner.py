@@ -3,6 +3,7 @@
 import re
 
 from assistant.language.frames import Understanding
+from assistant.language.gaps import asks_gap
 from assistant.language.references import has_pronoun
 from assistant.language.story import asks_for_suggestion
 from core.turn import Act
@@ -39,10 +40,12 @@ def requires(plain: str) -> bool:
 
 
 def asks_nothing(understood: Understanding, text: str) -> bool:
-    """Whether an utterance only says what is wanted, or asks for a count of what there is: no text
-    of the shop is to answer it.
+    """Whether an utterance only says what is wanted, or asks for a count of what there is or how
+    far apart things are: no text of the shop is to answer it.
     """
     plain = text.lower()
+    if understood.acts == (Act.COMPARE,) and asks_gap(plain):
+        return True
     if understood.acts == (Act.CATALOGUE_FACT,) and _HOW_MANY.search(plain):
         return True
     sought = set(understood.acts) - {Act.GREETING, Act.THANKS} == {Act.SEARCH}

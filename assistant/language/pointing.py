@@ -11,12 +11,13 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 
-from assistant.language.critiques import parse_superlative
-from assistant.language.frames import Reference, Scene, SceneItem
+from assistant.language.critiques import parse_critiques, parse_superlative
+from assistant.language.frames import Reference, Scene, SceneItem, Superlative
 from assistant.language.references import how_many, parse_positions
 from assistant.language.text import Token, key, lowered, tokenise
 from assistant.language.vocabulary import Vocabulary
 from core.catalog import SEPARATOR, attribute_strings
+from core.turn import Act
 
 PLACEHOLDER = "this one"
 
@@ -44,6 +45,11 @@ _THE_EXTREME = re.compile(
     rf"(?P<words>{_MOST}(?:[ -](?:priced|rated|reviewed))?)(?: (?:one|product|option|item))?)"
     r"(?=$|[ ,.!?]*$| (?:please|to|on|in|like|for me|any good|worth)\b)"
 )
+_JOINED = re.compile(
+    r"(?:^|\b(?:compare|between|show me|is|with|and|ok|so) )"
+    rf"(?P<span>the (?P<words>{_MOST}(?:[ -](?:priced|rated|reviewed))?)"
+    r"(?: (?:one|product|option|item))?)(?= (?:and|with|to|vs\.?|versus|against|or) the [a-z])"
+)
 _COSTS = re.compile(
     r"\b(?P<span>the one (?:that |which )?(?P<words>costs? (?:the )?(?:most|least)))\b"
 )
@@ -56,6 +62,17 @@ _FEW_EXTREMES = re.compile(
     rf"\bthe (?:two|three|four|five) (?P<words>{_MOST}(?:[ -](?:priced|rated|reviewed))?)"
     r"(?: (?:ones|products|options|items|(?P<kind>[a-z]+s)))?(?=[ .!?]*$)"
 )
+_COMPARATIVE = re.compile(
+    r"\bthe (?P<words>(?:(?:more|less|better|higher|lower)[ -][a-z]+|better|[a-z]{2,}er)"
+    r"(?:[ -](?:priced|rated))?)"
+    r"(?: (?:one|product|option|item)(?: (?:of|out of) (?:the|those|these) two)?"
+    r"| (?:of|out of) (?:the|those|these) two)(?!\w)(?! (?:than|with|that)\b)"
+)
+_AND_THE_EXTREME = re.compile(
+    rf"^(?:(?:and|ha\w*|lol|wow|ok|okay|so|hm+|what about|how about)[ ,.!]+)*"
+    rf"the {_MOST}(?:[ -](?:priced|rated|reviewed))?(?: (?:one|thing|product|item))?[ ?.!]*$"
+)
+"""Goes on with a question of an extreme: "and the dearest?"."""
 _ASKED_WHICH = re.compile(r"(?:\bwhich(?: one| of \w+)?|\bwhat|\bwhat is|'s|\bis|\bare) $")
 _LIKE = re.compile(r"^,? (?:like|made|about|any good|worth)\b")
 _SINCE = (
@@ -215,9 +232,28 @@ def _few_extremes(plain: str, scene: Scene, vocabulary: Vocabulary) -> Iterator[
             yield _Span(*match.span(), Reference(extreme=extreme, count=how_many(match.group())))
 
 
+def goes_on_with_extreme(plain: str, scene: Scene) -> bool:
+    """Whether an utterance (lower case) asks for another extreme of what one was just asked of:
+    "and the most expensive?", after the cheapest.
+    """
+    return Act.CATALOGUE_FACT in scene.last_acts and _AND_THE_EXTREME.match(plain) is not None
+
+
+def _comparatives(plain: str, vocabulary: Vocabulary) -> Iterator[_Span]:
+    """One of few that is more than the others: "the cheaper one", "the lighter of the two"."""
+    for match in _COMPARATIVE.finditer(plain):
+        critique = next(iter(parse_critiques(match["words"], vocabulary)), None)
+        if critique is not None and not _ASKED_WHICH.search(plain[: match.start()]):
+            extreme = Superlative(critique.field, critique.direction)
+            yield _Span(*match.span(), Reference(extreme=extreme, comparative=True))
+
+
 def _extremes(plain: str, scene: Scene, vocabulary: Vocabulary) -> Iterator[_Span]:
+    if goes_on_with_extreme(plain, scene):
+        return
+    yield from _comparatives(plain, vocabulary)
     found = [(match.span(), match["words"]) for match in _AMONG.finditer(plain)]
-    for pattern in (_THE_EXTREME, _COSTS, _EXTREME_FIRST):
+    for pattern in (_THE_EXTREME, _COSTS, _EXTREME_FIRST, _JOINED):
         found += [(match.span("span"), match["words"]) for match in pattern.finditer(plain)]
     yield from _few_extremes(plain, scene, vocabulary)
     for (start, end), words in found:

@@ -2,7 +2,7 @@
 
 import re
 
-from assistant.language.evident import evident_act
+from assistant.language.evident import evident_act, weighs
 from assistant.language.frames import ODD, Scene
 from assistant.language.in_scene import ADDS, ALSO, KEPT_IN, SERVICES, in_scene
 from assistant.language.manner import is_question, reproaches, requires
@@ -127,6 +127,8 @@ def settle(act: Act, slots: Slots, need: Need, edits: bool, scene: Scene, *, sur
     lists = act is Act.BUDGET_LIST and act in scene.last_acts
     if scene.need and act in _SETS_LIMITS and states_limit(slots.plain) and not (counts or lists):
         return Act.REFINE
+    if weighs(act, slots.plain, scene):
+        return Act.COMPARE
     if sure and act not in _BY_STATE and not _HAVE.match(slots.plain):
         return act
     return _by_words(act, slots, need, edits, scene)

@@ -47,7 +47,8 @@ _FACT_WORDS = re.compile(
     r"|do your"
     r"|list|all|in (?:the|your) (?:shop|store)|number|selection|expensive|products?|items?|stuff"
     r"|shop"
-    r"|buy here|catalogue|catalog|available|there|thing|on sale)\b"
+    r"|buy here|catalogue|catalog|available|there|things?|on sale|whole|entire|very|absolute(?:ly)?"
+    r"|single|really|exactly|sell|stock|carry|lot|guys|as well|those|these|them)\b"
 )
 _MOVE_WORDS = re.compile(
     r"\b(?:add|put|place|save|remove|take|delete|drop|throw|pop|get rid of|swap|replace|change"
@@ -109,7 +110,7 @@ def wanted_words(act: Act, need: Need, plain: str, scene: Scene, *, states: bool
     elif act is Act.CLARIFY_ANSWER:
         words = _answered(need, plain, scene)
     elif act is Act.CATALOGUE_FACT:
-        words = _left(words, _FACT_WORDS)
+        words = _asked_about(words)
     elif act in _MOVES:
         words = _left(words, _MOVE_WORDS)
     elif act is Act.COMPARE:
@@ -249,6 +250,17 @@ def _companion(act: Act, need: Need, plain: str) -> str | None:
         return None
     words = tidy(_MODAL.sub("", _GOES_WITH.sub("", need.words)))
     return None if not words or set(key(words).split()) & _ANYTHING else words
+
+
+def _asked_about(words: str) -> str | None:
+    """What a question about the catalogue is about; None where its words name nothing: "is 129.99
+    the cheapest?", "the price range on those".
+    """
+    left = _left(words, _FACT_WORDS)
+    telling = left is not None and any(
+        word.isalpha() and word not in _EMPTY for word in key(left).split()
+    )
+    return left if telling else None
 
 
 def _left(words: str, pattern: re.Pattern[str]) -> str | None:
