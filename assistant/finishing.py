@@ -11,6 +11,7 @@ from assistant.lists.results import ListResult, TripResult
 from assistant.state import Reason
 from core.errors import ModelError
 from core.store import Product
+from core.turn import Act
 
 _log = logging.getLogger(__name__)
 
@@ -41,6 +42,7 @@ def finish(context: TurnContext, reply: str) -> None:
     context.state.show(tuple(product.id for product in context.screen), reasons)
     _take_comparisons(context)
     context.state.last_acts = context.understood.acts
+    context.state.question = _question(context)
     context.state.transcript += [("shopper", context.text), ("assistant", context.reply)]
     del context.state.transcript[:-_TRANSCRIPT]
 
@@ -52,6 +54,13 @@ def _take_comparisons(context: TurnContext) -> None:
             context.state.compared = tuple(product.id for product in result.products)
             if result.answer is not None:
                 context.state.focus = result.answer.id
+
+
+def _question(context: TurnContext) -> str | None:
+    """What the turn asked of a product or of its reviews."""
+    understood = context.understood
+    asks = {Act.PRODUCT_QUESTION, Act.REVIEW_QUESTION} & set(understood.acts)
+    return (understood.question or context.text) if asks else None
 
 
 def _refuse_useless(reply: str, context: TurnContext) -> None:

@@ -24,6 +24,7 @@ def scene_of(shop: Shop, state: DialogueState) -> Scene:
         asked=state.asked,
         last_acts=state.last_acts,
         refused=_refused(state),
+        offered=state.offered is not None and state.offered == state.turn - 1,
     )
 
 

@@ -113,9 +113,13 @@ class DialogueState(BaseModel):
     """Whom the gift is for that is being looked for."""
     remembered: list[Remembered] = Field(default_factory=list)
     """What the shopper asked to be remembered, here or in earlier conversations."""
+    offered: int | None = None
+    """The turn whose reply offered to pass a question on to the staff."""
     trouble: int = 0
     """Misses that the shopper complained of since the last thing they were happy with."""
     last_acts: tuple[Act, ...] = ()
+    question: str | None = None
+    """What the last turn asked of a product or its reviews: "and the second one?" asks it again."""
     session: Session = Session()
     """What happened here that shapes the next recommendation."""
     mood: Mood = Field(default_factory=Mood)

@@ -118,7 +118,8 @@ def _source(shop: Shop, citation: Citation) -> str:
     """The folded text that a citation names."""
     if citation.kind == "specification":
         product = shop.store.products.get(citation.id)
-        known = {**product.derived, **product.attributes}
+        recorded = {"price": product.price, "stock": product.stock}
+        known = {**recorded, **product.derived, **product.attributes}
         name = citation.quote.partition(": ")[0]
         held = {name.rsplit("_", 1)[0].replace("_", " "): name for name in known}
         listed = " ".join(item.text for item in shop.documents.about(citation.id))

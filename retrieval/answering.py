@@ -335,7 +335,7 @@ def features(
     rows = []
     for item in candidates:
         said = content_stems(item.text)
-        answers_amount = 1.0 if _AMOUNT.search(item.text) else -1.0
+        answers_amount = 1.0 if gives_amount(item.text) else -1.0
         instructs = 1.0 if _INSTRUCTION.match(item.text) else -1.0
         rows.append(
             (
@@ -352,6 +352,11 @@ def features(
             )
         )
     return np.array(rows, np.float64).reshape(len(rows), len(FEATURES))
+
+
+def gives_amount(text: str) -> bool:
+    """Whether `text` tells some number, or how often or how long."""
+    return _AMOUNT.search(text) is not None
 
 
 def _sections_asked(question: str) -> frozenset[int]:

@@ -8,6 +8,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant.answers import forms
+from assistant.answers.record import recorded
 from assistant.answers.specifications import likely_specification, specification
 from assistant.context import TurnContext
 from assistant.evidence import Passage, Passages
@@ -15,7 +17,7 @@ from assistant.services import Shop
 from core.store import Product
 from retrieval import SURE, SURE_OF_PRODUCT
 from retrieval import Passage as Found
-from retrieval.answering import NEAR_OF_PRODUCT, Reading
+from retrieval.answering import NEAR_OF_PRODUCT, Reading, gives_amount
 from retrieval.statements import is_list_line, specifications, statements
 from retrieval.text import content_stems
 
@@ -25,6 +27,10 @@ _SURE_ELSEWHERE = 0.95
 
 _TELLS_MORE = 0.6  # least probability of a statement that is told beside an attribute
 _NEAREST = 3  # statements offered, at the most, where none surely answers
+_LIKELY_ENOUGH = 0.1
+"""Least probability at which a statement is offered as the nearest where it must say a fact about a
+product, or is a line of a packing list: of 64 questions of the development sets whose likeliest
+statement has less, 59 aren't answered, and the others ask what can be done."""
 _SOUGHT = re.compile(
     r"\b(?:(?:is|are) there|(?:has|have) (?:it|they|this|these) got|(?:has|have) (?:it|they)"
     r"|do(?:es)? (?:it|they|this|these) (?:have|contain|include|come with)|^(?:and |so )?got)"
@@ -60,6 +66,9 @@ def answer(
     own: list[Found] = []
     known: Mapping[str, Any] = {}
     if product is not None:
+        record = recorded(question, product)
+        if record is not None:
+            return Passages(question, (), product=product, specification=record)
         known = known_of(shop, product)
         own = _likeliest(
             own_answers(shop, wording, product, _NEAREST, vector) for wording, vector in put
@@ -80,7 +89,7 @@ def answer(
     )
     if general and _surely_answers(general[0], product):
         return _quoted(question, general[:1], product)
-    nearest = (own if product is not None else general)[:_NEAREST]
+    nearest = _to_the_point(question, own if product is not None else general, product)
     likely = None if product is None else likely_specification(put[-1][1], known)
     sure = not nearest and likely is None
     return replace(_quoted(question, nearest, product), specification=likely, sure=sure)
@@ -96,9 +105,9 @@ def answer_in(
         question: as it was put.
         product: that it is about, if any.
         alone: whether the rest of the utterance is about something else, as where the turn knows
-            that (`TurnContext.apart`).
+            that (`TurnContext.apart`), or the question was put in an earlier one.
     """
-    alone = alone or question in context.apart
+    alone = alone or question in context.apart or question == context.state.question
     asked = (question, product.id if product is not None else "", alone)
     if asked not in context.answers:
         reranker = context.shop.reranker
@@ -120,6 +129,23 @@ def _surely_answers(found: Found, product: Product | None) -> bool:
     if product is None:
         return found.fit >= SURE
     return found.fit >= _SURE_ELSEWHERE and not is_list_line(found.statement)
+
+
+def _to_the_point(
+    question: str, found: Sequence[Found], product: Product | None
+) -> Sequence[Found]:
+    """Those of the likeliest statements that may be offered as the nearest that there is.
+
+    A measure is asked of what tells some number; and how a product is, rather than what one can do
+    with it, only of what is likely enough.
+    """
+    if product is None:
+        kept = [f for f in found if f.fit >= _LIKELY_ENOUGH or not is_list_line(f.statement)]
+        return kept[:_NEAREST]
+    if forms.OF_MEASURE.search(question):
+        found = [item for item in found if gives_amount(item.statement)]
+    least = 0.0 if forms.OF_USE.search(question) else _LIKELY_ENOUGH
+    return found[:_NEAREST] if found and found[0].fit >= least else ()
 
 
 def _names_what_is_sought(question: str, found: Found) -> bool:

@@ -94,6 +94,23 @@ OF_HARM = re.compile(
 """Asks whether somebody could come to harm, however else it is put."""
 
 
+OF_MEASURE = re.compile(
+    r"\bhow (?:many|big|large|long|high|tall|wide|deep|thick|heavy|loud|hot|fast|far|much)\b"
+    r"|\b(?:what(?:'s|s| is| are)?|which) (?:is |are )?(?:the |its |their )?(?:\w+ )?"
+    r"(?:size|dimensions?|measure\w*|diameter|height|width|length|depth|weight|volume|capacity|thickness)\b"
+    r"|\b\d+(?:[.,]\d+)? ?(?:cm|mm|m|metres?|meters?|inch(?:es)?|ft|feet|kg|kilos?|g|grams?|lbs?"
+    r"|pounds|oz|l|litres?|liters?|ml|mah|watts?)\b",
+    re.IGNORECASE,
+)
+"""Asks for a measure or a number, or whether one is met."""
+OF_USE = re.compile(
+    r"\b(?:can|could|may|should|shall|do|must) (?:i|we|you|he|she|they|people|my \w+)\b"
+    r"|\bhow (?:do|to|can|should)\b|\bany room\b|\bwhat (?:do|should|can)\b",
+    re.IGNORECASE,
+)
+"""Asks what can or should be done with a thing, rather than how it is."""
+
+
 def asks(text: str) -> bool:
     """Whether an utterance holds a question of some words: "the Blossom one?" is none."""
     return QUESTION.search(text) is not None and len(text.split()) > _FEW

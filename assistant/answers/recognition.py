@@ -13,6 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.answers import forms
+from assistant.answers.again import asked_again
+from assistant.answers.record import asks_record
 from assistant.answers.routing import (
     ABOUT_SHOP,
     EDITS,
@@ -65,6 +67,9 @@ def recognise(
         vector: the embedding of `text` where the caller has it already, `(d,)`.
     """
     text = text.strip()
+    plain = _plainly_of_product(state, text, understood)
+    if plain is not None:
+        return plain
     cheapest = understood.superlative is not None and understood.acts == (Act.REFINE,)
     is_question = forms.QUESTION.search(text) is not None
     points = bool(understood.pointed) and understood.acts == (Act.REFER,) and not forms.asks(text)
@@ -82,6 +87,30 @@ def recognise(
     if vector is None:
         vector = shop.encoder.encode([text])[0]
     return _without_asides(_routed(shop, state, text, understood, vector), text)
+
+
+def _plainly_of_product(
+    state: DialogueState, text: str, understood: Understanding
+) -> Understanding | None:
+    """The question of the turn before, put again, or one that the record answers; else None."""
+    again = asked_again(state, text, understood)
+    if again is None and state.focus is not None and _asks_record(text, understood):
+        return _as(_of_one(understood), Act.PRODUCT_QUESTION, text)
+    return again
+
+
+def _asks_record(text: str, understood: Understanding) -> bool:
+    """Whether it asks what the product that "it" means costs, or for its stock; "how much is it?"
+    of a cart is about what is in there.
+    """
+    of_cart = Act.CART in understood.acts and not any(char.isdigit() for char in text)
+    return asks_record(text) and not of_cart
+
+
+def _of_one(understood: Understanding) -> Understanding:
+    """What was understood, where one product is meant: "three of them" are three of it."""
+    known = tuple(reference for reference in understood.references if not reference.all)
+    return replace(understood, references=known)
 
 
 def _of_assistant(understood: Understanding, text: str) -> bool:

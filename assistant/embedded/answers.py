@@ -1,10 +1,12 @@
 """Answers in words: a quotation with its source, or what reviewers say with how many do."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import groupby
 
 from assistant.context import TurnContext
-from assistant.evidence import Passage, Passages, ReviewPoint, ReviewSummary
+from assistant.evidence import Passage, Passages, ReviewPoint, ReviewSummary, Specification
 from assistant.wording import tag
+from core.store import Product
 
 _POINTS = 3  # told of one side
 _LIKELY = 0.5  # probability from which what is nearest more likely answers than not
@@ -13,14 +15,11 @@ _LIKELY = 0.5  # probability from which what is nearest more likely answers than
 def write_passages(context: TurnContext, found: Passages) -> str:
     """The answer and where it stands, or that there is none."""
     product = found.product
-    told = [f"“{item.quote or item.text}”\n\n{_source(item)}" for item in found.passages]
+    told = list(_quoted(found.passages))
     if found.specification is not None and product is not None:
-        source = f"*From the specifications of “{product.title}”.*"
-        told.insert(0, f"{found.specification.sentence}\n\n{source}")
+        told.insert(0, _specified(found.specification, product))
     if not told:
-        if product is None:
-            return "I couldn't find that in what the shop has published."
-        return f"I couldn't find that: nothing that I have on **{product.title}** says so."
+        return f"{_unfound(product)}{_offer(context)}"
     if found.sure and found.specification is not None:
         return "\n\n".join(told)
     if found.sure:
@@ -30,6 +29,33 @@ def write_passages(context: TurnContext, found: Passages) -> str:
     if found.specification is not None or found.passages[0].score >= _LIKELY:
         return f"I'm not certain, but this may answer it:\n\n{nearest}"
     return f"I couldn't find exactly that. The nearest that I have:\n\n{nearest}"
+
+
+def _quoted(passages: Sequence[Passage]) -> Iterator[str]:
+    """The quotations, those of one text after the other with its name below."""
+    for source, items in groupby(passages, _source):
+        quotes = " ".join(f"“{item.quote or item.text}”" for item in items)
+        yield f"{quotes}\n\n{source}"
+
+
+def _unfound(product: Product | None) -> str:
+    if product is None:
+        return "I couldn't find that in what the shop has published."
+    return f"I couldn't find that: nothing that I have on **{product.title}** says so."
+
+
+def _offer(context: TurnContext) -> str:
+    """An offer to pass a question on, once in a conversation; sets `offered` of its state."""
+    if context.state.offered not in {None, context.state.turn}:
+        return ""
+    context.state.offered = context.state.turn
+    return " Shall I pass the question on to the shop's staff?"
+
+
+def _specified(specification: Specification, product: Product) -> str:
+    if specification.recorded:
+        return specification.sentence
+    return f"{specification.sentence}\n\n*From the specifications of “{product.title}”.*"
 
 
 def write_reviews(context: TurnContext, summary: ReviewSummary) -> str:

@@ -62,6 +62,7 @@ def _after_feedback(context: TurnContext) -> list[Call]:
 _PLANNED = frozenset({Act.LIST_EDIT, Act.BUDGET_LIST, Act.TRIP, Act.GREETING, Act.THANKS})
 """Acts that a request about lists and trips covers."""
 _HARDLY = 0.3  # probability of an answer below which what reviews come near to is told as well
+_RATHER = 0.5  # probability from which on a text more likely answers than not
 _WORTH_TELLING = 0.1  # probability to answer from which on what the shop says is told as well
 _CONFIRMED = {"delete_data": "delete_my_data", "clear_cart": "clear_cart"}
 
@@ -184,6 +185,12 @@ def _speaks(summary: ReviewSummary | None) -> bool:
     return summary is not None and (summary.topic is None or summary.mentioning > 0)
 
 
+def _tells(found: Passages) -> bool:
+    """Whether the texts more likely than not answer, where reviews were asked."""
+    likely = bool(found.passages) and found.passages[0].score >= _RATHER
+    return found.is_answer or found.specification is not None or likely
+
+
 def _ask_reviews(context: TurnContext) -> list[Call]:
     """What the reviews say, and where none speaks of it, what the product's texts do; a general
     question about them needs no words of its own.
@@ -193,7 +200,9 @@ def _ask_reviews(context: TurnContext) -> list[Call]:
     for name, args in _about_products("review_summary", 2)(context):
         calls.append((name, {**args, "question": question}))
         product = context.shop.products((args["product"],))[0]
-        if not _speaks(summary_in(context, product, question)):
+        if not _speaks(summary_in(context, product, question)) and _tells(
+            answer_in(context, question, product)
+        ):
             calls.append(("search_documents", {**args, "question": question}))
     return calls
 

@@ -212,3 +212,5 @@ class Scene:
     last_acts: tuple[Act, ...] = ()
     refused: str | None = None
     """What the shopper said last, where it was called out of scope."""
+    offered: bool = False
+    """Whether the last reply offered to pass a question on to the staff."""

@@ -63,6 +63,21 @@ def confirmation(text: str) -> bool | None:
     return None
 
 
+_ASSENT = (
+    r"(?:yes|yeah|yep|yup|sure|please|go (?:ahead|on)|do (?:it|that|so)|pass it on|of course"
+    r"|definitely|absolutely|ask (?:them|the staff|somebody|someone)|if you (?:could|would|can)"
+    r"|(?:that|it) would be (?:great|good|nice|lovely|helpful))"
+)
+_AGREES = re.compile(
+    rf"(?:(?:ok|okay|oh|well),? )?{_ASSENT}(?:[ ,.!]+(?:{_ASSENT}|thanks|thank you))*"
+)
+
+
+def agrees(text: str) -> bool:
+    """Whether `text` (lower case) takes up an offer, and says nothing else."""
+    return _AGREES.fullmatch(text.strip(" .!")) is not None
+
+
 _RECALLS = re.compile(
     r"\bwhat (?:do|did|have) you (?:know|remember|got|stored|saved|noted|learn\w*|keep|kept|have)\b"
     r"|\bwhat (?:have i|did i) (?:told|tell|asked?|say|said)\b|\bdo you (?:still )?remember\b"

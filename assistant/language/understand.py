@@ -35,7 +35,7 @@ from assistant.language.need import Need, read_need
 from assistant.language.pointing import PLACEHOLDER, point, resolved
 from assistant.language.recipients import parse_interests, parse_recipient, parse_wearer
 from assistant.language.references import parse_references
-from assistant.language.requests import MemoryRequest, confirmation, memory_request
+from assistant.language.requests import MemoryRequest, agrees, confirmation, memory_request
 from assistant.language.retractions import take_back
 from assistant.language.roles import Role
 from assistant.language.slots import Slots, read_slots
@@ -144,6 +144,8 @@ class LanguageUnderstanding:
             answer = confirmation(lowered(clean))
             if answer is not None:
                 return _surely(Act.CLARIFY_ANSWER, clean, confirmed=answer)
+        if scene.offered and agrees(lowered(clean)):
+            return _surely(Act.HANDOFF, clean)
         if not pointed.references and is_foreign(said):
             return _surely(Act.OUT_OF_SCOPE, clean)
         given = embedding if clean == said else None

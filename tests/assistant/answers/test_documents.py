@@ -6,12 +6,16 @@ from typing import Any, cast
 
 import pytest
 
+from assistant import Assistant
 from assistant.answers import answer, answer_in
 from assistant.context import TurnContext
 from assistant.embedded.answers import write_passages
 from assistant.evidence import Passage, Passages
 from assistant.services import Shop
+from assistant.state import DialogueState
 from core.store import Product
+from core.turn import Act
+from tests.assistant.conversing import say
 
 
 def test_a_policy_is_answered_by_the_sentence_that_says_it(shop: Shop) -> None:
@@ -44,6 +48,9 @@ def test_what_only_comes_near_is_told_as_that_each_with_its_source(shop: Shop) -
     near = Passage("policy", "returns", "Returns", "All of it.", 0.4, "Worn shoes stay yours.")
     other = Passage("faq", "faq-1", "Shoes", "All of it.", 0.3, "Try shoes on indoors.")
     context = cast(TurnContext, None)  # the wording needs nothing of the turn
+    same = replace(near, quote="Socks as well.")
+    both = write_passages(context, Passages("may I?", (near, same), sure=False))
+    assert both.endswith("“Worn shoes stay yours.” “Socks as well.”\n\n*From “Returns”.*")
     told = write_passages(context, Passages("may I?", (near, other), sure=False))
     assert told.startswith("I couldn't find exactly that.")
     likely = write_passages(context, Passages("may I?", (replace(near, score=0.6),), sure=False))
@@ -66,6 +73,7 @@ def test_a_question_that_stands_alone_is_looked_up_without_the_rest(
         text="is it dry? how wide is it",
         apart=set(),
         answers={},
+        state=DialogueState(),
         shop=SimpleNamespace(reranker=None),
     )
     for alone in (set(), {"is it dry?"}):
@@ -73,3 +81,25 @@ def test_a_question_that_stands_alone_is_looked_up_without_the_rest(
         for _ in range(2):
             answer_in(cast(TurnContext, turn), "is it dry?", None)
     assert said == [turn.text, None]
+
+
+def test_what_says_no_number_is_not_the_nearest_to_a_measure(shop: Shop) -> None:
+    lamp = shop.store.products.get("p24")  # "Warm to cold light at a touch."
+    assert answer(shop, "can I change how the light is?", lamp).passages
+    assert not answer(shop, "how many lumens is the light?", lamp).passages
+
+
+def test_a_fact_is_not_looked_for_in_what_hardly_answers(shop: Shop) -> None:
+    lamp = shop.store.products.get("p24")
+    assert not answer(shop, "is it dishwasher safe?", lamp).passages
+
+
+def test_what_nobody_has_published_is_offered_to_the_staff_once(assistant: Assistant) -> None:
+    offer = "Shall I pass the question on to the shop's staff?"
+    first, second = say(assistant, "do you give student discounts?", "any bulk discount then?")
+    assert offer in first.reply
+    assert offer not in second.reply
+    _, taken = say(assistant, "do you give student discounts?", "yes please")
+    assert taken.acts == (Act.HANDOFF,)
+    _, noted = say(assistant, "do you give student discounts?", "ok thanks")
+    assert Act.HANDOFF not in noted.acts

@@ -109,6 +109,7 @@ def _false(
         (LEAST, "Pine Kettle is $11.50 less than Iron Kettle."),
         (None, "Pine Kettle is $11.50 less than Iron Kettle."),
         (None, "Iron Kettle at $42.00 is $11.50 more than Pine Kettle at $30.50."),
+        (None, "2 × **Pine Kettle** come to $61.00, at $30.50 each."),
         (None, "Pine Kettle costs less than Iron Kettle and is $19.50 under your $50."),
     ],
 )
@@ -126,6 +127,7 @@ def test_a_sum_that_is_right_stands(
 @pytest.mark.parametrize(
     ("plan", "reply"),
     [
+        (None, "2 × **Pine Kettle** come to $30.50, at $61.00 each."),
         (LEAST, "Total: $42.00, $8.00 under your $50."),  # prices of other products, both
         (LEAST, "- mug: **Clay Mug**, $16.00 less"),
         (LEAST, "the cheapest complete list is $73.25, $23.25 more."),
