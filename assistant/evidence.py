@@ -18,6 +18,7 @@ from assistant.lists.results import (
     TripResult,
 )
 from assistant.state import Reason
+from assistant.totals import Sum
 from core.constraints import Constraints
 from core.store import Product
 
@@ -385,6 +386,7 @@ Result = (
     | Orders
     | Absence
     | CartState
+    | Sum
     | Noted
     | Profile
     | DataChange
@@ -409,7 +411,7 @@ def products_of(result: Result) -> tuple[Product, ...]:
             known = tuple(product for product, _, _ in result.purchases)
         case CartState():
             known = tuple(product for product, _ in (*result.lines, *result.removed))
-        case ListResult() | TripResult() | AdviceResult() | ShareResult() | NoticeResult():
+        case ListResult() | TripResult() | AdviceResult() | ShareResult() | NoticeResult() | Sum():
             known = result.products
         case Passages():
             known = (result.product,)

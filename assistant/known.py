@@ -23,6 +23,7 @@ from assistant.evidence import Passage
 from assistant.instructions import without_instructions
 from assistant.lists.results import PlanResult
 from assistant.state import Reason
+from assistant.totals import Sum
 from core.constraints import Constraints
 from core.store import Product
 
@@ -106,6 +107,8 @@ class Known:
             self.add(list(_parts(value)))
             if isinstance(value, PlanResult):
                 self.add([list(value.amounts()), list(value.texts())])
+            elif isinstance(value, Sum):
+                self.add(list(value.amounts()))
 
     def _add_product(self, product: Product) -> None:
         if product.id in self.products:

@@ -26,6 +26,7 @@ READS = frozenset(
         "show_shopping_list",
         "advise_on_list",
         "show_trip",
+        "add_up",
     }
 )
 """Tools that change nothing; every turn may use them."""

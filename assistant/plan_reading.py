@@ -9,6 +9,7 @@ from typing import Any
 
 from assistant.language.frames import Understanding
 from assistant.language.nouns import names_kind
+from assistant.language.summing import sum_aside
 from assistant.language.text import key, normalise
 from assistant.lists import wording
 from assistant.lists.goal import parse_goal
@@ -17,6 +18,7 @@ from assistant.lists.party import parse_party, without_people
 from assistant.lists.reading import ListReader
 from assistant.services import Shop
 from assistant.state import DialogueState
+from assistant.sums import read_sum_call
 from assistant.trips.places import find_place
 from assistant.trips.reading import read_trip_edits, read_trip_question
 from assistant.trips.request import states_length
@@ -93,6 +95,9 @@ def read_plan(
     text = _part(text, understood)
     said = normalise(text).lower().strip()
     active = bool(set(state.last_acts) & _PLAN_ACTS)
+    summed = _of_sum(shop, said, understood, state, active=active)
+    if summed is not None:
+        return summed
     leaves = _LEAVES if active else _LEAVES | _ELSEWHERE
     unshares = state.shopping is not None and wording.REVOKE.search(said) is not None
     if understood.acts[0] in leaves and understood.confidence > _SURE and not unshares:
@@ -108,6 +113,21 @@ def read_plan(
     ):
         request = PlanRequest(Act.BUDGET_LIST, (("make_shopping_list", {"goal": text}),))
     return request or _of_list(shop, text, said, understood, state, active=active)
+
+
+def _of_sum(
+    shop: Shop, said: str, understood: Understanding, state: DialogueState, *, active: bool
+) -> PlanRequest | None:
+    """A sum that is asked for. What edits the list before that tells the new sum itself."""
+    asked = read_sum_call(said, understood, state, shop.catalog)
+    if asked is None:
+        return None
+    aside = sum_aside(said)
+    edits = ListReader(shop, understood, state, active=active).read(aside) if aside else ()
+    if edits and edits[0][0] == "edit_shopping_list":
+        return PlanRequest(Act.LIST_EDIT, edits)
+    act, call = asked
+    return PlanRequest(act, (call,))
 
 
 _ONE_THING = re.compile(r"\b(?:something|anything|gift|present|show|search|find)\b")
@@ -284,7 +304,7 @@ def about_plans(understood: Understanding, act: Act) -> Understanding:
         critiques=(),
         superlative=None,
         fact=None,
-        references=(),
+        references=understood.references if act is Act.PRODUCT_QUESTION else (),
         question=None,
         fixed_sentiment=None,
     )

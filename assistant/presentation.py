@@ -22,6 +22,7 @@ from assistant.evidence import (
 from assistant.finishing import satisfying
 from assistant.lists.results import ListResult, PlanResult, TripResult
 from assistant.lists.views import itinerary_view, list_view
+from assistant.totals import Sum
 from core.store import Product
 from core.turn import (
     CartItem,
@@ -81,16 +82,18 @@ def _list(context: TurnContext) -> ShoppingListView | None:
     """The list in hand, on turns about it."""
     plan = context.state.shopping
     results = [result for result in context.results if isinstance(result, PlanResult)]
-    if plan is None or not results:
+    sums = [r for r in context.results if isinstance(r, Sum) and r.of == "list"]
+    if plan is None or not (results or sums):
         return None
-    others = (other for result in results for other in result.others)
+    others = [other for result in results for other in result.others]
+    others += [(s.before.budget, s.before) for s in sums if s.before is not None]
     return list_view(plan, context.state.trip, others)
 
 
 def _cart(context: TurnContext) -> CartView | None:
     """What is in the cart after the turn, on turns about it."""
-    state = next((r for r in reversed(context.results) if isinstance(r, CartState)), None)
-    if state is None:
+    state = next((r for r in reversed(context.results) if isinstance(r, CartState | Sum)), None)
+    if state is None or (isinstance(state, Sum) and state.of != "cart"):
         return None
     items = [
         CartItem(product_id=product.id, title=product.title, quantity=units, price=product.price)

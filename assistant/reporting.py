@@ -27,6 +27,7 @@ from assistant.instructions import without_instructions
 from assistant.lists.results import PlanResult
 from assistant.plan_json import plan_json
 from assistant.state import Reason
+from assistant.totals import Sum
 from assistant.wording import money
 from core.errors import NotFoundError
 from core.store import Product
@@ -185,6 +186,10 @@ def _own_json(result: Result) -> dict[str, Any]:
         seen["purchases"] = [{"title": p.title, "day": day, "units": n} for p, day, n in bought]
     if isinstance(result, CartState):
         seen["cart"] = [{"title": p.title, "quantity": n} for p, n in result.lines]
+    if isinstance(result, Sum):
+        seen["sum_of"] = [{"title": p.title, "quantity": n} for p, n in result.lines]
+        seen |= {"limit": result.limit, "left_of_limit": result.gap, "people": result.people}
+        seen["before"] = None if result.before is None else result.before.total
     return {name: value for name, value in seen.items() if value not in (None, (), False, {})}
 
 

@@ -7,11 +7,12 @@ the shopper stated are merged into every call from the dialogue state.
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from decimal import Decimal
 from typing import Any, Literal
 
 from langchain_core.tools import BaseTool
 
-from assistant import absence, detail, facts, finding, gifts, orders
+from assistant import absence, detail, facts, finding, gifts, orders, sums
 from assistant.advice import advise
 from assistant.answers import answer_in, summary_in
 from assistant.context import TurnContext
@@ -21,6 +22,7 @@ from assistant.foreign import drop_foreign
 from assistant.kinds import kind_of
 from assistant.language.frames import CatalogueFact, Direction, Superlative
 from assistant.language.gaps import asks_times
+from assistant.language.summing import SumKind
 from assistant.own_tools import OWN_TOOLS
 from assistant.plan_tools import plan_functions
 from assistant.reporting import PlainTool, Runtime, reported
@@ -258,6 +260,37 @@ def order_history(about: str | None = None, *, runtime: Runtime) -> Result:
     return orders.history(context.shop, context.customer_id, about)
 
 
+@reported
+def add_up(
+    products: list[str] | None = None,
+    quantity: int = 1,
+    limit: float | None = None,
+    kind: SumKind = "total",
+    of: Literal["list", "cart"] | None = None,
+    *,
+    as_many: bool = False,
+    shipped: bool = False,
+    runtime: Runtime,
+) -> Result:
+    """What the shopper's list, their cart, or some products come to, and what is left of an amount.
+
+    Args:
+        products: numbers on screen, or ids, if it is about these; else the list or the cart.
+        quantity: units of each of them.
+        limit: an amount to hold it against; the list's own budget is known.
+        kind: `left` for what is left of an amount, `saved` for what the last change of the list
+            did to it, `share` for each person's part.
+        of: `list` or `cart`, if the shopper names one.
+        as_many: as many of the product as the limit buys.
+        shipped: whether they ask for it with delivery.
+    """
+    context: TurnContext = runtime.context
+    held = None if limit is None else Decimal(str(limit))
+    found = context.products(products or [])
+    told = sums.add_up(context, found, quantity, held, kind=kind, of=of, as_many=as_many)
+    return replace(told, shipped=shipped)
+
+
 def all_tools() -> list[BaseTool]:
     """Every tool, as LangChain wants it."""
     functions: list[Callable[..., Any]] = [
@@ -273,6 +306,7 @@ def all_tools() -> list[BaseTool]:
         order_history,
         search_gifts,
         why_not_shown,
+        add_up,
         *OWN_TOOLS,
         *(reported(function) for function in plan_functions()),
     ]

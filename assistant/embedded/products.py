@@ -18,6 +18,7 @@ from assistant.embedded.own import (
 )
 from assistant.embedded.phrases import pick
 from assistant.embedded.plans import write_plan
+from assistant.embedded.summing import write_sum
 from assistant.embedded.taken import changed_names, taken_in
 from assistant.embedded.verdicts import verdict
 from assistant.evidence import (
@@ -38,6 +39,7 @@ from assistant.evidence import (
     ReviewSummary,
 )
 from assistant.lists.results import PlanResult
+from assistant.totals import Sum
 from assistant.wording import (
     attribute_name,
     attribute_value,
@@ -334,6 +336,7 @@ _WRITERS: Mapping[type, Callable[[TurnContext, Any], str]] = MappingProxyType(
         Orders: _orders,
         Absence: write_absence,
         CartState: write_cart,
+        Sum: write_sum,
         Noted: write_noted,
         Profile: write_profile,
         DataChange: write_data_change,

@@ -74,7 +74,7 @@ class ListReader:
             if asked is not None:
                 return asked
         shows = wording.SHOW.search(said) and not re.search(r"\b(?:add|put|remove)\b", said)
-        if shows or (self._active and wording.COMES_TO.search(said)):
+        if shows or (self._active and wording.ON_IT.search(said)):
             return ("show_shopping_list", {})
         return None
 

@@ -21,18 +21,11 @@ SHOW = re.compile(
     rf"\b(?:show|see|read|open|view|display|print|list|review)\b.{{0,20}}\b{LIST_WORD}\b"
     rf"|\bwhat(?:'s| is| do i have| have i got| are the things)\b.{{0,20}}\bon (?:the|my"
     rf"|our) {LIST_WORD}"
-    rf"|^(?:the |my )?(?:shopping )?list\??$|\b(?:what's|what is|how much is) (?:the|my) total\b"
-    rf"|\bhow much (?:is|does|will|would) (?:the |my )?(?:{LIST_WORD}|it all|everything"
-    rf"|all of it)\b"
+    rf"|^(?:the |my )?(?:shopping )?list\??$"
     rf"|\bwhere(?:'s| is) my {LIST_WORD}"
 )
-COMES_TO = re.compile(
-    r"\bwhat (?:does|do|would|will) (?:it|that|this|they|all (?:of )?(?:it|that|this))"
-    r" (?:all )?(?:come|add up|amount|cost)\b"
-    r"|\bhow much (?:is|are|would) (?:that|it|this|they|everything|all that)(?: be)? "
-    r"(?:altogether|in (?:total|all)|all in|now|so far)\b"
-    r"|\b(?:what|how much)(?: money)?(?:'s| is| do (?:i|we) have| have (?:i|we) got|'ve i got)?"
-    r"(?: still)? left\b|\bleft to (?:spend|buy|get)\b"
+ON_IT = re.compile(
+    r"\bleft to (?:buy|get)\b"
     r"|\bwhat (?:else )?(?:do|should|must) (?:i|we) (?:still |also )?(?:have to|need to) (?:buy"
     r"|get)\b"
     r"|\bwhat(?:'s| is) (?:the )?[\w ]{0,20}\b(?:on|in) (?:it|there)\b"

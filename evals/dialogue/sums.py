@@ -23,6 +23,9 @@ _SEVERAL = re.compile(r"\b\d+ × .* come to\b", re.I)
 _INSTEAD = re.compile(r"\binstead of\b", re.I)
 _OF_BUDGET = re.compile(r"\b(?:its|the|your) budget\b", re.I)
 _THAN = re.compile(r"\bthan\b", re.I)
+_BEFORE = re.compile(r"\bthan before its last change\b", re.I)
+_SHARED = re.compile(r"\beach for (\d+) people\b", re.I)
+_COME_TO = re.compile(rf"\bcomes? to (?:{AMOUNT.pattern})", re.I)
 _COUNT = re.compile(r"\b(\d+) items? in it\b")
 _VARIANT = re.compile(r" - |, | in ")
 _CHILDREN = re.compile(r"\b(?:kid|child|toddler|bab)", re.I)
@@ -70,6 +73,8 @@ class Sums:
             goals: amounts that the shopper may want to stay under.
         """
         readings = self._readings(sentence, rows, goals)
+        if readings is None and named and _COME_TO.search(sentence):
+            readings = self._of_named(sentence, named, goals)
         if readings is None:
             aims = {amount.value for amount in found if amount.part is Part.GOAL} & goals
             return [self._of(amount, sentence, named, aims) for amount in found]
@@ -91,14 +96,25 @@ class Sums:
             return [{Part.SUM: {round(self._total - self._cost(gone), 2)}}] if gone else []
         if _DOWN.search(sentence):
             return [{Part.LESS: {round(self._total - g, 2)}, Part.GOAL: {g}} for g in goals]
-        return self._totals(sentence)
+        return self._totals(sentence, goals)
 
-    def _totals(self, sentence: str) -> list[Reading] | None:
-        """What a sentence about the whole list or cart may mean; None for a sentence about neither.
-        A total is the list's where there is one.
+    def _totals(self, sentence: str, goals: Set[float]) -> list[Reading] | None:
+        """What a sentence about the whole list or cart may mean, against the budget or an amount
+        that the shopper named; None for a sentence about neither. A total is the list's where there
+        is one.
         """
-        listed = [self._against_budget(self._total)] if self._plan.items else []
-        filled = [{Part.SUM: {self._cost(self._cart)}}] if self._cart else []
+        if _BEFORE.search(sentence):
+            return [_against(self._total, self._cost(other.items)) for other in self._plan.others]
+        shared = _SHARED.search(sentence)
+        if shared:
+            return [{Part.EACH: {round(self._total / int(shared[1]), 2)}}]
+        listed, filled = [], []
+        if self._plan.items:
+            listed = [self._against_budget(self._total)]
+            listed += [_against(self._total, goal) for goal in goals]
+        if self._cart:
+            cost = self._cost(self._cart)
+            filled = [{Part.SUM: {cost}}, *(_against(cost, goal) for goal in goals)]
         if _CART.search(sentence):
             return filled
         if _OF_LIST.search(sentence):
@@ -180,10 +196,19 @@ class Sums:
         """A cost, the budget, and by how much the cost is above it or within it."""
         if self._plan.budget is None:
             return {Part.SUM: {cost}}
-        budget = float(self._plan.budget)
-        gap = round(cost - budget, 2)
-        part = Part.MORE if gap > 0 else Part.LESS
-        return {Part.SUM: {cost}, Part.GOAL: {budget}, part: {abs(gap)}}
+        return _against(cost, float(self._plan.budget))
+
+    def _of_named(
+        self, sentence: str, named: Sequence[Product], goals: Set[float]
+    ) -> list[Reading]:
+        """What so many of each product that a sentence names come to."""
+        prices = {self._price(product) for product in named}
+        cost = round(sum(self._price(p) * _units(p, sentence) for p in named), 2)
+        told: Reading = {Part.SUM: {cost, *prices}, Part.EACH: prices}
+        return [
+            told,
+            *({**told, **_against(cost, goal), Part.SUM: told[Part.SUM]} for goal in goals),
+        ]
 
     def _is_least(self, other: OtherList) -> bool:
         """Whether a list is what it must be to be called the cheapest complete one: it has all
@@ -224,6 +249,13 @@ class Sums:
         if product is None or product.price is None:
             return float("nan")
         return float(product.price)
+
+
+def _against(cost: float, goal: float) -> Reading:
+    """A cost, an amount it is held against, and by how much the cost is above it or within it."""
+    gap = round(cost - goal, 2)
+    part = Part.MORE if gap > 0 else Part.LESS
+    return {Part.SUM: {cost}, Part.GOAL: {goal}, part: {abs(gap)}}
 
 
 def _before(word: re.Pattern[str], sentence: str, named: Sequence[Product]) -> list[Product]:

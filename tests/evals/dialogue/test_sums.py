@@ -231,6 +231,8 @@ def test_a_price_difference_is_of_the_need_that_is_named(truth: Truth) -> None:
         ("Added 2 × **Pine Kettle**, $30.50 each. 3 items in it, $60.25 in all.", 1),
         ("In your cart:\n- 2 × **Pine Kettle**, $30.50 each\n\nThat comes to $121.25.", 0),
         ("In your cart:\n- 2 × **Pine Kettle**, $30.50 each\n\nThat comes to $42.00.", 1),
+        ("Your cart: 3 items in it, $121.25 in all, $71.25 over your $50.", 0),
+        ("Your cart: 3 items in it, $121.25 in all, $71.25 under your $50.", 1),
     ],
 )
 def test_a_cart_comes_to_what_its_lines_cost(truth: Truth, reply: str, faults: int) -> None:
@@ -258,3 +260,26 @@ def test_a_sum_of_something_the_store_does_not_have_is_false(truth: Truth) -> No
     gone = ListItem(product_id="x", title="Ghost", quantity=1, price=Decimal(5), need="ghost")
     plan = ShoppingListView(items=[gone, MUGS], total=Decimal(29))
     assert len(_false(truth, "Total: $29.00.", plan)) == 1
+
+
+@pytest.mark.parametrize(
+    ("plan", "reply", "faults"),
+    [
+        (RICHER, "That is $64.25 less than before its last change.", 0),
+        (RICHER, "That is $64.25 more than before its last change.", 1),
+        (RICHER, "That is $60.00 less than before its last change.", 1),
+        (None, "That is $64.25 less than before its last change.", 1),
+        (LEAST, "That is $10.94 each for 4 people.", 0),
+        (LEAST, "That is $11.94 each for 4 people.", 1),
+        (None, "3 × **Clay Mug**, $8.00 each, come to $24.00.", 0),
+        (None, "3 × **Clay Mug**, $8.00 each, come to $32.00.", 1),
+        (None, "**Clay Mug**, $8.00 and **Pine Kettle**, $30.50 come to $38.50.", 0),
+        (None, "**Clay Mug**, $8.00 and **Pine Kettle**, $30.50 come to $42.00.", 1),
+        (None, "3 × **Clay Mug**, $8.00 each, come to $24.00, $26.00 under your $50.", 0),
+        (None, "3 × **Clay Mug**, $8.00 each, come to $24.00, $25.00 under your $50.", 1),
+    ],
+)
+def test_what_was_added_up_is_added_up_anew(
+    truth: Truth, plan: ShoppingListView | None, reply: str, faults: int
+) -> None:
+    assert bool(_false(truth, reply, plan)) == bool(faults)

@@ -1,0 +1,77 @@
+"""What things come to, in a line."""
+
+from decimal import Decimal
+
+from assistant.context import TurnContext
+from assistant.totals import Sum
+from assistant.wording import enumerate_words, limit, money, tag
+
+_NOTHING = (
+    "There's nothing in your cart or on a list yet, so there's nothing to add up. Say what to add, "
+    "and I'll keep the sum."
+)
+
+
+def write_sum(context: TurnContext, found: Sum) -> str:
+    """The sum, and what is left of the amount that it is held against."""
+    currency = context.shop.catalog.currency
+    if not found.lines:
+        return "Nothing is on the list to buy." if found.of == "list" else _NOTHING
+    if found.of == "products":
+        return _of_products(found, currency)
+    total = money(found.total, currency)
+    if found.of == "list":
+        sentence = f"The list is {total} in all"
+    else:
+        units = sum(number for _, number in found.lines)
+        sentence = f"Your cart: {units} item{'s' if units > 1 else ''} in it, {total} in all"
+    parts = [f"{sentence}{_against(found, currency)}."]
+    if found.kind == "saved":
+        parts.append(_saved(found, currency))
+    elif found.kind == "share":
+        parts.append(_share(found, currency))
+    elif found.kind == "left" and found.limit is None:
+        parts.append("You haven't named a budget.")
+    if found.shipped:
+        parts.append("Delivery isn't in that.")
+    return " ".join(parts)
+
+
+def _of_products(found: Sum, currency: str | None) -> str:
+    shares = [number for _, number in found.lines]
+    named = [
+        tag(product) if number == 1 else f"{number} × {tag(product)} each"
+        for product, number in found.lines
+    ]
+    against = _against(found, currency)
+    if not shares[0]:
+        product, _ = found.lines[0]
+        return f"{tag(product)}, is more than {limit(found.limit or Decimal(0), currency)}."
+    if shares == [1]:
+        return f"{named[0]}{against}."
+    joint = "," if len(named) == 1 else ""
+    return f"{enumerate_words(named)}{joint} come to {money(found.total, currency)}{against}."
+
+
+def _against(found: Sum, currency: str | None) -> str:
+    """How far the total is from the limit; empty where there is none."""
+    if found.limit is None or found.gap is None:
+        return ""
+    side = "over" if found.gap < 0 else "under"
+    apart = money(abs(found.gap), currency)
+    return f", {apart} {side} your {limit(found.limit, currency)}"
+
+
+def _saved(found: Sum, currency: str | None) -> str:
+    if found.before is None or found.before.total == found.total:
+        return "Its last change made no difference to that."
+    step = found.total - found.before.total
+    side = "more" if step > 0 else "less"
+    return f"That is {money(abs(step), currency)} {side} than before its last change."
+
+
+def _share(found: Sum, currency: str | None) -> str:
+    if found.people == 1:
+        return "Say for how many people the list is, and I'll divide it."
+    part = money(round(found.total / found.people, 2), currency)
+    return f"That is {part} each for {found.people} people."
