@@ -9,7 +9,7 @@ from assistant import carts
 from assistant.context import Call, TurnContext
 from assistant.language.frames import Understanding
 from assistant.language.pointing import PLACEHOLDER
-from assistant.language.references import parse_references, position_spans
+from assistant.language.references import parse_positions, parse_references, position_spans
 from assistant.language.summing import SumKind, SumQuestion, read_sum
 from assistant.lists.model import ShoppingPlan
 from assistant.state import DialogueState
@@ -43,10 +43,12 @@ def read_sum_call(
 
 
 def _blanked(said: str) -> str:
-    """What was said, with "both" for the products that it points at."""
+    """What was said, with "it" or "both" for the products that it points at."""
+    several = len(parse_positions(said)) + said.count(PLACEHOLDER) > 1
+    mark = "both" if several else "it"
     for start, end in sorted(position_spans(said), reverse=True):
-        said = f"{said[:start]}both {said[end:]}"
-    said = re.sub(rf"\b{PLACEHOLDER}\b", "both", said)
+        said = f"{said[:start]}{mark} {said[end:]}"
+    said = re.sub(rf"\b{PLACEHOLDER}\b", mark, said)
     return re.sub(r"\b(?:the )?both(?: *(?:,|and|plus|the|both)(?= |,|$))*", "both", said)
 
 
@@ -125,7 +127,7 @@ def _of_products(
 ) -> Sum:
     priced = [product for product in products if product.price is not None]
     price = priced[0].price if priced else None
-    units = max(quantity, 1)
+    units = max(quantity, 1) if len(priced) == 1 else 1
     if as_many and limit is not None and price:
         units = int(limit // price)
     lines = tuple((product, units) for product in priced)

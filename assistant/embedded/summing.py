@@ -38,19 +38,18 @@ def write_sum(context: TurnContext, found: Sum) -> str:
 
 
 def _of_products(found: Sum, currency: str | None) -> str:
-    shares = [number for _, number in found.lines]
-    named = [
-        tag(product) if number == 1 else f"{number} × {tag(product)} each"
-        for product, number in found.lines
-    ]
     against = _against(found, currency)
-    if not shares[0]:
-        product, _ = found.lines[0]
+    total = money(found.total, currency)
+    if len(found.lines) > 1:
+        named = enumerate_words([tag(product) for product, _ in found.lines])
+        return f"{named} come to {total}{against}."
+    product, units = found.lines[0]
+    if not units:
         return f"{tag(product)}, is more than {limit(found.limit or Decimal(0), currency)}."
-    if shares == [1]:
-        return f"{named[0]}{against}."
-    joint = "," if len(named) == 1 else ""
-    return f"{enumerate_words(named)}{joint} come to {money(found.total, currency)}{against}."
+    if units == 1:
+        return f"{tag(product)}{against}."
+    each = money(product.price or Decimal(0), currency)
+    return f"{units} × **{product.title}** come to {total}, at {each} each{against}."
 
 
 def _against(found: Sum, currency: str | None) -> str:

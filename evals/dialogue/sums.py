@@ -19,7 +19,6 @@ _DOWN = re.compile(r"\bcome down by\b", re.I)
 _TOTAL = re.compile(r"^\W*total\W*:", re.I)
 _OF_LIST = re.compile(rf"\bthe list is [^.,;:]*?(?:{AMOUNT.pattern})", re.I)
 _CART = re.compile(r"\bin it, \S+ in all\b|\bthat comes to\b", re.I)
-_SEVERAL = re.compile(r"\b\d+ × .* come to\b", re.I)
 _INSTEAD = re.compile(r"\binstead of\b", re.I)
 _OF_BUDGET = re.compile(r"\b(?:its|the|your) budget\b", re.I)
 _THAN = re.compile(r"\bthan\b", re.I)
@@ -135,8 +134,6 @@ class Sums:
             sign = 1 if amount.part is Part.MORE else -1
             steps = self._differences(sentence, named, aims)
             return None if steps is None else amount.value in {sign * step for step in steps}
-        if _SEVERAL.search(sentence) and named:
-            return amount.value in {round(self._price(p) * _units(p, sentence), 2) for p in named}
         bought: list[CartItem | ListItem] = [*self._plan.items, *self._cart]
         return amount.value in {self._cost([i]) for i in bought if i.product_id in ids} or None
 
@@ -204,7 +201,8 @@ class Sums:
         """What so many of each product that a sentence names come to."""
         prices = {self._price(product) for product in named}
         cost = round(sum(self._price(p) * _units(p, sentence) for p in named), 2)
-        told: Reading = {Part.SUM: {cost, *prices}, Part.EACH: prices}
+        sums = {cost, *prices} if len(named) > 1 else {cost}  # "each" is said of the one
+        told: Reading = {Part.SUM: sums, Part.EACH: prices}
         return [
             told,
             *({**told, **_against(cost, goal), Part.SUM: told[Part.SUM]} for goal in goals),

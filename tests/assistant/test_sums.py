@@ -74,8 +74,8 @@ def test_so_many_of_what_is_spoken_of_are_added_up(assistant: Assistant) -> None
     assert one.price is not None
     assert other.price is not None
     assert three.acts == (Act.PRODUCT_QUESTION,)
-    assert three.reply == f"3 × **{one.title}**, ${one.price} each, come to ${3 * one.price}."
-    assert f"come to ${6 * one.price:,.2f}." in six.reply
+    assert three.reply == f"3 × **{one.title}** come to ${3 * one.price}, at ${one.price} each."
+    assert f"come to ${6 * one.price:,.2f}, at" in six.reply
     assert two.reply.endswith(f"come to ${one.price + other.price}.")
     assert many.reply.startswith(f"{int(1000 // one.price)} × ")
 

@@ -271,12 +271,12 @@ def test_a_sum_of_something_the_store_does_not_have_is_false(truth: Truth) -> No
         (None, "That is $64.25 less than before its last change.", 1),
         (LEAST, "That is $10.94 each for 4 people.", 0),
         (LEAST, "That is $11.94 each for 4 people.", 1),
-        (None, "3 × **Clay Mug**, $8.00 each, come to $24.00.", 0),
-        (None, "3 × **Clay Mug**, $8.00 each, come to $32.00.", 1),
+        (None, "3 × **Clay Mug** come to $24.00, at $8.00 each.", 0),
+        (None, "3 × **Clay Mug** come to $32.00, at $8.00 each.", 1),
         (None, "**Clay Mug**, $8.00 and **Pine Kettle**, $30.50 come to $38.50.", 0),
         (None, "**Clay Mug**, $8.00 and **Pine Kettle**, $30.50 come to $42.00.", 1),
-        (None, "3 × **Clay Mug**, $8.00 each, come to $24.00, $26.00 under your $50.", 0),
-        (None, "3 × **Clay Mug**, $8.00 each, come to $24.00, $25.00 under your $50.", 1),
+        (None, "3 × **Clay Mug** come to $24.00, at $8.00 each, $26.00 under your $50.", 0),
+        (None, "3 × **Clay Mug** come to $24.00, at $8.00 each, $25.00 under your $50.", 1),
     ],
 )
 def test_what_was_added_up_is_added_up_anew(
