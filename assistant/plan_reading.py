@@ -106,7 +106,11 @@ def read_plan(
     if both is not None:
         return both
     request = _of_trip(said, state, today, active=active)
-    if request is None and (_wants_trip(said, understood) or _goes(shop, said, understood, today)):
+    if request is None and _goes_on(shop, text, said, state, active=active):
+        request = _of_its_list(shop, text, said, understood)
+    elif request is None and (
+        _wants_trip(said, understood) or _goes(shop, said, understood, today)
+    ):
         request = _new_trip(shop, text, said, today)
     if request is None and (
         _names_several(shop, said, understood) or _names_goal(shop, text, understood)
@@ -211,7 +215,7 @@ def _part(text: str, understood: Understanding) -> str:
 
 def _of_trip(said: str, state: DialogueState, today: date, *, active: bool) -> PlanRequest | None:
     """What is asked of the trip in hand."""
-    if state.trip is None:
+    if state.trip is None or (_PLANS.search(said) and not _OF_SAME.search(said)):
         return None
     question = read_trip_question(said, state.trip, today)
     if question is not None:
@@ -219,6 +223,10 @@ def _of_trip(said: str, state: DialogueState, today: date, *, active: bool) -> P
     edits = read_trip_edits(said, state.trip, today, active=active)
     rows = [edit.model_dump(mode="json", exclude_none=True) for edit in edits]
     return PlanRequest(Act.TRIP, (("edit_trip", {"edits": rows}),)) if rows else None
+
+
+_OF_SAME = re.compile(r"\b(?:more|extra|another|longer|instead|it|that|the)\b")
+"""Goes on with what is planned: "plan one more day"."""
 
 
 def _of_list(
@@ -275,6 +283,55 @@ def _goes(shop: Shop, said: str, understood: Understanding, today: date) -> bool
     if not tells or not find_place(shop, said)[1]:
         return False
     return states_length(said, today) or parse_party(said).stated
+
+
+_PACKS = re.compile(
+    r"\b(?:pack(?:ing)?\b(?: list)?|things (?:to|we|i) (?:pack|take|bring|need)"
+    r"|(?:need|bring|take|carry|buy)\b)"
+)
+_ANOTHER = re.compile(
+    r"\b(?:another|new|different|other|next|second) (?:trip|holiday|journey|itinerary|vacation)\b"
+)
+
+
+def _goes_on(shop: Shop, text: str, said: str, state: DialogueState, *, active: bool) -> bool:
+    """Whether words that a trip might be heard in are about the one in hand: they name no other
+    place, and plan nothing.
+    """
+    if state.trip is None or _PLANS.search(said) or _ANOTHER.search(said):
+        return False
+    named = _TRIP.search(said)
+    if named is not None and not _PACKS.search(named[0]):
+        return False
+    if not active and named is None:
+        return False
+    place = find_place(shop, normalise(text))[1]
+    return place is None or place == state.trip.destination
+
+
+def _of_its_list(shop: Shop, text: str, said: str, understood: Understanding) -> PlanRequest | None:
+    """What is asked of the list of the trip in hand: what to pack, and for how much at the most.
+    Where only something is told of the trip, it is shown, and no other is made.
+    """
+    goal = parse_goal(text, shop.vocabulary, shop.catalog.currency)
+    if _TO_PACK.search(said) and goal.budget is not None:
+        row = {"operation": "budget", "amount": float(goal.budget)}
+        return PlanRequest(Act.LIST_EDIT, (("edit_shopping_list", {"edits": [row]}),))
+    if _TO_PACK.search(said):
+        return PlanRequest(Act.LIST_EDIT, (("show_shopping_list", {}),))
+    if Act.TRIP in understood.acts:
+        return PlanRequest(Act.TRIP, (("show_trip", {}),))
+    asks = goal.budget is not None or goal.party.stated or _LIST.search(said) is not None
+    asks = asks or is_known(shop.encoder, goal.subject)
+    if Act.BUDGET_LIST in understood.acts and not asks:
+        return PlanRequest(Act.LIST_EDIT, (("show_shopping_list", {}),))
+    return None
+
+
+_TO_PACK = re.compile(
+    r"\b(?:packing list|(?:things|what) (?:to|(?:do|should|shall|can) (?:i|we)|(?:i|we) should)"
+    r" (?:pack|take|bring|carry))\b"
+)
 
 
 def _new_trip(shop: Shop, text: str, said: str, today: date) -> PlanRequest:

@@ -17,6 +17,7 @@ from assistant.lists.edits import apply_edit
 from assistant.lists.filling import Outcome
 from assistant.lists.making import Made, make_list
 from assistant.lists.model import ShoppingPlan
+from assistant.lists.needs import UNNAMED
 from assistant.lists.results import (
     AdviceResult,
     ListResult,
@@ -43,7 +44,7 @@ SHARED_PATH = "/shared/"
 
 _NO_LIST = "There is no shopping list yet. Say what it should be for."
 _UNKNOWN = (
-    "I don't know what “{}” needs, and found nothing here that matches. Name the things you need, "
+    "I don't know what {} needs, and found nothing here that matches. Name the things you need, "
     "and I'll find them within your budget."
 )
 _NO_TRIP = "There is no trip yet. Say where to and for how long."
@@ -78,7 +79,9 @@ def make_shopping_list(
             proposed=needs or (),
         )
         if not made.plan.lines:
-            raise NotFoundError(_UNKNOWN.format(made.plan.title[:60]))
+            title = made.plan.title
+            named = "that" if title == UNNAMED else f"“{title[:60]}”"
+            raise NotFoundError(_UNKNOWN.format(named))
         _begin(context, made.plan, None)
         return _made(context, made)
 

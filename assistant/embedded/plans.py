@@ -5,6 +5,7 @@ from decimal import Decimal
 from assistant.context import TurnContext
 from assistant.lists.advice import Change, Margin
 from assistant.lists.model import Basis, Line, Missing, ShoppingPlan
+from assistant.lists.needs import UNNAMED
 from assistant.lists.results import (
     AdviceResult,
     ListResult,
@@ -79,7 +80,8 @@ def _basis(context: TurnContext, plan: ShoppingPlan) -> str:
         case Basis.GENERAL:
             if context.state.trip is not None:
                 return "from general advice, since we have no guide to it"
-            return f"from a general checklist for “{plan.title.casefold()}”, not a guide of ours"
+            goal = "" if plan.title == UNNAMED else f" for “{plan.title.casefold()}”"
+            return f"from a general checklist{goal}, not a guide of ours"
         case Basis.BEHAVIOUR:
             return "from what matches your words and what customers buy with it, not from a guide"
         case Basis.MODEL:

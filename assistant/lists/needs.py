@@ -236,11 +236,22 @@ _AROUND = re.compile(
 """Where a goal ends and something is told of it: "a barbecue next weekend, I only own tongs"."""
 
 
+UNNAMED = "Shopping list"
+"""The title of a list whose goal has no name."""
+_SAYS = re.compile(
+    r"^(?:'|\bif\b|see\b|when\b|extra\b)|\b(?:i|i'm|we|he|she|it|they|is|are|was|am|gonna|will|won't"
+    r"|mustn't|have|has|do|does|don't|please)\b|'(?:s|re|m|ll) (?:gonna|going|not|the)\b",
+    re.IGNORECASE,
+)
+"""What says something and names nothing: "if it clears up on Sunday"."""
+
+
 def _titled(goal: Goal) -> str:
     subject = (goal.subject or goal.text).strip()
     if not goal.asked:
         subject = _AROUND.split(subject, maxsplit=1)[0] or subject
-    return subject[:1].upper() + subject[1:60] if subject else "Shopping list"
+    named = bool(subject) and not _SAYS.search(subject)
+    return subject[:1].upper() + subject[1:60] if named else UNNAMED
 
 
 def is_owned(need: Need, owned: Iterable[str]) -> bool:

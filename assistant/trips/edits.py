@@ -1,6 +1,6 @@
 """Edits of a trip: each changes what it names, and leaves the other days as they are."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -8,18 +8,16 @@ from types import MappingProxyType
 
 from pydantic import BaseModel, ConfigDict
 
-from assistant.language.text import key
 from assistant.lists.changes import EditRefusedError
 from assistant.lists.goal import parse_goal
 from assistant.lists.party import Party
 from assistant.services import Shop
 from assistant.trips.model import MOST_DAYS, TIMES, WHOLE_DAY, Activity, Day, Pace, Trip
+from assistant.trips.naming import SURELY, day_index, find_activity, likeness, wanted_words
 from assistant.trips.places import find_place
 from assistant.trips.planner import Known, Pool, activities, gather, plan_trip, schedule
 from assistant.trips.request import Asked
 from assistant.trips.seasons import WET_NEEDS
-
-_LEAST = 3  # letters of a word that can name an activity
 
 
 class TripOperation(StrEnum):
@@ -27,6 +25,10 @@ class TripOperation(StrEnum):
 
     MOVE = "move"
     """An activity to another day."""
+    SWAP = "swap"
+    """Two days, with all that is on them."""
+    REST = "rest"
+    """A day more with nothing on it, before `to_day` or in the middle."""
     REMOVE = "remove"
     """An activity."""
     ADD = "add"
@@ -59,6 +61,8 @@ class TripEdit(BaseModel):
     month: int | None = None
     pace: Pace | None = None
     party: Party | None = None
+    loosely: bool = False
+    """Whether `what` are words of a wish, of which only some name what is to be added."""
 
 
 @dataclass(frozen=True)
@@ -91,55 +95,6 @@ def _asked(shop: Shop, trip: Trip) -> Asked:
     return Asked(trip.request, goal, guide, trip.request.destination)
 
 
-def has_activity(trip: Trip, words: str) -> bool:
-    """Whether words name something that is planned."""
-    wanted = {w for w in key(words).split() if len(w) >= _LEAST}
-    return any(_likeness(a, wanted) >= 1.0 for day in trip.days for a in day.activities)
-
-
-def _day_index(trip: Trip, number: int | None, day: date | None) -> int:
-    """Where in `trip.days` a day is.
-
-    Raises:
-        EditRefusedError: the trip has no such day.
-    """
-    if day is not None:
-        at = trip.numbered(day)
-        if at is None:
-            raise EditRefusedError(f"{day:%A, %d %B} isn't part of this trip.")
-        return at - 1
-    if number is None or not 1 <= number <= len(trip.days):
-        raise EditRefusedError(f"This trip has {len(trip.days)} days. Which one do you mean?")
-    return number - 1
-
-
-def _find(trip: Trip, words: str | None, from_day: int | None) -> tuple[int, Activity]:
-    """The day and the activity that a shopper's words mean.
-
-    Raises:
-        EditRefusedError: there is none.
-    """
-    days = range(len(trip.days)) if from_day is None else [_day_index(trip, from_day, None)]
-    wanted = {w for w in key(words or "").split() if len(w) >= _LEAST}
-    best: tuple[float, int, Activity] | None = None
-    for at in days:
-        for activity in trip.days[at].activities:
-            score = _likeness(activity, wanted)
-            if score > 0 and (best is None or score > best[0]):
-                best = (score, at, activity)
-    if best is None:
-        where = "" if from_day is None else f" on day {from_day}"
-        raise EditRefusedError(f"There is no “{words or 'such thing'}” planned{where}.")
-    return best[1], best[2]
-
-
-def _likeness(activity: Activity, wanted: set[str]) -> float:
-    named = set(key(f"{activity.name} {activity.place or ''}").split())
-    score = 2.0 * len(wanted & named) + len(wanted & {key(tag) for tag in activity.tags})
-    score += sum(0.5 for w in wanted if any(n.startswith(w[:4]) for n in named if len(n) > 3))
-    return score + 0.5 * len(wanted & set(key(activity.why).split()))
-
-
 def _with_days(trip: Trip, changed: Mapping[int, Day]) -> Trip:
     days = [changed.get(at, day) for at, day in enumerate(trip.days)]
     return trip.model_copy(update={"days": days})
@@ -151,8 +106,8 @@ def _ordered(found: list[Activity]) -> list[Activity]:
 
 
 def _move(shop: Shop, trip: Trip, known: Known, edit: TripEdit) -> TripEdited:
-    at, activity = _find(trip, edit.what, edit.from_day)
-    to = _day_index(trip, edit.to_day, edit.to_date)
+    at, activity = find_activity(trip, edit.what, edit.from_day)
+    to = day_index(trip, edit.to_day, edit.to_date)
     if to == at:
         raise EditRefusedError(f"“{activity.name}” is on day {at + 1} already.")
     source, target = trip.days[at], trip.days[to]
@@ -178,6 +133,33 @@ def _move(shop: Shop, trip: Trip, known: Known, edit: TripEdit) -> TripEdited:
     return TripEdited(_with_days(trip, changed), known, tuple(notes))
 
 
+def _swap(shop: Shop, trip: Trip, known: Known, edit: TripEdit) -> TripEdited:
+    one = day_index(trip, edit.from_day, None)
+    other = day_index(trip, edit.to_day, edit.to_date)
+    if one == other:
+        raise EditRefusedError("It is in that order already.")
+    days = list(trip.days)
+    days[one], days[other] = days[other], days[one]
+    swapped = trip.model_copy(update={"days": days}).dated(trip.request.start)
+    note = f"Day {one + 1} and day {other + 1} have changed places."
+    return TripEdited(swapped, known, (note,))
+
+
+def _rest(shop: Shop, trip: Trip, known: Known, edit: TripEdit) -> TripEdited:
+    count = len(trip.days) + 1
+    if count > MOST_DAYS:
+        raise EditRefusedError(f"I plan {MOST_DAYS} days at a time, so I left it as it is.")
+    at = len(trip.days) // 2
+    if edit.to_day is not None or edit.to_date is not None:
+        at = day_index(trip, edit.to_day, edit.to_date)
+    days = [*trip.days[:at], Day(), *trip.days[at:]]
+    request = trip.request.model_copy(update={"days": count})
+    longer = trip.model_copy(update={"days": days, "request": request}).dated(request.start)
+    return TripEdited(
+        longer, known, (f"Day {at + 1} has nothing on it, for a rest; it is {count} days now.",)
+    )
+
+
 def _clash(one: Activity, other: Activity) -> bool:
     def parts(activity: Activity) -> set[str]:
         return set(TIMES[:2]) if activity.time_of_day == WHOLE_DAY else {activity.time_of_day}
@@ -190,7 +172,7 @@ def _names(found: list[Activity]) -> str:
 
 
 def _remove(shop: Shop, trip: Trip, known: Known, edit: TripEdit) -> TripEdited:
-    at, activity = _find(trip, edit.what, edit.from_day)
+    at, activity = find_activity(trip, edit.what, edit.from_day)
     left = [a for a in trip.days[at].activities if a is not activity]
     day = trip.days[at].model_copy(update={"activities": left})
     return TripEdited(
@@ -204,16 +186,18 @@ def _used(trip: Trip) -> set[str]:
 
 def _add(shop: Shop, trip: Trip, known: Known, edit: TripEdit) -> TripEdited:
     pool, used = activities(known), _used(trip)
-    wanted = {w for w in key(edit.what or "").split() if len(w) >= _LEAST}
+    wanted = wanted_words(edit.what)
     left = [a for a in (*pool.own, *pool.further) if a.name not in used]
-    ranked = sorted(left, key=lambda a: -_likeness(a, wanted))
-    if not ranked or _likeness(ranked[0], wanted) <= 0:
+    ranked = sorted(left, key=lambda a: -likeness(a, wanted))
+    if edit.loosely:
+        _refuse_vague(trip, edit, ranked, wanted)
+    if not ranked or likeness(ranked[0], wanted) <= 0:
         raise EditRefusedError(
             f"The guides that I have say nothing more of “{edit.what}” for {trip.destination}."
         )
     activity = ranked[0]
     at = _roomiest(trip, activity) if edit.to_day is None and edit.to_date is None else None
-    place = _day_index(trip, edit.to_day, edit.to_date) if at is None else at
+    place = day_index(trip, edit.to_day, edit.to_date) if at is None else at
     day = trip.days[place]
     out = [a for a in day.activities if _clash(a, activity)]
     kept = [a for a in day.activities if a not in out]
@@ -221,6 +205,23 @@ def _add(shop: Shop, trip: Trip, known: Known, edit: TripEdit) -> TripEdited:
     instead = f" instead of {_names(out)}" if out else ""
     note = f"Added “{activity.name}” to day {place + 1}{instead}."
     return TripEdited(_with_days(trip, {place: new}), known, (note,))
+
+
+def _refuse_vague(trip: Trip, edit: TripEdit, ranked: Sequence[Activity], wanted: set[str]) -> None:
+    """Refuse a wish that the day meets already, or that nothing surely meets.
+
+    Raises:
+        EditRefusedError: it is either.
+    """
+    at = day_index(trip, edit.to_day, edit.to_date)
+    for activity in trip.days[at].activities:
+        if likeness(activity, wanted) >= SURELY:
+            raise EditRefusedError(f"Day {at + 1} has “{activity.name}” already.")
+    if not ranked or likeness(ranked[0], wanted) < SURELY:
+        raise EditRefusedError(
+            f"The guides that I have know nothing more for {trip.destination} that fits that, so I "
+            f"left day {at + 1} as it was."
+        )
 
 
 def _roomiest(trip: Trip, activity: Activity) -> int:
@@ -233,7 +234,7 @@ def _rain(shop: Shop, trip: Trip, known: Known, edit: TripEdit) -> TripEdited:
     if edit.to_day is None and edit.to_date is None:
         wet = list(range(len(trip.days)))
     else:
-        wet = [_day_index(trip, edit.to_day, edit.to_date)]
+        wet = [day_index(trip, edit.to_day, edit.to_date)]
     pool, used = activities(known), _used(trip)
     changed, swapped, stuck = {}, [], []
     for at in wet:
@@ -327,6 +328,8 @@ _EDITS: Mapping[TripOperation, Callable[[Shop, Trip, Known, TripEdit], TripEdite
     MappingProxyType(
         {
             TripOperation.MOVE: _move,
+            TripOperation.SWAP: _swap,
+            TripOperation.REST: _rest,
             TripOperation.REMOVE: _remove,
             TripOperation.ADD: _add,
             TripOperation.RAIN: _rain,

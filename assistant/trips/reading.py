@@ -7,9 +7,11 @@ from typing import Any
 from assistant.language.dates import parse_period
 from assistant.language.numbers import NUMBER, parse_number
 from assistant.lists.party import parse_party
-from assistant.trips.edits import TripEdit, TripOperation, has_activity
+from assistant.trips.edits import TripEdit, TripOperation
 from assistant.trips.model import Pace, Trip
+from assistant.trips.naming import day_of, has_activity
 from assistant.trips.request import interests_in
+from retrieval.text import content_words
 
 _ORDINALS = {
     "first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7,
@@ -57,7 +59,8 @@ _WHEN = re.compile(
     r"|november|december)|rather)\b"
 )
 _SLOWER = re.compile(
-    r"\b(?:slower|more relaxed|relaxed pace|take it easy|less packed|too (?:much|packed"
+    r"\b(?:slower|gentler|less walking|too far|the most (?:i|we) can"
+    r"|more relaxed|relaxed pace|take it easy|less packed|too (?:much|packed"
     r"|busy|full)|fewer things"
     r"|less to do|easier|calmer)\b"
 )
@@ -87,6 +90,20 @@ _PARTY = re.compile(
 _INTEREST = re.compile(
     r"\b(?:more(?! about| on | info| details)|we love|i love|we like|i like|interested in|fewer)\b"
 )
+_EXCHANGE = re.compile(
+    rf"\b(?:swap|switch|exchange|flip)\b.{{0,12}}\bdays? (?P<a>{NUMBER})"
+    rf" (?:and|with|for) (?:day )?(?P<b>{NUMBER})\b"
+)
+_FIRST = re.compile(
+    r"^(?:(?:we|i|and|so|ok|rather|please|want|need|would|'d|like|prefer|do|put|have|the|to)[ ,]+)*"
+    r"(?P<one>.{3,60}?) first,? (?:and |then |with |before )*(?:the )?(?P<other>.{3,60}?)"
+    r"(?: (?:later|after(?:wards)?|last|second|next|at the end|then))?[ .!]*$"
+)
+_REST = re.compile(r"\b(?:rest|lazy|free|easy|spare) day\b|\bday (?:off|of rest|to rest)\b")
+_WISHES = re.compile(
+    r"\b(?:want|like|love|fancy|should|must|need|make (?:it|that)|have|put|add|fit|instead|rather"
+    r"|prefer|more|proper|with)\b"
+)
 _ASKS_WEATHER = re.compile(r"^(?:will|does|is|do|how|when|what)\b.*\?$")
 _ASK_DAY = re.compile(
     r"\b(?:what|show|see|where|which)\b.{0,40}\b(?:day|monday|tuesday|wednesday|thursday"
@@ -98,6 +115,7 @@ _ASK_ALL = re.compile(
     r"|days|travel plan|whole plan)\b"
 )
 _ASK_WHICH = re.compile(r"^(?:and |so )?(?:which|what) day\b|^(?:and |so )?when\b")
+_WEEKEND = ("saturday", "sunday")
 _UNITS = {"day": 1, "night": 1, "week": 7, "weekend": 2}
 
 
@@ -121,7 +139,7 @@ def read_trip_edits(said: str, trip: Trip, today: date, *, active: bool) -> list
         today: what "tomorrow" is relative to.
         active: the last turn was about the trip or its list, so that words needn't name it.
     """
-    found = _weather(said, trip, today) or _moved(said, trip, today)
+    found = _exchanged(said) or _weather(said, trip, today) or _moved(said, trip, today)
     if found is not None:
         return [found]
     if not active and not re.search(r"\b(?:trip|itinerary|day \w+|days)\b", said):
@@ -129,8 +147,15 @@ def read_trip_edits(said: str, trip: Trip, today: date, *, active: bool) -> list
     swapped = _swapped(said, trip, today)
     if swapped:
         return swapped
-    found = _length(said, trip) or _when(said, today) or _pace(said)
+    found = (
+        _ordered(said, trip)
+        or _rested(said, trip, today)
+        or _length(said, trip)
+        or _when(said, today)
+        or _pace(said)
+    )
     found = found or _who(said) or _activity(said, trip, today) or _interest(said)
+    found = found or _on_day(said, trip, today)
     return [] if found is None else [found]
 
 
@@ -151,10 +176,50 @@ def _day_of(words: str, trip: Trip, today: date) -> int | None:
 
 def _weekday(name: str, trip: Trip, today: date) -> int | None:
     dated = [(n, day.date) for n, day in enumerate(trip.days, 1) if day.date is not None]
+    if not dated and len(trip.days) == len(_WEEKEND) and name in _WEEKEND:
+        return _WEEKEND.index(name) + 1
     if name in {"today", "tonight", "tomorrow"}:
         start = parse_period(name, today).start
         return next((n for n, day in dated if day == start), None)
     return next((n for n, day in dated if f"{day:%A}".lower() == name), None)
+
+
+def _exchanged(said: str) -> TripEdit | None:
+    """Two days that are to change places."""
+    match = _EXCHANGE.search(said)
+    if match is None:
+        return None
+    one, other = (int(parse_number(match[name]) or 0) for name in ("a", "b"))
+    return TripEdit(operation=TripOperation.SWAP, from_day=one, to_day=other)
+
+
+def _ordered(said: str, trip: Trip) -> TripEdit | None:
+    """The days of what is to come first, and of what later, in that order."""
+    match = _FIRST.search(said)
+    if match is None:
+        return None
+    one, other = day_of(trip, match["one"]), day_of(trip, match["other"])
+    if one is None or other is None:
+        return None
+    late, early = max(one, other), min(one, other)
+    from_day = late if one > other else early  # in order already: a day changes with itself
+    return TripEdit(operation=TripOperation.SWAP, from_day=from_day, to_day=early)
+
+
+def _rested(said: str, trip: Trip, today: date) -> TripEdit | None:
+    if not _REST.search(said):
+        return None
+    return TripEdit(operation=TripOperation.REST, to_day=_day_of(said, trip, today))
+
+
+def _on_day(said: str, trip: Trip, today: date) -> TripEdit | None:
+    """Whatever else is wished of a day that is named, such as "day two should have the sea"."""
+    day = _day_of(said, trip, today)
+    if day is None or not _WISHES.search(said):
+        return None
+    wish = _DAY.sub(" ", said)
+    what = " ".join([*content_words(wish), *interests_in(wish)])
+    return TripEdit(operation=TripOperation.ADD, what=what, to_day=day, loosely=True)
 
 
 def _weather(said: str, trip: Trip, today: date) -> TripEdit | None:

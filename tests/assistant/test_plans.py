@@ -6,6 +6,9 @@ import pytest
 
 from assistant import Assistant
 from assistant.lists import wording
+from assistant.lists.goal import parse_goal
+from assistant.lists.needs import UNNAMED, find_needs
+from assistant.services import Shop
 from core.turn import Act
 from tests.assistant.conversing import say, tools
 
@@ -199,3 +202,31 @@ def test_what_goes_on_the_shopping_list_makes_no_new_one(assistant: Assistant, t
 def test_what_can_go_is_taken_off_and_who_goes_is_not(said: str, removed: bool) -> None:
     match = wording.TAKE_OFF.search(said)
     assert (match is not None) is removed
+
+
+def test_what_is_said_of_the_trip_in_hand_makes_no_other(guided: Assistant) -> None:
+    planned, *turns = say(
+        guided,
+        "plan three days in Lisbon in May for the two of us",
+        "it's gonna be 30 degrees, walking all day",
+        "if it clears up on day 2 I want a proper volcano in there",
+        "just give me the things to pack then, max 250",
+        "now a packing list for the two of us",
+    )
+    assert planned.itinerary is not None
+    for turn in turns:
+        assert turn.list is None or turn.list.title == "Lisbon: what to take"
+    assert turns[2].list is not None
+    assert turns[2].list.budget == 250
+    (other,) = say(guided, "plan three days in Lisbon in May", "plan a camping weekend")[1:]
+    assert other.list is not None
+    assert other.list.title != "Lisbon: what to take"
+
+
+def test_a_list_is_not_called_by_a_scrap_of_a_sentence(shop: Shop) -> None:
+    def title(goal: str) -> str:
+        return find_needs(shop, parse_goal(goal, shop.vocabulary, "USD")).title
+
+    assert title("if it clears up we are off on sunday") == UNNAMED
+    assert title("'s gonna be 30 degrees") == UNNAMED
+    assert title("everything for quantum flurbing") == "Quantum flurbing"

@@ -6,8 +6,9 @@ import pytest
 
 from assistant.services import Shop
 from assistant.trips.edits import TripEdit, TripOperation, apply_trip_edit
-from assistant.trips.model import Trip
+from assistant.trips.model import Pace, Trip
 from assistant.trips.planner import plan_trip
+from assistant.trips.reading import read_trip_edits
 from assistant.trips.request import parse_trip
 
 TODAY = date(2026, 3, 2)
@@ -151,3 +152,58 @@ def test_adults_get_no_playground_and_children_do(guided_shop: Shop) -> None:
     }
     assert "playground" in days["family"]
     assert "playground" not in days["two"]
+
+
+def test_two_days_change_places_and_keep_their_dates(guided_shop: Shop) -> None:
+    trip = _plan(guided_shop, "4 days in Lisbon from June 3")
+    swapped = apply_trip_edit(
+        guided_shop, trip, TripEdit(operation=TripOperation.SWAP, from_day=2, to_day=4)
+    ).trip
+    assert [day.activities for day in swapped.days] == [
+        trip.days[at].activities for at in (0, 3, 2, 1)
+    ]
+    assert [day.date for day in swapped.days] == [day.date for day in trip.days]
+
+
+def test_a_day_of_rest_is_a_day_more_and_leaves_the_others(guided_shop: Shop) -> None:
+    trip = _plan(guided_shop, "4 days in Lisbon in June")
+    rested = apply_trip_edit(guided_shop, trip, TripEdit(operation=TripOperation.REST)).trip
+    assert [day.activities for day in rested.days] == [
+        *(day.activities for day in trip.days[:2]),
+        [],
+        *(day.activities for day in trip.days[2:]),
+    ]
+    assert rested.request.days == 5
+
+
+def _read(trip: Trip, said: str) -> list[TripEdit]:
+    return read_trip_edits(said, trip, TODAY, active=True)
+
+
+def test_words_that_order_days_are_read_as_their_exchange(guided_shop: Shop) -> None:
+    trip = _plan(guided_shop, "4 days in Lisbon in June")
+    (edit,) = _read(trip, "can you swap day 2 and day 4 around")
+    assert (edit.operation, edit.from_day, edit.to_day) == (TripOperation.SWAP, 2, 4)
+    last, first = trip.days[3].activities[0].name, trip.days[0].activities[0].name
+    (edit,) = _read(trip, f"we want {last.lower()} first and {first.lower()} later")
+    assert (edit.operation, edit.from_day, edit.to_day) == (TripOperation.SWAP, 4, 1)
+    (edit,) = _read(trip, "put in a rest day please")
+    assert edit.operation is TripOperation.REST
+
+
+def test_a_wish_for_a_day_adds_only_what_surely_meets_it(guided_shop: Shop) -> None:
+    trip = _plan(guided_shop, "2 days in Lisbon in June")
+    (edit,) = _read(trip, "if it clears up on sunday i want a volcano in there")
+    assert edit.to_day == 2
+    edited = apply_trip_edit(guided_shop, trip, edit)
+    assert not edited.done
+    assert edited.trip == trip
+    had = trip.days[1].activities[0]
+    (edit,) = _read(trip, f"and day two should have {had.name.lower()} in it")
+    assert "already" in apply_trip_edit(guided_shop, trip, edit).notes[0]
+
+
+def test_most_that_one_can_walk_slows_the_trip(guided_shop: Shop) -> None:
+    trip = _plan(guided_shop, "4 days in Lisbon in June")
+    (edit,) = _read(trip, "20 km a day is the most i can do")
+    assert (edit.operation, edit.pace) == (TripOperation.PACE, Pace.SLOW)
