@@ -1,7 +1,8 @@
 """What a shopper asked to be remembered: it holds as constraints and tastes until forgotten."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from hashlib import blake2b
 from typing import Any
 
@@ -11,6 +12,7 @@ from assistant.language.frames import Change, Operation, Understanding
 from assistant.language.requests import MemoryRequest, memory_request
 from assistant.language.text import key
 from assistant.state import DialogueState, Remembered
+from assistant.wearers import worn_by
 from core.catalog import Catalog
 from core.constraints import Constraints
 from core.store import Memory
@@ -63,8 +65,23 @@ def take_in(understood: Understanding) -> Remembered | None:
         text=said,
         holds=holds,
         likes=tuple(_likes(understood)),
-        wishes=dict(_wishes(understood)),
+        wishes={**dict(_wishes(understood)), **_worn(said)},
     )
+
+
+_WEARER = "wearer"
+"""Names the wish for things made for women or for men."""
+_I_AM = re.compile(
+    r"\bi(?:'?m| am) (?:a |an )?(?:\w+ )?(?:(?P<men>man|bloke|guy|dude|lad|male)"
+    r"|(?P<women>woman|girl|lady|lass|female))\b",
+    re.IGNORECASE,
+)
+
+
+def _worn(said: str) -> dict[str, tuple[str, ...]]:
+    """Whom things are to be made for, where somebody says who they are: "I'm a bloke"."""
+    match = _I_AM.search(said)
+    return {} if match is None else {_WEARER: ("men" if match["men"] else "women",)}
 
 
 _LIMITS = frozenset({"price_min", "price_max", "rating_min"})
@@ -96,6 +113,9 @@ def wish(state: DialogueState, catalog: Catalog) -> None:
     """
     for item in state.remembered:
         for said, values in item.wishes.items():
+            if said == _WEARER:
+                _wear(state, values[0], catalog)
+                continue
             for name in _spelt(said, catalog):
                 stated = state.constraints.attributes.items()
                 held = {other: value for other, value in stated if (other, value) != (name, values)}
@@ -103,6 +123,15 @@ def wish(state: DialogueState, catalog: Catalog) -> None:
                 met = bare.model_copy(update={"attributes": {**held, name: values}})
                 applies = name not in held and is_usual(name, bare, catalog)
                 state.constraints = met if applies and catalog.mask(met).any() else bare
+
+
+def _wear(state: DialogueState, wearer: str, catalog: Catalog) -> None:
+    """Keep to things made for the shopper, unless others are looked for."""
+    worn = worn_by(wearer, state.constraints, catalog)
+    if worn is None or state.recipient is not None:
+        return
+    if worn.attribute not in state.constraints.attributes:
+        state.constraints = edit(state.constraints, worn)
 
 
 def _spelt(name: str, catalog: Catalog) -> list[str]:
@@ -118,9 +147,66 @@ _SIZES = frozenset({"size", "sizes"})
 def forgotten(text: str, remembered: Iterable[Remembered]) -> tuple[Remembered, ...]:
     """Those of `remembered` that a clause (lower case) asks to forget."""
     known = tuple(remembered)
+    return named_in(text, known) or (known if _EVERYTHING.search(text) else ())
+
+
+def named_in(text: str, remembered: Iterable[Remembered]) -> tuple[Remembered, ...]:
+    """Those of `remembered` that a clause (lower case) has words of."""
     said = set(key(text).split()) - _EMPTY_WORDS
-    named = tuple(item for item in known if said & (set(key(item.text).split()) - _EMPTY_WORDS))
-    return named or (known if _EVERYTHING.search(text) else ())
+    return tuple(item for item in remembered if said & set(key(item.text).split()))
+
+
+_STATEMENT = re.compile(
+    r"\s*(?:[;.]|,(?: and)?|\band\b)\s+(?=(?:i|i'm|i've|my|we|he|she|no|never|also)\b)",
+    re.IGNORECASE,
+)
+"""Where one thing that is to be remembered ends and another begins."""
+
+
+def parted(item: Remembered, named: str) -> tuple[Remembered, Remembered | None]:
+    """What of `item` is forgotten where words `named` (lower case) say what, and what is left of
+    it: of "I'm a size 9 and I hate laces", "the laces thing" is but the second.
+
+    Returns:
+        Both; the first has the item's id. All of it is forgotten where the words name each of its
+        statements, or none.
+    """
+    said = set(key(named).split()) - _EMPTY_WORDS
+    statements = _STATEMENT.split(item.text)
+    gone = [text for text in statements if said & set(key(text).split())]
+    left = [text for text in statements if text not in gone]
+    if not gone or not left:
+        return item, None
+    return (
+        _of_statements(item, gone).model_copy(update={"id": item.id}),
+        _of_statements(item, left),
+    )
+
+
+def _of_statements(item: Remembered, statements: Sequence[str]) -> Remembered:
+    """The part of `item` that some of its statements say, with what follows from them."""
+    text = " and ".join(statements)
+    text = text[:1].upper() + text[1:]
+    words = set(key(text).split())
+
+    def follows(value: object) -> bool:
+        return bool(words & set(key(str(value)).replace(".", " ").split()))
+
+    holds = Constraints()
+    for change in changes_of(item.holds):
+        values = change.value
+        if isinstance(values, tuple):
+            values = tuple(value for value in values if follows(value))
+        if values and (isinstance(values, tuple) or follows(f"{values:g}")):
+            holds = edit(holds, replace(change, value=values))
+    worn = _worn(text)
+    wishes = {
+        name: values
+        for name, values in item.wishes.items()
+        if (name == _WEARER and worn) or any(map(follows, (*values, name)))
+    }
+    likes = tuple(like for like in item.likes if follows(like[1]))
+    return Remembered(id=_id(text), text=text, holds=holds, likes=likes, wishes=wishes)
 
 
 def taken_back(

@@ -90,6 +90,8 @@ def forget(*, runtime: Runtime) -> Result:
     if context.profile_id is not None:
         ids = [as_row(context.profile_id, item)["id"] for item in items]
         context.shop.store.memories.forget(context.profile_id, ids)
+        rows = [as_row(context.profile_id, item) for item in context.tracked.left]
+        context.shop.store.memories.upsert([{**row, "created": context.now} for row in rows])
     effects = tuple(phrase for item in items for phrase in _effects(context, item.holds))
     texts = tuple(item.text for item in items)
     return Noted(texts, forgotten=True, kept=context.profile_id is not None, effects=effects)

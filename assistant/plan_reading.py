@@ -318,7 +318,7 @@ def _of_its_list(shop: Shop, text: str, said: str, understood: Understanding) ->
         row = {"operation": "budget", "amount": float(goal.budget)}
         return PlanRequest(Act.LIST_EDIT, (("edit_shopping_list", {"edits": [row]}),))
     if _TO_PACK.search(said):
-        return PlanRequest(Act.LIST_EDIT, (("show_shopping_list", {}),))
+        return PlanRequest(Act.TRIP, (("show_shopping_list", {}),))
     if Act.TRIP in understood.acts:
         return PlanRequest(Act.TRIP, (("show_trip", {}),))
     asks = goal.budget is not None or goal.party.stated or _LIST.search(said) is not None

@@ -4,7 +4,7 @@ All of it is plain code over typed values, so a constraint holds until the shopp
 it, whichever chat model writes the reply.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
@@ -24,7 +24,7 @@ from assistant.language.frames import (
 )
 from assistant.language.nouns import head_phrase
 from assistant.language.requests import MemoryRequest, memory_request
-from assistant.memory import forgotten, hold, let_go, take_in, taken_back, wish
+from assistant.memory import forgotten, hold, let_go, named_in, parted, take_in, taken_back, wish
 from assistant.relative import criticise
 from assistant.state import DialogueState, Remembered, SuperlativeState
 from assistant.wearers import worn_by
@@ -63,6 +63,8 @@ class Tracked:
     """What is to be remembered from now on."""
     forgotten: tuple[Remembered, ...] = ()
     """What is to be remembered no longer."""
+    left: tuple[Remembered, ...] = ()
+    """What stays remembered of what is forgotten in part."""
     recalled: bool = False
     """Something from an earlier conversation has just begun to hold in this one."""
     focus: str | None = None
@@ -324,11 +326,22 @@ def _keep_in_mind(state: DialogueState, understood: Understanding, tracked: Trac
         tracked.remembered = item
     text = understood.clause(Act.MEMORY)
     if text and memory_request(text) is MemoryRequest.FORGET:
-        tracked.forgotten = forgotten(text, state.remembered)
-        let_go(state, tracked.forgotten)
+        _forget(state, forgotten(text, state.remembered), text, tracked)
     elif Act.RETRACT in understood.acts:
-        tracked.forgotten = taken_back(understood.changes, state.remembered)
-        let_go(state, tracked.forgotten)
+        text = understood.clause(Act.RETRACT)
+        items = taken_back(understood.changes, state.remembered)
+        if not items and memory_request(text) is MemoryRequest.FORGET:
+            items = named_in(text, state.remembered)
+        _forget(state, items, text, tracked)
+
+
+def _forget(state: DialogueState, items: Iterable[Remembered], said: str, tracked: Tracked) -> None:
+    """Let go of what of `items` the words name; the rest of each stays."""
+    parts = [parted(item, said) for item in items]
+    tracked.forgotten = tuple(gone for gone, _ in parts)
+    tracked.left = tuple(left for _, left in parts if left is not None)
+    let_go(state, tracked.forgotten)
+    state.remembered = [*state.remembered, *tracked.left]
 
 
 def _take_trouble(state: DialogueState, understood: Understanding, tracked: Tracked) -> None:

@@ -6,12 +6,14 @@ from decimal import Decimal
 import pytest
 
 from assistant import Assistant
-from assistant.memory import as_row, combined, noted, of_row, wish, without
+from assistant.language.frames import Recipient, Understanding
+from assistant.memory import as_row, combined, noted, of_row, parted, take_in, wish, without
 from assistant.services import Shop
 from assistant.state import DialogueState, Remembered
 from core.catalog import Catalog
 from core.constraints import Constraints
 from core.store import Memory, Product
+from core.turn import Act
 from tests.assistant.conversing import say, tools
 
 
@@ -123,3 +125,56 @@ def test_a_size_holds_in_later_conversations_where_products_have_sizes() -> None
         state.constraints = Constraints(category=category, attributes=attributes)
         wish(state, catalog)
         assert state.constraints.attributes == held
+
+
+def test_only_the_statement_that_is_named_is_forgotten() -> None:
+    item = Remembered(
+        id="x",
+        text="I'm a size 9 and I hate laces, and no wool",
+        holds=Constraints(exclude_terms=("laces", "wool")),
+        wishes={"size": ("9",)},
+    )
+    gone, left = parted(item, "forget the laces thing, my back is better now")
+    assert left is not None
+    assert (gone.id, gone.text, gone.holds.exclude_terms) == ("x", "I hate laces", ("laces",))
+    assert (left.text, left.holds.exclude_terms) == ("I'm a size 9 and no wool", ("wool",))
+    assert left.wishes == {"size": ("9",)}
+    assert not gone.wishes
+    assert parted(item, "forget all of that") == (item, None)
+
+
+def test_what_is_left_of_a_memory_is_known_in_the_next_conversation(assistant: Assistant) -> None:
+    *_, forgotten = say(
+        assistant, "remember that I hate wool and my size is M", "forget the wool", customer="bob"
+    )
+    assert "wool" not in forgotten.constraints.exclude_terms
+    (known,) = say(assistant, "what do you know about me?", customer="bob")
+    assert "“My size is m”" in known.reply
+    assert "wool" not in known.reply
+    say(assistant, "forget everything you remember", customer="bob")
+
+
+def test_who_somebody_is_says_whom_things_are_for() -> None:
+    item = take_in(
+        Understanding((Act.MEMORY,), 0.9, clauses=((Act.MEMORY, "i'm a bloke. remember that"),))
+    )
+    assert item is not None
+    assert item.wishes == {"wearer": ("men",)}
+    products = [_worn_by(id, gender) for id, gender in (("a", "men"), ("b", "women"))]
+    catalog = Catalog.of(products)
+    state = DialogueState(remembered=[item], constraints=Constraints(category="clothing > sock"))
+    wish(state, catalog)
+    assert state.constraints.attributes == {"gender": ("men",)}
+    given = DialogueState(
+        remembered=[item],
+        constraints=Constraints(category="clothing > sock"),
+        recipient=Recipient(relation="wife"),
+    )
+    wish(given, catalog)
+    assert not given.constraints.attributes
+
+
+def _worn_by(id: str, gender: str) -> Product:
+    return Product(
+        id=id, title="Socks", category="clothing > sock", stock=3, attributes={"gender": gender}
+    )
