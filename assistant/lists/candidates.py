@@ -54,6 +54,27 @@ class Shopper:
     session: Session = field(default_factory=Session)
 
 
+def applying(shop: Shop, constraints: Constraints, need: Need) -> Constraints:
+    """What of a list's constraints holds for a need: an attribute that none of its kind has is no
+    condition on it, as "waterproof" is none on a mug.
+    """
+    wanted = constraints.attributes
+    if not wanted:
+        return constraints
+    kind = shop.kindred.of(need.name, need.query, need.categories).positions
+    held = {name: value for name, value in wanted.items() if _knows(shop, kind, name)}
+    return constraints.model_copy(update={"attributes": held})
+
+
+def _knows(shop: Shop, kind: NDArray[np.int64], name: str) -> bool:
+    """Whether any product of a kind has an attribute."""
+    attribute = shop.catalog.attributes.get(name)
+    if attribute is None:
+        return False
+    having = [attribute.positions, *attribute.postings.values()]
+    return any(bool(np.isin(kind, places).any()) for places in having)
+
+
 def find_candidates(
     shop: Shop, need: Need, constraints: Constraints, shopper: Shopper
 ) -> Candidates:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from assistant.lists.adding import add, remove, set_units
-from assistant.lists.candidates import Shopper
+from assistant.lists.candidates import Shopper, applying
 from assistant.lists.changes import Edited, EditRefusedError, ListEdit, Operation
 from assistant.lists.filling import Outcome, fill
 from assistant.lists.lines import Bench, edited, line_of, locate, with_line
@@ -106,11 +106,11 @@ def _keep(bench: Bench, plan: ShoppingPlan, edit: ListEdit) -> Edited:
 def _limit(bench: Bench, plan: ShoppingPlan, edit: ListEdit) -> Edited:
     held = edit.constraints or Constraints()
     changed = plan.model_copy(update={"constraints": held})
-    mask = bench.shop.catalog.mask(held)
+    catalog = bench.shop.catalog
     broken = set()
     for line in plan.items:
-        at = bench.shop.catalog.position(line.product_id or "")
-        if at is None or not mask[at]:
+        at = catalog.position(line.product_id or "")
+        if at is None or not catalog.mask(applying(bench.shop, held, line.need))[at]:
             broken.add(line.need.name)
     broken |= {line.need.name for line in plan.gaps}
     filled = fill(bench.shop, _unpinned(changed, broken), bench.shopper, frozenset(broken))

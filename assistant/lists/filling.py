@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from assistant.lists import optimiser
-from assistant.lists.candidates import Candidates, Shopper, find_candidates, worth
+from assistant.lists.candidates import Candidates, Shopper, applying, find_candidates, worth
 from assistant.lists.model import Line, Missing, ShoppingPlan
 from assistant.lists.problem import UNLIMITED, Choice, Option, Problem, Slot
 from assistant.lists.reasons import reason
@@ -186,7 +186,7 @@ def _candidates(
     if fixed and at is not None:
         alone = np.array([at], np.int64)
         return Candidates(line.need, alone, np.ones(1))
-    constraints = together(plan.constraints, line.limits)
+    constraints = together(applying(shop, plan.constraints, line.need), line.limits)
     found = find_candidates(shop, line.need, constraints, shopper)
     if at is None or at in found.positions or line.limits is not None:
         return found
