@@ -5,7 +5,8 @@ from decimal import Decimal
 from typing import Any
 
 from assistant.answers import summarise
-from assistant.evidence import Comparison, Details, Gap
+from assistant.evidence import Comparison, Details
+from assistant.gap import Gap
 from assistant.language.frames import Direction, Superlative
 from assistant.services import Shop
 from assistant.wording import attribute_name, attribute_value, leaf, money

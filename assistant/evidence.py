@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, Literal
 
+from assistant.gap import Gap
 from assistant.language.frames import CatalogueFact, Superlative
 from assistant.lists.results import (
     AdviceResult,
@@ -106,7 +107,7 @@ class Comparison:
     """What was asked for, where it is the extreme of something."""
     ahead: tuple[Product, ...] = ()
     """Those at that extreme; empty where none of them has it on record."""
-    gap: "Gap | None" = None
+    gap: Gap | None = None
     """How far apart they are, where that was asked."""
 
     @property
@@ -115,21 +116,6 @@ class Comparison:
         if self.advice is not None:
             return self.advice.product
         return self.ahead[0] if len(self.ahead) == 1 else None
-
-
-@dataclass(frozen=True)
-class Gap:
-    """How far two products are apart in one field."""
-
-    field: str
-    """`price`, or the name of a numeric attribute."""
-    more: Product | None = None
-    """None where the field isn't on record for two of them."""
-    less: Product | None = None
-    amount: Decimal = Decimal(0)
-    """By how much `more` is more, in the field's unit."""
-    times: float | None = None
-    """How many times it is that, where it was asked."""
 
 
 @dataclass(frozen=True)

@@ -9,9 +9,10 @@ import numpy as np
 from assistant.evidence import Found
 from assistant.finding import SHOWN, find, recommend, records
 from assistant.language.frames import Recipient
+from assistant.language.recipients import GENDERS
 from assistant.services import Shop
 from assistant.state import DialogueState, Reason
-from assistant.wearers import GENDERS, MADE_FOR
+from assistant.wearers import MADE_FOR
 from assistant.wording import leaf
 from core.catalog import Catalog, Mask
 from core.store import Product

@@ -5,11 +5,9 @@ from types import MappingProxyType
 
 from assistant.keeping import is_usual
 from assistant.language.frames import Change, Operation
+from assistant.language.recipients import GENDERS
 from core.catalog import Catalog
 from core.constraints import Constraints
-
-GENDERS = ("gender", "gender_affinity", "sex")
-"""Attributes that say it."""
 
 MADE_FOR: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {"women": ("women", "woman", "female", "f"), "men": ("men", "man", "male", "m")}

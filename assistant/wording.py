@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from assistant.language.lexicon import lexicon
+from assistant.language.recipients import GENDERS
 from core.catalog import SEPARATOR
 from core.constraints import Constraints, Range
 from core.store import Product
@@ -77,9 +78,12 @@ def leaf(path: str | None) -> str:
     return (path or "").rsplit(SEPARATOR, 1)[-1].casefold()
 
 
+_UNCOUNTED = ("furniture", "jewelry", "jewellery", "equipment", "apparel", "stationery")
+
+
 def plural(noun: str) -> str:
     """The plural of an English noun phrase; a plural stays as it is."""
-    if noun.endswith(("s", "ware", "ing", "wear", "gear", "luggage")):
+    if noun.endswith(("s", "ware", "ing", "wear", "gear", "luggage", *_UNCOUNTED)):
         return noun if not noun.endswith("ss") else f"{noun}es"
     if noun.endswith(("x", "ch", "sh")):
         return f"{noun}es"
@@ -121,7 +125,8 @@ def _refused_phrases(constraints: Constraints) -> dict[str, str]:
         terms = constraints.exclude_terms
         others = [value for value in distinct((*terms, *values)) if value not in terms]
         if others:
-            phrases[f"exclude_{name}"] = f"not {enumerate_words(others, 'or')}"
+            lead = "not for" if name in GENDERS else "not"
+            phrases[f"exclude_{name}"] = f"{lead} {enumerate_words(others, 'or')}"
     return phrases
 
 

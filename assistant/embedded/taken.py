@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from assistant.context import TurnContext
 from assistant.embedded.phrases import pick
 from assistant.embedded.talk import restated
+from assistant.language.recipients import GENDERS
 from assistant.wording import (
     attribute_name,
     constraint_phrases,
@@ -75,7 +76,11 @@ def _added(before: Constraints, now: Constraints, currency: str | None) -> Itera
     out = [brand for brand in now.exclude_brands if brand not in before.exclude_brands]
     out += [term for term in now.exclude_terms if term not in before.exclude_terms]
     for name, values in now.exclude_attributes.items():
-        out += [v for v in values if v not in before.exclude_attributes.get(name, ())]
+        refused = [v for v in values if v not in before.exclude_attributes.get(name, ())]
+        if name in GENDERS and refused:
+            yield f"nothing for {enumerate_words(refused, 'or')}"
+        else:
+            out += refused
     if out:
         yield f"no {enumerate_words(distinct(out), 'or')}"
     for name, wanted in now.attributes.items():

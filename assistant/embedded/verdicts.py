@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from assistant.context import TurnContext
 from assistant.detail import at_extreme
 from assistant.embedded.facts import extreme
-from assistant.evidence import Advice, Comparison, Gap
+from assistant.evidence import Advice, Comparison
+from assistant.gap import Gap
 from assistant.language.frames import Direction, Superlative
 from assistant.wording import attribute_name, attribute_value, enumerate_words, money, tag
 from core.store import Product

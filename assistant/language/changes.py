@@ -1,7 +1,7 @@
 """From parsed slots to edits of the constraints."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
 from assistant.language.frames import Change, Operation
@@ -9,6 +9,7 @@ from assistant.language.lexicon import lexicon
 from assistant.language.mentions import Mention
 from assistant.language.numbers import NUMBER, parse_number
 from assistant.language.quantities import Measure
+from assistant.language.recipients import GENDERS
 from assistant.language.slots import Slots
 from assistant.language.text import singular
 from assistant.language.values import SIZED
@@ -59,7 +60,7 @@ def used_spans(slots: Slots, vocabulary: Vocabulary) -> list[tuple[int, int]]:
     """Places in the clause that its constraints have used up."""
     spans = [(part.start, part.end) for part in slots.money]
     spans += [(part.start, part.end) for part in slots.stars]
-    spans += [(m.start, m.end) for m in slots.measures if numeric_for(m, slots, vocabulary)]
+    spans += [_with_name(slots.plain, m, numeric_for(m, slots, vocabulary)) for m in slots.measures]
     for mention in slots.mentions:
         start = mention.start if mention.refuses_else is None else mention.refuses_else
         if mention.negated:
@@ -70,7 +71,49 @@ def used_spans(slots: Slots, vocabulary: Vocabulary) -> list[tuple[int, int]]:
         spans.append((start, _named_end(slots.plain, mention.end, mention.attribute)))
     spans += [(start, end) for start, end, *_ in _counts(slots.plain, vocabulary)]
     spans += [(start, end) for start, end, _ in slots.unwanted]
+    spans += [match.span() for match in _ANYBODY.finditer(slots.plain)]
     return spans + list(slots.places)
+
+
+_SIDES = "width,height,length,depth,diameter,weight,capacity,volume,size,screen,thickness"
+_BEFORE_MEASURE = r"(?:(?:max(?:imum)?|min(?:imum)?|a|the|in|of|its|total|overall) )*"
+_IS = (
+    r"(?:[ :]+(?:of|is|at|should be|must be|has to be|to be|needs to be|be|around|about|under|over"
+    r"|at least|at most))*"
+)
+
+
+def _with_name(plain: str, measure: Measure, numeric: Numeric | None) -> tuple[int, int]:
+    """Where a measure stands together with the name of what is measured: "max width 120 cm",
+    "battery at least 40 hours".
+    """
+    names = "|".join((*_SIDES.split(","), *(_parts(numeric) if numeric is not None else ())))
+    before = re.search(
+        rf"(?<![\w'-]){_BEFORE_MEASURE}(?:{names}){_IS}[ :]*$", plain[: measure.start].rstrip()
+    )
+    after = re.match(rf" (?:of )?(?:{names})(?: life)?\b(?! \w+ing\b)", plain[measure.end :])
+    start = measure.start if before is None else before.start()
+    return start, measure.end if after is None else measure.end + after.end()
+
+
+def _parts(numeric: Numeric) -> list[str]:
+    """Words of a numeric attribute's name, without its unit."""
+    parts = numeric.name.split("_")
+    return [re.escape(part) for part in (parts[:-1] if len(parts) > 1 else parts)]
+
+
+def unrecorded(slots: Slots, vocabulary: Vocabulary) -> str | None:
+    """What a measure is of that the catalogue has no numbers for: `width`; None where there is no
+    such measure.
+    """
+    for measure in slots.measures:
+        if numeric_for(measure, slots, vocabulary) is None:
+            named = re.search(rf"\b(?:{_SIDES.replace(',', '|')})\b", slots.plain)
+            return named[0] if named else _DIMENSIONS.get(measure.dimension)
+    return None
+
+
+_DIMENSIONS = {"mass": "weight", "volume": "capacity", "length": "size", "temperature": "warmth"}
 
 
 def _named_end(plain: str, end: int, attribute: str | None) -> int:
@@ -129,11 +172,32 @@ def _attributes(slots: Slots, also: bool, vocabulary: Vocabulary) -> Iterator[Ch
             kinds_of = vocabulary.refused_kinds if mention.negated else vocabulary.kinds_of
             kinds = kinds_of(name, value)
             group.setdefault(name, []).extend(kinds)
+    if _ANYBODY.search(slots.plain) and "unisex" not in vocabulary.values:
+        for name, others in _made_for_others(wanted, vocabulary):
+            wanted.pop(name, None)
+            refused.setdefault(name, []).extend(others)
     for name, values in wanted.items():
         operation = Operation.ADD if also else Operation.SET
         yield Change(operation, "attributes", _distinct(values), name)
     for name, values in refused.items():
         yield Change(Operation.ADD, "exclude_attributes", _distinct(values), name)
+
+
+_ANYBODY = re.compile(r"\b(?:(?:or|and|also|even) )?(?:unisex|gender[- ]neutral)\b")
+
+
+def _made_for_others(
+    wanted: Mapping[str, list[str]], vocabulary: Vocabulary
+) -> Iterator[tuple[str, list[str]]]:
+    """What unisex goods are not made for, where nothing is called so: "mens or unisex" is all but
+    what is for women.
+    """
+    for name in GENDERS:
+        values = (value for values in vocabulary.values.values() for value in values)
+        known = {value.value for value in values if value.attribute == name}
+        others = sorted(known.difference(wanted.get(name, ())))
+        if others:
+            yield name, others
 
 
 _INSTEAD = re.compile(r"\b(?:instead of|rather than) (?:the |a |in )?$")

@@ -17,7 +17,7 @@ def _either(phrases: str) -> str:
 
 
 _LEADS = _either(
-    r"""hi,hello,hey,ok,okay,so,well,um,uh,hmm,oh,and,but,or,also,then,now,next,actually,yes,yeah
+    r"""hi,hello,hey,hiya,yo,alright,ok,okay,so,well,um,uh,hmm,oh,and,but,or,also,then,now,next,actually,yes,yeah
     yep,no,please,pls,plz,thanks,thank you,great,cool,right,sorry,maybe,perhaps,just,only,btw
     changed? my mind,on second thoughts?
     instead,i guess,i think,i mean,i meant,you know,rather,probably,really,basically,first(?! aid)
@@ -26,10 +26,11 @@ _LEADS = _either(
     i'?m,i am,we'?re,we are,i was,i'?ve been,i have been,my kid,my son,my daughter,my wife
     my husband,(?:is|are) there,there (?:is|are),is it,have you got,do you,did you,have you,got
     does (?:this|the|your) (?:shop|store),get,give,where (?:can|do) i (?:find|get|buy),you
-    where (?:are|is),what (?:have you got|do you have|do you sell|do you offer|can you|would you)
+    where (?:are|is),what you(?:'ve)? got,(?:what (?:is|are) )?on (?:sale|offer)(?: in)?
+    what (?:have you got|do you have|do you sell|do you offer|can you|would you)
     what (?:should i|are|is|about|kinds? of|types? of|sorts? of|else),what's,which,how about
     how many(?: different)?,how much (?:is|are|do|does),let'?s,let me,help me,i'?d,i would
-    we'?d,i,we,me,us,to,like,love,need,needs,want,wants,wanna,prefer,buy,purchase,order,find,show,see
+    we'?d,i,we,me,us,to,like,love,requires?,need,needs,want,wants,wanna,prefer,buy,purchase,order,find,show,see
     look(?:ing|in)?(?: at| for| into| 4)?,lookin,search(?:ing)?(?: for)?,shop(?:ping)?(?: for)?
     brows(?:e|ing),hunt(?:ing)? for,after,in the market for,in need of,interested in
     think(?:ing)? (?:of|about),check(?: out)?,recommend(?:ation)?s?(?: for)?,have a budget of
@@ -47,7 +48,8 @@ _LEADS = _either(
 _LEAD = re.compile(rf"^(?:{_LEADS})(?=\s|$|,)[\s,:!.]*")
 _TRAILS = _either(
     r"""please,pls,plz,thanks,thank you,instead,now,today,then,too,as well,also,though,maybe,or so
-    or something,you know,if possible,if you have (?:it|any|one|them),asap,again,here,do you have
+    or something(?: like that)?,on sale,you know,if possible,if you have (?:it|any|one|them),asap
+    again,here,do you have
     (?:(?:that )?(?:i|we) )?(?:might|may|could|would|'d) (?:like|love|enjoy)
     (?:that )?you(?: guys)?(?: have|'ve got| sell| carry| stock| got| offer),have you got
     you(?: would|'d| can|) (?:recommend|suggest),on offer,in stock,in total,altogether,overall
@@ -160,7 +162,7 @@ def _stated(
 
 
 _STORY = 4  # words that at least are left out where a story was told
-TWO_KINDS = re.compile(r"(?:both,? )?(\w+(?: \w+)?)(?:,| and| or) (\w+(?: \w+)?)")
+TWO_KINDS = re.compile(r"(?:both,? )?(\w+(?: \w+)?)(?:,| and| or) ((?!\d)\w+(?: \w+)?)")
 """Two kinds at once: "sofas and armchairs"."""
 
 
@@ -181,11 +183,13 @@ _KEEPING = re.compile(r"\b(?:(?:but|and) )?keep(?:ing)? (?:the|that) [a-z -]+$")
 def tidy(text: str) -> str:
     """Search words without chatter before and behind them."""
     text = _peel(_LEAD, _peel(_TRAIL, _peel(_LEAD, text)))
-    text = re.sub(r"\s+([,.])", r"\1", text)
+    text = _STRANDED.sub("", re.sub(r"\s+([,.])", r"\1", text))
     return " ".join(re.sub(r"(?:,\s*)+", ", ", text).split()).strip(_EDGES)
 
 
 _EDGES = " ,.!?;:-"
+_STRANDED = re.compile(r",(?: (?:or|and|but|not|no|in|with|by|from|of))+(?=,|$)")
+"""What joined something that a constraint has used up: "a dresser, walnut or oak, 6 drawers"."""
 
 
 def _strip(text: str) -> str:

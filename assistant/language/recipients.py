@@ -7,6 +7,8 @@ from assistant.language.frames import Recipient
 from assistant.language.mentions import DISLIKES
 from assistant.language.numbers import parse_number
 
+GENDERS = ("gender", "gender_affinity", "sex")
+"""Attributes that say whom a product is made for."""
 _WOMEN = (
     "mom mum mother mummy mommy wife girlfriend fiancee sister daughter niece aunt auntie grandma"
     " grandmother granny nana lady woman girl bridesmaid stepmom stepmother"

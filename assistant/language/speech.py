@@ -13,6 +13,8 @@ _FILLER = re.compile(
     re.IGNORECASE,
 )
 """Words between commas or stops that say nothing."""
+_LAUGH = re.compile(r"[ ,.]+(?:lol|lmao|haha+|hehe|tbh|rn|xx?)(?=[.!?]*$)", re.IGNORECASE)
+"""The like at the end: "a present for my teacher then lol"."""
 _CORRECTION = re.compile(
     r"(?:^|[\s,.;:-]+)(?:(?:(?:no|oh|sorry|wait|oops|actually|er+|um+|hang on|hold on|scratch that)"
     r"[ ,.]+)+(?:i meant?|make that|rather)?|(?:or rather|i meant|make that))[ ,.:]+",
@@ -24,7 +26,7 @@ def spoken(text: str, vocabulary: Vocabulary) -> str:
     """`text` (normalised) without fillers, and without a thing that is taken back for another as
     soon as it was named: "show me tablets... no hang on, I mean e-readers".
     """
-    bare = _FILLER.sub("", text).strip(" ,")
+    bare = _LAUGH.sub("", _FILLER.sub("", text)).strip(" ,")
     kept = bare if any(c.isalnum() for c in bare) else text
     for match in _CORRECTION.finditer(kept):
         before, after = kept[: match.start()].lower(), kept[match.end() :]

@@ -28,7 +28,8 @@ _ASIDE = re.compile(
     r"^(?:nothing|not) too \w+$|^(?:look|listen|see|hm+|um+|uh+|ok|okay|go|well|right|done)$"
 )
 _WISHES = re.compile(
-    r"\b(?:in (?:\w+ )?need of|needs?|wants?|wanted|would like|would love"
+    r"\b(?:in (?:\w+ )?need of|needs?|wants?|wanted|requires?"
+    r"|(?:i|we) (?:look for|search(?: for)?|seek)|would like|would love"
     r"|could (?:really |well |certainly )?(?:use|do with)"
     r"|(?:(?:am |are |is )?looking for|searching for"
     r"|fancy(?:ing)?|hunting for|shopping for|thinking (?:about|of)|interested in"

@@ -20,6 +20,16 @@ _SHORTENED = re.compile(
 )
 """Short forms without their apostrophe, as in "whats" and "cant"; few other words are like them."""
 
+_TYPED = {
+    "u": "you", "ur": "your", "smth": "something", "sth": "something", "smt": "something",
+    "gf": "girlfriend", "bf": "boyfriend", "thru": "through", "w": "with", "b4": "before",
+}  # fmt: skip
+_AS_TYPED = re.compile(
+    r"(?<![\w'-])(?:(?:u|ur|smth|sth|smt|gf|bf|thru|b4)(?![\w'-])|(?<!\d )w(?= (?:an?|the|my) ))",
+    re.IGNORECASE,
+)
+"""Words as they are typed in a hurry."""
+
 _IRREGULAR = {
     "scarves": "scarf", "knives": "knife", "shelves": "shelf", "leaves": "leaf", "loaves": "loaf",
     "halves": "half", "wives": "wife", "mice": "mouse", "feet": "foot", "geese": "goose",
@@ -51,12 +61,13 @@ class Token:
 def normalise(text: str) -> str:
     """One line of composed characters with plain quotes, of at most about `READ_CHARACTERS`.
 
-    "whats" and its like get their apostrophe.
+    "whats" and its like get their apostrophe, and "u" and its like are written out.
     """
     if len(text) > READ_CHARACTERS:
         text = f"{text[: READ_CHARACTERS - _TAIL - 1]} {text[-_TAIL:]}"
     plain = unicodedata.normalize("NFKC", text).translate(_TYPOGRAPHIC)
-    return _SHORTENED.sub(_with_apostrophe, " ".join(plain.split())[:READ_CHARACTERS])
+    written = _AS_TYPED.sub(lambda match: _TYPED[match.group().lower()], " ".join(plain.split()))
+    return _SHORTENED.sub(_with_apostrophe, written[:READ_CHARACTERS])
 
 
 def _with_apostrophe(match: re.Match[str]) -> str:

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.language.changes import used_spans
+from assistant.language.changes import unrecorded, used_spans
 from assistant.language.choosing import SURE, Clause, choose_clauses
 from assistant.language.critiques import (
     asks_for_another_brand,
@@ -93,6 +93,7 @@ _ASKS_WHICH = re.compile(r"^(?:and |so )?(?:what|which)(?:'s| is)? (?:one is )?t
 _DOUBTED = frozenset({Act.COMPARE, Act.PRODUCT_QUESTION})
 _EXTREME_ONE = re.compile(r"^(?:and |so |just |ok |give me |show me )*the \w+(?: \w+)? ones?\b")
 """As "the brightest one you've got" does."""
+_REDUCED = re.compile(r"\bon (?:sale|offer)\b|\b(?:reduced|discounted|clearance|marked down)\b")
 _UNCLEAR = 0.2
 _ALLOWED = 0.6
 """Chance of allowing from which on a clause may let go of what holds, whatever words say so."""
@@ -222,6 +223,9 @@ class LanguageUnderstanding:
     ) -> None:
         """What is wanted in comparison with what is on screen."""
         draft.kept.extend(parse_kept(slots.plain))
+        draft.unmeasured = draft.unmeasured or unrecorded(slots, self._vocabulary)
+        if _REDUCED.search(slots.plain):
+            draft.unmeasured = "reductions"
         if not scene.screen:
             return
         draft.another |= asks_for_others(slots.plain)

@@ -82,6 +82,7 @@ _EMPTY = frozenset(
     " as well get give find look go let if possible at on none don't doesn't range first sort order"
     " pick narrow change filter raise set cost pay money afford expensive cheap cheaper everything"
     " nothing item product suggestion thank hi hello again exclude hide leave avoid hate meant said"
+    " width height length depth diameter weight dimensions"
     " already told keep stay anymore any they they're done gimme hm hmm half quick".split()
 )
 
@@ -193,6 +194,7 @@ def _refined(need: Need, plain: str, scene: Scene, *, states: bool) -> str | Non
         return words or None
     if is_remark(plain) or need.only_told:
         return None
+    words = _THAN_SHOWN.sub("", words).strip()
     known = set(key(scene.need).split())
     said = key(words).split()
     if all(word in _EMPTY or word in known or word.isdigit() for word in said):
@@ -207,6 +209,7 @@ def _refined(need: Need, plain: str, scene: Scene, *, states: bool) -> str | Non
     return f"{scene.need} {words}" if behind else f"{words} {scene.need}"
 
 
+_THAN_SHOWN = re.compile(r"\bthan (?:these|those|that|this|them|it|the \w+)(?: ones?)?\b.*")
 _BEHIND = re.compile(r"(?:with|without|for|in|that|which|made|by|to|of|from|who|as|like|on)\b")
 
 _ADDED = 4  # words that say what a thing is like; more tell something else
