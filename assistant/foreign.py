@@ -2,38 +2,44 @@
 
 from collections.abc import Set
 
-from assistant.language.quantities import scale_between
+from assistant.language.quantities import measured_alike, scale_between
 from assistant.language.text import key, singular
 from assistant.state import DialogueState
 from core.catalog import Catalog, Mask
 from core.constraints import Constraints, Range
 
 
-def drop_foreign(state: DialogueState, catalog: Catalog, kind: Mask | None) -> None:
+def drop_foreign(state: DialogueState, catalog: Catalog, kind: Mask | None) -> tuple[str, ...]:
     """Drop attributes that make no sense in the category that now holds, or for the kind of
     product that is looked for: a tent has no shoe size. Prices and exclusions hold on, since they
     do make sense.
+
+    Returns:
+        The attributes that are gone, but for those that go by another name there.
     """
     held = state.constraints
     if not held.attributes:
-        return
+        return ()
     inside = kind
     if held.category is not None:
         inside = catalog.mask(Constraints(category=held.category, in_stock=False))
     if inside is None:
-        return
+        return ()
+    gone = []
     for name, wanted in held.attributes.items():
         meeting = catalog.mask(Constraints(attributes={name: wanted}, in_stock=False))
         if name in catalog.attributes and not (
             (inside & meeting).any() or _known_in(catalog, inside, name)
         ):
-            left = {
+            instead = {
                 **_in_another_unit(catalog, inside, name, wanted),
                 **_by_another_name(catalog, inside, name, wanted),
-                **state.constraints.attributes,
             }
+            gone += [] if instead else [name]
+            left = {**instead, **state.constraints.attributes}
             del left[name]
             state.constraints = state.constraints.model_copy(update={"attributes": left})
+    return tuple(gone)
 
 
 def drop_fruitless(
@@ -101,4 +107,21 @@ def _in_another_unit(catalog: Catalog, inside: Mask, name: str, wanted: object) 
         if other != name and factor is not None and _known_in(catalog, inside, other):
             low, high = (None if end is None else end * factor for end in (wanted.min, wanted.max))
             return {other: Range(min=low, max=high)}
-    return {}
+    return _of_the_only_such(catalog, inside, name, wanted)
+
+
+def _of_the_only_such(catalog: Catalog, inside: Mask, name: str, wanted: Range) -> dict[str, Range]:
+    """The same wish of the only thing that is measured of products `inside` in such a unit: "4 mm
+    or less" is the drop of a shoe.
+    """
+    factors = {other: measured_alike(name, other) for other in catalog.attributes if other != name}
+    known = {
+        other: factor
+        for other, factor in factors.items()
+        if factor is not None and _known_in(catalog, inside, other)
+    }
+    if len(known) != 1:
+        return {}
+    ((other, factor),) = known.items()
+    low, high = (None if end is None else end * factor for end in (wanted.min, wanted.max))
+    return {other: Range(min=low, max=high)}

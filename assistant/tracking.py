@@ -57,6 +57,8 @@ class Tracked:
     """Constraint values that no longer hold, in words."""
     unmet: Critique | None = None
     """A critique that nothing in the catalogue meets."""
+    unrecorded: str | None = None
+    """An attribute that was asked for and that nothing of the kind has on record."""
     before: Constraints = field(default_factory=Constraints)
     """What held before the utterance."""
     remembered: Remembered | None = None
@@ -153,9 +155,11 @@ def _change(
     for critique in understood.critiques:
         if not criticise(state, critique, catalog, tracked.referred, kind):
             tracked.unmet = critique
-    drop_foreign(state, catalog, kind)
+    gone = drop_foreign(state, catalog, kind)
+    stated = {change.attribute for change in understood.changes}
+    tracked.unrecorded = next((name for name in gone if name in stated), None)
     if other_kind:
-        drop_fruitless(state, catalog, kind, {change.attribute for change in understood.changes})
+        drop_fruitless(state, catalog, kind, stated)
 
 
 def _constrain(

@@ -38,6 +38,7 @@ from assistant.evidence import (
     Result,
     ReviewSummary,
 )
+from assistant.language.quantities import DIMENSIONS, dimension_of
 from assistant.lists.results import PlanResult
 from assistant.totals import Sum
 from assistant.wording import (
@@ -115,8 +116,14 @@ def _opening(context: TurnContext, found: Found) -> str:
 
 
 def _unmeasured(context: TurnContext) -> str:
-    name = context.understood.unmeasured
+    name = context.understood.unmeasured or _unrecorded(context.tracked.unrecorded)
     return f"I have no {name} on record to go by, so I went by the descriptions." if name else ""
+
+
+def _unrecorded(attribute: str | None) -> str | None:
+    """What an attribute measures, in a word."""
+    dimension = None if attribute is None else dimension_of(attribute)
+    return None if dimension is None else DIMENSIONS.get(dimension, dimension)
 
 
 def _lead(context: TurnContext, found: Found, suffix: str) -> str:

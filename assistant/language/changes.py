@@ -8,7 +8,7 @@ from assistant.language.frames import Change, Operation
 from assistant.language.lexicon import lexicon
 from assistant.language.mentions import Mention
 from assistant.language.numbers import NUMBER, parse_number
-from assistant.language.quantities import Measure
+from assistant.language.quantities import DIMENSIONS, Measure
 from assistant.language.recipients import GENDERS
 from assistant.language.slots import Slots
 from assistant.language.text import singular
@@ -24,6 +24,9 @@ _ALLERGEN = re.compile(
 _NOUNS = {
     "thick": "thickness", "thin": "thickness", "wide": "width", "narrow": "width", "deep": "depth",
     "long": "length", "tall": "height", "high": "height", "heavy": "weight", "light": "weight",
+    "thicker": "thickness", "thinner": "thickness", "wider": "width", "narrower": "width",
+    "deeper": "depth", "longer": "length", "shorter": "length", "taller": "height",
+    "higher": "height", "heavier": "weight", "lighter": "weight",
 }  # fmt: skip
 _PREFERRED = {
     "mass": ("weight",),
@@ -72,14 +75,14 @@ def used_spans(slots: Slots, vocabulary: Vocabulary) -> list[tuple[int, int]]:
     spans += [(start, end) for start, end, *_ in _counts(slots.plain, vocabulary)]
     spans += [(start, end) for start, end, _ in slots.unwanted]
     spans += [match.span() for match in _ANYBODY.finditer(slots.plain)]
-    return spans + list(slots.places)
+    return spans + [*slots.places, *slots.boxes]
 
 
-_SIDES = "width,height,length,depth,diameter,weight,capacity,volume,size,screen,thickness"
+_SIDES = "width,height,length,depth,diameter,weight,capacity,volume,size,thickness,head,waist"
 _BEFORE_MEASURE = r"(?:(?:max(?:imum)?|min(?:imum)?|a|the|in|of|its|total|overall) )*"
 _IS = (
     r"(?:[ :]+(?:of|is|at|should be|must be|has to be|to be|needs to be|be|around|about|under|over"
-    r"|at least|at most))*"
+    r"|at least|at most|rated|down to|to))*"
 )
 
 
@@ -109,11 +112,8 @@ def unrecorded(slots: Slots, vocabulary: Vocabulary) -> str | None:
     for measure in slots.measures:
         if numeric_for(measure, slots, vocabulary) is None:
             named = re.search(rf"\b(?:{_SIDES.replace(',', '|')})\b", slots.plain)
-            return named[0] if named else _DIMENSIONS.get(measure.dimension)
+            return named[0] if named else DIMENSIONS.get(measure.dimension, measure.dimension)
     return None
-
-
-_DIMENSIONS = {"mass": "weight", "volume": "capacity", "length": "size", "temperature": "warmth"}
 
 
 def _named_end(plain: str, end: int, attribute: str | None) -> int:

@@ -88,7 +88,7 @@ _BETTER = re.compile(
 )
 _TOO_DEAR = re.compile(
     r"\btoo (?:expensive|pricey|dear|much(?: money)?|costly|steep)\b"
-    r"|\b(?:rather|a bit|quite|very|pretty) (?:dear|expensive|pricey|steep|costly)\b"
+    r"|\b(?:rather|bit|quite|very|pretty) (?:dear|expensive|pricey|steep|costly)\b"
     r"|\b(?:not|less) (?:so |as |that |too )?(?:expensive|pricey|costly|dear)\b"
     r"|\bover (?:my |the )?budget\b|\bout of my (?:budget|range)\b|\bcan't afford\b"
     r"|\b(?:cheaper|lower[- ]priced|lower prices?|less money|cost less)\b"
@@ -141,15 +141,18 @@ def parse_superlative(text: str, vocabulary: Vocabulary) -> Superlative | None:
     for pattern, superlative in _EXTREMES:
         if pattern.search(text):
             return superlative
+    named = _of_attribute(text, vocabulary)  # "the longest battery" is no length
+    if named is not None:
+        return named
     for scale in _SCALES:
         field = vocabulary.field_of(scale.field)
         if scale.stems and field is not None and scale.extreme.search(text):
             return Superlative(field, scale.direction)
-    return _of_attribute(text, vocabulary)
+    return None
 
 
 _MOST_OF = re.compile(
-    r"\b(?:(?P<more>longest|most|highest|biggest|largest|max(?:imum)?)"
+    r"(?<!at )\b(?:(?P<more>longest|most|highest|biggest|largest|max(?:imum)?)"
     r"|(?:shortest|least|lowest|smallest|fewest|min(?:imum)?))\b"
 )
 

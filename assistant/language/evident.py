@@ -16,7 +16,7 @@ _REMARKS = ODD | {Act.COMPLAINT, Act.SEARCH, Act.CLARIFY_ANSWER, Act.SUBSTITUTE}
 _COMPARES = re.compile(r"^(?:please |can you |could you |and |now |ok |hi |hello )*compare\b")
 _DEAR = re.compile(
     r"^(?:(?:hm+|mm+|oh|no|ok|okay|well|but|that's|that is|they're|they are|these are|those are"
-    r"|it's|it is|still)[ ,]+)*(?:rather |a bit |quite |too |very |pretty |so )?"
+    r"|it's|it is|still)[ ,]+)*(?:rather |(?:a )?bit |quite |too |very |pretty |so )?"
     r"(?:dear|expensive|pricey|steep|costly)\b"
 )
 _IN_BOX = re.compile(r"\bwhat(?:'s| is| else)? (?:comes|included|in the box)\b")
@@ -61,6 +61,7 @@ def evident_act(act: Act, slots: Slots, scene: Scene, *, fresh: bool) -> Act | N
     speaks_of_them = _OF_PEOPLE.match(plain) and parse_interests(plain)
     ways = (
         (Act.COMPARE, bool(scene.screen) and asks_advice(plain)),
+        (Act.PRODUCT_QUESTION, scene.screen and act in _SOUGHT and _MEANS.match(plain)),
         (Act.CATALOGUE_FACT, act in _ASKS_OF_SHOWN and goes_on_with_extreme(plain, scene)),
         (Act.COMPARE, fresh and not slots.places and _COMPARES.match(plain)),
         (Act.CATALOGUE_FACT, _HOW_MANY.match(plain)),
@@ -82,6 +83,9 @@ _ASKS_OF_SHOWN = _REMARKS | {
     Act.CATALOGUE_FACT, Act.PRODUCT_QUESTION, Act.REVIEW_QUESTION, Act.EXPLAIN, Act.REFER,
     Act.REFINE, Act.COMPARE,
 }  # fmt: skip
+_SOUGHT = ODD | {Act.REFINE, Act.SEARCH, Act.CLARIFY_ANSWER}
+_MEANS = re.compile(r"^(?:(?:and|so|but|ok)[ ,]+)*what (?:does|do|did|would) .* mean\b")
+"""Asks what a figure says: "what does 11 oz even mean"."""
 _SIDE_BY_SIDE = re.compile(r"\b(?:side by side|next to each other|against each other)\b")
 _WHICH_IS = re.compile(
     r"^(?:(?:and|so|ok|but)[ ,]+)*(?:which|what|whats|what's)(?: one)?(?:'s| is| are| has| have|)"

@@ -147,6 +147,8 @@ _OF_MONEY = re.compile(
 _LASTS = re.compile(r"[^\w]*(?:until|till)\b")
 _CLOCK = 31
 """What lasts until a number up to this lasts until an hour or a day."""
+_OF_A_PERSON = re.compile(r"\b(?:i'm|i am|he's|she's|he is|she is|aged?|sizes?)\W*$")
+"""Before an age or a size: "I'm between 42 and 43"."""
 _HAS = re.compile(r"i(?:'ve| have)\b")
 _LEAST = 10  # what somebody "has" from here on may be money
 
@@ -255,6 +257,8 @@ def _ranges(text: str, expected: bool, total: bool) -> Iterator[MoneyRange]:
         marked = any(match[name] for name in ("s1", "w1", "s2", "w2"))
         low, high = parse_number(match["n1"]), parse_number(match["n2"])
         joined = match.group()[match.end("n1") - match.start() :]
+        if not marked and _OF_A_PERSON.search(text[: match.start()]):
+            continue
         listed = not match["lead"] and re.match(r"[^-\d]*\b(?:and|or)\b", joined)
         if low is None or high is None or (listed and not marked):
             continue
@@ -276,6 +280,8 @@ def _one(match: re.Match[str], kind: str, total: bool) -> Iterator[MoneyRange]:
     if value is None or value <= 0:
         return
     marked = bool(match["s1"] or match["w1"])
+    if not marked and _OF_A_PERSON.search(match.string[: match.start()]):
+        return
     lasts = not marked and value <= _CLOCK and _LASTS.match(match.group())
     if lasts and not _is_spent(match):
         return

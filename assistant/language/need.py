@@ -62,7 +62,8 @@ _TRAILS = _either(
     not,no,than,at,some,any,on,only,just,it,them,go,have,has,do,got,be,section,on average,i have it
     perhaps,like,would be a start,first,obviously,of course,anyway,though,honestly
     (?:before|by|until) (?:the |this |next )?(?:weekend|week|tomorrow|tonight|\w+day|christmas)
-    (?:that|which) (?:is|are|costs?|doesn't),that's,over,above,around,about,after all,you,your"""
+    (?:that|which) (?:is|are|isn't|aren't|costs?|doesn't)
+    that's,over,above,around,about,after all,you,your"""
 )
 _TRAIL = re.compile(rf"[\s,]*(?<![\w-])(?:{_TRAILS})[\s.!?,;:]*$")
 _OPENINGS = _either(

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import lru_cache
 from itertools import chain
 from types import MappingProxyType
@@ -32,6 +33,11 @@ UNITS: Mapping[str, tuple[str, float]] = MappingProxyType({
 })  # fmt: skip
 """Unit to its dimension and its size in the dimension's base unit."""
 
+DIMENSIONS: Mapping[str, str] = MappingProxyType(
+    {"mass": "weight", "volume": "capacity", "length": "length", "temperature": "warmth"}
+)
+"""What shoppers call a dimension, where they call it otherwise."""
+
 _SPELLINGS = {
     "milligrams?": "mg", "grams?|grammes?": "g", "kilo(?:gram)?s?|kgs": "kg", "ounces?": "oz",
     "lbs|pounds": "lb", "millimet(?:er|re)s?": "mm", "centimet(?:er|re)s?|cms": "cm",
@@ -57,17 +63,21 @@ _SMALLER = (
     r"(?:(?:lighter|smaller|shorter|thinner|narrower|lower|colder|cooler|fewer|less)(?: \w+)? than)"
 )
 _NOT = r"(?:no|not|never|nothing) "
+_SIDE = r"(?: (?:weight|width|height|length|depth|diameter|capacity|volume|size|battery|screen))?"
 _LOW = (
-    rf"(?:at least|over|above|more than|min(?:imum)?(?: of)?|{_NOT}(?:{_SMALLER}|under|below)"
+    rf"(?:at least|over|above|more than|min(?:imum)?{_SIDE}(?: of| is)?"
+    rf"|{_NOT}(?:{_SMALLER}|under|below)"
     rf"|{_BIGGER}|>=?|for(?= \S+ people))"
 )
 _HIGH = (
-    rf"(?:at most|under|below|up to|until|max(?:imum)?(?: of)?"
+    rf"(?:at most|under|below|up to|until|max(?:imum)?{_SIDE}(?: of| is)?"
     rf"|{_NOT}(?:more than|more \w+ (?:than|as)|{_BIGGER}|over|above)"
     rf"|within|{_SMALLER}|<=?)"
 )
 _NEAR = r"(?:around|about|roughly|approximately|circa|ca\.?|~|nearly)"
-_SIGNED = rf"(?:-\s?|minus )?{NUMBER}"
+_ONE_UNIT = r"(?:half )?an?(?= (?:kilo|kilogram|lit(?:re|er)|met(?:re|er)|gallon)\b)"
+_BELOW = r"(?<![\w.,])-(?=\d)\d+(?:\.\d+)?"
+_SIGNED = rf"(?:{_BELOW}|(?:minus )?{NUMBER}|{_ONE_UNIT})"
 _MEASURE = re.compile(
     rf"(?:(?P<low>(?<!\w){_LOW})|(?P<high>(?<!\w){_HIGH})|(?P<near>(?<!\w){_NEAR}))?\s*(?:a |an )?"
     rf"(?:(?:between |from )?(?P<first>{NUMBER})\s?(?:{_UNIT})?\s?(?:-|to|and)\s?)?"
@@ -79,7 +89,7 @@ _MEASURE = re.compile(
 )
 _FROST = re.compile(
     rf"\b(?:(?:warm|good|comfortable|ok|fine|down) )*(?:to|until|at|for|in)"
-    rf"(?: about| around| roughly)? (?:minus |-\s?)(?P<number>{NUMBER})\b"
+    rf"(?: about| around| roughly)? (?:minus (?P<number>{NUMBER})|(?P<signed>{_BELOW}))\b"
 )
 _BELOW_ZERO = re.compile(rf"\bminus (?P<number>{NUMBER})\b")
 _STARS = re.compile(
@@ -137,12 +147,24 @@ def scale_between(attribute: str, other: str) -> float | None:
     `capacity_persons`: 1); None when it doesn't.
     """
     names = [name.rsplit("_", 1)[0] for name in (attribute, other)]
+    same = names[0] == names[1] or dimension_of(attribute) == "persons"
+    return measured_alike(attribute, other) if same else None
+
+
+def measured_alike(attribute: str, other: str) -> float | None:
+    """What turns the numbers of one attribute into those of another in a unit of the same
+    dimension; None where it isn't.
+    """
     units = [UNITS.get(unit_of(name) or "") for name in (attribute, other)]
     if units[0] is None or units[1] is None or units[0][0] != units[1][0]:
         return None
-    if names[0] != names[1] and units[0][0] != "persons":
-        return None
     return units[0][1] / units[1][1]
+
+
+def dimension_of(attribute: str) -> str | None:
+    """What an attribute measures, by its unit: `length`; None where it has none."""
+    unit = UNITS.get(unit_of(attribute) or "")
+    return None if unit is None else unit[0]
 
 
 _BODY = re.compile(
@@ -170,10 +192,11 @@ def _frosts(text: str, others: Sequence[Measure]) -> Iterator[Measure]:
     """How cold something must be good for, without a unit: "warm to minus five"."""
     places: set[int] = set()
     for match in chain(_FROST.finditer(text), _BELOW_ZERO.finditer(text)):
-        value = parse_number(match["number"])
+        number = "signed" if match.groupdict().get("signed") else "number"
+        value = parse_number(match[number].lstrip("-"))
         taken = any(match.start() < other.end and match.end() > other.start for other in others)
-        read = taken or match.start("number") in places
-        places.add(match.start("number"))
+        read = taken or match.start(number) in places
+        places.add(match.start(number))
         if value is not None and not read:
             yield Measure("temperature", None, -float(value), match.start(), match.end(), "c")
 
@@ -202,12 +225,44 @@ def _canonical(unit: str) -> str:
     )
 
 
+def _value(written: str) -> Decimal | None:
+    """The number that is written; of "a" and "half a" before a unit too."""
+    if written in {"a", "an"}:
+        return Decimal(1)
+    return Decimal("0.5") if written.startswith("half") else parse_number(written)
+
+
+_BOX = re.compile(
+    rf"\b{NUMBER} ?(?:x|×|by) ?{NUMBER}(?: ?(?:x|×|by) ?{NUMBER})? ?(?:cm|mm|inch(?:es)?|in|m)?\b"
+)
+_HEAVY = re.compile(r"\b(?:weigh\w*|weight|heav\w+|light\w*|carr(?:y|ies)|loads?|lift\w*)\b")
+_FEW_POUNDS = 20  # from so many on, pounds of which no word says that they weigh are money
+
+
+def box_spans(text: str) -> list[tuple[int, int]]:
+    """Places where `text` (lower case) gives the sides of a box: "55 x 40 x 20 cm"."""
+    return [match.span() for match in _BOX.finditer(text)]
+
+
+def are_money(measure: Measure, text: str) -> bool:
+    """Whether pounds in `text` (lower case) are no weight: "under 200 pounds"."""
+    said = text[measure.start : measure.end]
+    most = measure.max if measure.max is not None else measure.min
+    many = most is not None and most >= _FEW_POUNDS * UNITS["lb"][1]
+    return said.endswith("pounds") and many and not _HEAVY.search(text)
+
+
+def body_spans(text: str) -> list[tuple[int, int]]:
+    """Places of the measures that are of a person, in `text` (lower case)."""
+    return [match.span("number") for match in _MEASURE.finditer(text) if _is_of_a_body(match)]
+
+
 def _measure(match: re.Match[str]) -> Measure | None:
     unit = _canonical(match["unit"])
     dimension, size = UNITS[unit]
     written = match["number"]
     negative = written.startswith(("-", "minus"))
-    value = parse_number(written.removeprefix("minus").lstrip("- "))
+    value = _value(written.removeprefix("minus").lstrip("- "))
     if value is None or (negative and dimension != "temperature"):
         return None
     amount = float(value) * size * (-1 if negative else 1)

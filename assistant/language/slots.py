@@ -7,7 +7,15 @@ from assistant.language.dates import duration_spans
 from assistant.language.mentions import Mention, find_mentions, find_unwanted
 from assistant.language.money import MoneyRange, parse_money, states_limit
 from assistant.language.numbers import NUMBER, parse_number
-from assistant.language.quantities import Measure, Stars, parse_measures, parse_stars
+from assistant.language.quantities import (
+    Measure,
+    Stars,
+    are_money,
+    body_spans,
+    box_spans,
+    parse_measures,
+    parse_stars,
+)
 from assistant.language.references import position_spans
 from assistant.language.text import Token, lowered, tokenise
 from assistant.language.vocabulary import Vocabulary
@@ -39,6 +47,8 @@ class Slots:
     quantity: int | None = None
     places: tuple[tuple[int, int], ...] = ()
     """Spans of positions."""
+    boxes: tuple[tuple[int, int], ...] = ()
+    """Spans of the sides of a box."""
 
 
 def read_slots(
@@ -54,11 +64,16 @@ def read_slots(
     """
     plain = lowered(text)
     tokens = tokenise(plain)
-    measures, stars = parse_measures(plain), parse_stars(plain)
+    boxes, stars = box_spans(plain), parse_stars(plain)
+    measures = tuple(
+        measure
+        for measure in parse_measures(plain)
+        if not (are_money(measure, plain) or _overlaps((measure.start, measure.end), boxes))
+    )
     places = tuple(position_spans(plain)) if not expects_money else ()
     quantity, counted = _quantity(plain)
     spans = [(m.start, m.end) for m in measures] + [(s.start, s.end) for s in stars]
-    spans += [*places, *duration_spans(plain)]
+    spans += [*places, *duration_spans(plain), *body_spans(plain), *boxes]
     if any(start < counted[1] and end > counted[0] for start, end in spans):
         quantity = None
     elif quantity is not None:
@@ -85,7 +100,12 @@ def read_slots(
         unwanted=tuple(unwanted),
         quantity=quantity,
         places=places,
+        boxes=tuple(boxes),
     )
+
+
+def _overlaps(span: tuple[int, int], others: list[tuple[int, int]]) -> bool:
+    return any(span[0] < end and span[1] > start for start, end in others)
 
 
 def _quantity(plain: str) -> tuple[int | None, tuple[int, int]]:

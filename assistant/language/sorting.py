@@ -127,6 +127,9 @@ def settle(act: Act, slots: Slots, need: Need, edits: bool, scene: Scene, *, sur
     lists = act is Act.BUDGET_LIST and act in scene.last_acts
     if scene.need and act in _SETS_LIMITS and states_limit(slots.plain) and not (counts or lists):
         return Act.REFINE
+    measured = act is Act.BUDGET_LIST and edits and need.words is None and not lists
+    if measured and scene.need and slots.measures and not _LISTS.search(slots.plain):
+        return Act.REFINE  # "max weight 6.5 kilos"
     if weighs(act, slots.plain, scene):
         return Act.COMPARE
     if sure and act not in _BY_STATE and not _HAVE.match(slots.plain):

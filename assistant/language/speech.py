@@ -8,6 +8,7 @@ from assistant.language.vocabulary import Vocabulary
 
 _FILLER = re.compile(
     r"(?:(?<=^)|(?<=[,.!?] ))(?:(?:you know|i mean|like|obviously|honestly|of course|lol|haha+"
+    r"|guten (?:tag|morgen|abend)|bonjour|hola|hallo|ciao"
     r"|hehe|ha|oh|ah|aw+|ouch|phew|ugh|duh|wow|yay|oops|mm+|hm+|er+m?|uh+|um+"
     r"|just (?:for fun|curious|wondering|asking))(?:[,.!?]+ ?|$)|[\w']+(?: [\w']+)?\?!+ (?=\w))",
     re.IGNORECASE,

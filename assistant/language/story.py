@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from assistant.language.nouns import names_kind, names_sold
 from assistant.language.text import key
+from assistant.language.things import named_thing
 from assistant.language.vocabulary import Vocabulary
 
 _JOIN = (
@@ -20,7 +21,7 @@ _WHO = (
 )
 _CUT = re.compile(
     rf"[.;!?]+(?:\s+|$)|,\s*{_JOIN}*|\s+{_JOIN}+(?={_WHO}\b|the \w+(?: \w+)? (?:should|must"
-    rf"|has to|needs)\b)"
+    rf"|has to|needs)\b)|\s+so (?=(?:some|any)thing\b)"
 )
 _SUBJECT = re.compile(rf"^{_JOIN}*(?:{_WHO}|that's|(?:that|this|these|those) \w+s?)(?= |$)")
 _DEFINITE = re.compile(r"^(?:the|my|our|his|her|their|last|this|that)\b(?: \S+){3,}")
@@ -123,6 +124,12 @@ _SUGGEST = re.compile(
     r"|buy"
     r"|advise|take)(?: (?:me|us|him|her|there|now|instead|then))?(?: for (?:that|this|it))?\W*$"
 )
+_LOST = re.compile(
+    r"\b(?:los(?:e|es|ing|t)|break(?:s|ing)?|broken?|wor[en] out|wears? out|ruin(?:s|ed)?"
+    r"|leak(?:s|ed|ing)?|torn?|ripped|died|outgr[eo]w\w*|r[au]n out of)\b"
+)
+"""What has become of a thing that another is sought for: "he loses his, so something cheap"."""
+_HOLLOW_WISH = re.compile(r"(?:some|any)thing(?P<like>(?: [a-z-]+){0,2})")
 _OWN = re.compile(
     r"\b(?:my|our|his|her|their) (?:(?:old|new|last|poor|favou?rite) )?(?P<thing>[\w-]+)"
 )
@@ -250,8 +257,10 @@ def _named_by(kept: Sequence[str], story: Sequence[str], vocabulary: Vocabulary)
     """The request, named more closely by what the story is about."""
     told = [word for part in story for word in key(part).split()]
     first, *rest = (part for part in kept if part)
-    one = _ONE.search(first)
     thing = _thing(told, vocabulary)
+    one, lost = _ONE.search(first), _lost(". ".join(story), vocabulary)
+    if lost is not None and (open_wish := _HOLLOW_WISH.fullmatch(first)) is not None:
+        return [f"{open_wish['like']} {lost}".strip(), *rest]
     if one is not None and thing is not None:
         return [f"{first[: one.start()]}{thing}{first[one.end() :]}", *rest]
     for word in first.split():
@@ -259,6 +268,14 @@ def _named_by(kept: Sequence[str], story: Sequence[str], vocabulary: Vocabulary)
             if f"{thing} {key(word)}" in vocabulary.heads and thing not in key(first).split():
                 return [re.sub(rf"\b{re.escape(word)}\b", f"{thing} {word}", first, count=1), *rest]
     return [first, *rest]
+
+
+def _lost(text: str, vocabulary: Vocabulary) -> str | None:
+    """What a story says somebody lost, broke or wore out."""
+    match = _LOST.search(text)
+    if match is None:
+        return None
+    return named_thing(text[match.end() :], vocabulary) or _broken(text, vocabulary)
 
 
 def _thing(told: Sequence[str], vocabulary: Vocabulary) -> str | None:

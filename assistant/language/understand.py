@@ -176,6 +176,8 @@ class LanguageUnderstanding:
         stated = stated_changes(slots, need, self._vocabulary, clause.story)
         critiques = parse_critiques(slots.plain, self._vocabulary)
         extreme = parse_superlative(slots.plain, self._vocabulary)
+        if extreme is not None and any(change.attribute == extreme.field for change in stated):
+            extreme = None  # "max weight 6.5 kilos"
         described = draft.described(slots.plain)
         said = Act.SEARCH if clause.doubted and seeks_product(slots.plain) else clause.act
         states = bool(stated or critiques or extreme)

@@ -127,7 +127,7 @@ def first_words(stated: Sequence[Change]) -> str | None:
         value
         for change in stated
         if change.field in {"attributes", "brands"} and isinstance(change.value, tuple)
-        for value in change.value
+        for value in change.value[:1]
     )
     return " ".join(values) or None
 
@@ -199,7 +199,7 @@ def _refined(need: Need, plain: str, scene: Scene, *, states: bool) -> str | Non
     said = key(words).split()
     if all(word in _EMPTY or word in known or word.isdigit() for word in said):
         return None
-    if known.intersection(said):
+    if need.head is not None and need.head.split()[-1] in known:
         return words
     behind = _BEHIND.match(words)
     told = len(words.split()) > _ADDED or (states and not need.is_product)
