@@ -183,6 +183,9 @@ def related(
         constraints = constraints.model_copy(update={"category": None, "attributes": {}})
     mask = shop.catalog.mask(constraints)
     _hide(shop, mask, (*state.session.rejected(), *state.skip))
+    kin = mask & shop.catalog.mask(Constraints(category=product.category, in_stock=False))
+    if not complement and product.category is not None and kin.sum() > 1:
+        mask = kin  # what is of another kind is no substitute
     relation = shop.recommender.complements if complement else shop.recommender.similar
     products = tuple(shop.products(tuple(relation(product.id, limit, mask=mask))))
     by_kind = complement and not products

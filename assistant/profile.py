@@ -4,7 +4,7 @@ from collections import Counter
 
 from assistant.context import TurnContext
 from assistant.evidence import Profile
-from assistant.wording import constraint_phrases, leaf
+from assistant.wording import constraint_phrases, leaf, sought
 from core.store import EventKind
 
 _EVENTS = 2_000  # the newest, enough to say what somebody buys most
@@ -15,7 +15,9 @@ def profile(context: TurnContext) -> Profile:
     """What the store and the conversation hold of this shopper."""
     state = context.state
     held = constraint_phrases(state.constraints, context.shop.catalog.currency)
-    here = tuple(filter(None, (state.need, *held.values())))
+    if "price" in state.relative:  # set by what was shown, and said by nobody
+        held = {name: told for name, told in held.items() if not name.startswith("price")}
+    here = tuple(filter(None, (sought(state.need) if state.need else None, *held.values())))
     remembered = tuple(item.text for item in state.remembered)
     if context.customer_id is None:
         return Profile(known=False, personalised=False, remembered=remembered, here=here)

@@ -23,6 +23,7 @@ def scene_of(shop: Shop, state: DialogueState) -> Scene:
         focus=state.focus,
         asked=state.asked,
         last_acts=state.last_acts,
+        for_somebody=state.recipient is not None,
         refused=_refused(state),
         offered=state.offered is not None and state.offered == state.turn - 1,
     )

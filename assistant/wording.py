@@ -92,6 +92,24 @@ def plural(noun: str) -> str:
     return f"{noun}s"
 
 
+_SHORT, _LONG = 5, 7
+"""Words of a need that is told whole, and of one that is told at all."""
+_TURNS = frozenset("for with that which to in on at so because and of about when from by".split())
+
+
+def sought(need: str) -> str:
+    """The thing that a need names, without what is told of it at length: "warm for my neck" of
+    "warm for my neck, cycling to work at six is cold".
+    """
+    if len(need.split()) <= _SHORT:
+        return need
+    words = need.split(",", maxsplit=1)[0].split()
+    if len(words) <= _LONG:
+        return " ".join(words)
+    turn = next((at for at in range(_LONG, 1, -1) if words[at] in _TURNS), _LONG)
+    return " ".join(words[:turn])
+
+
 def constraint_phrases(constraints: Constraints, currency: str | None) -> dict[str, str]:
     """Each constraint that holds, by field or attribute name, as a phrase for a shopper."""
     phrases: dict[str, str] = {}

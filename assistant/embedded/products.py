@@ -49,6 +49,7 @@ from assistant.wording import (
     leaf,
     money,
     plural,
+    sought,
     tag,
 )
 from core.store import Product
@@ -102,7 +103,7 @@ def _noun(found: Found) -> str:
     name = leaf(found.constraints.category)
     if name:
         return plural(name) if plural(name) != name or name.endswith("s") else f"products in {name}"
-    return f"“{found.need}”" if found.need else "products"
+    return f"“{sought(found.need)}”" if found.need else "products"
 
 
 def _opening(context: TurnContext, found: Found) -> str:
@@ -205,7 +206,7 @@ def _for_somebody(context: TurnContext, found: Found, suffix: str) -> str:
 
 
 def _not_carried(found: Found, conditions: str) -> str:
-    sentence = f"We don't seem to carry {found.need or 'that'}."
+    sentence = f"We don't seem to carry {sought(found.need) if found.need else 'that'}."
     if not found.nearest:
         return sentence
     closest = enumerate_words([tag(product) for product in found.nearest])

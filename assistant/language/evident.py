@@ -7,7 +7,7 @@ from assistant.language.critiques import asks_for_others
 from assistant.language.frames import ODD, Scene
 from assistant.language.gaps import asks_gap, goes_on_by_how_much
 from assistant.language.pointing import goes_on_with_extreme
-from assistant.language.recipients import PEOPLE, parse_interests
+from assistant.language.recipients import PEOPLE, parse_interests, parse_recipient
 from assistant.language.slots import Slots
 from assistant.language.story import asks_for_suggestion
 from core.turn import Act
@@ -75,6 +75,7 @@ def evident_act(act: Act, slots: Slots, scene: Scene, *, fresh: bool) -> Act | N
         (Act.SEARCH, fresh and act in _ASKS and asks_for_suggestion(plain)),
         (Act.SEARCH, fresh and act is Act.GIFT and not of_gift and _is_no_gift(plain)),
         (Act.GIFT, of_gift and speaks_of_them),
+        (Act.GIFT, act is Act.SEARCH and _FOR_SOMEBODY.search(plain) and _describes(plain)),
     )
     return next((meant for meant, is_so in ways if is_so), None)
 
@@ -109,6 +110,18 @@ def weighs(act: Act, plain: str, scene: Scene) -> bool:
 def _refuses(slots: Slots) -> bool:
     """Whether a clause only says what is not wanted: "no guidebooks"."""
     return bool(slots.unwanted) and slots.unwanted[0][0] == 0
+
+
+_FOR_SOMEBODY = re.compile(
+    rf"\b(?:some|any)thing (?:nice |good |special )?for (?:my|our|his|her|an?|the) (?:\w+ )?"
+    rf"(?:{PEOPLE})\b"
+)
+
+
+def _describes(plain: str) -> bool:
+    """Whether a clause tells of somebody's age or of what they like."""
+    recipient = parse_recipient(plain)
+    return recipient is not None and bool(recipient.age or recipient.interests)
 
 
 def _is_no_gift(plain: str) -> bool:

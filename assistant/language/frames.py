@@ -210,6 +210,8 @@ class Scene:
     """The slot that the assistant's last reply asked for, if any: `need`, `budget`, `use`,
     `confirm`, or the name of an attribute."""
     last_acts: tuple[Act, ...] = ()
+    for_somebody: bool = False
+    """A gift is being looked for."""
     refused: str | None = None
     """What the shopper said last, where it was called out of scope."""
     offered: bool = False

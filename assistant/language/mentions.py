@@ -181,7 +181,9 @@ _NO_TERM = frozenset(
     " receipt above below under more else special less bigger smaller wrong much yet beyond"
     " within up"
     " round paying payment charge signing buying spending looking talking hearing checking penny"
-    " picture photo seeing having price prices size brand brands colour color material".split()
+    " picture photo seeing having price prices size brand brands colour color material"
+    " point talent luck leave keep let put give show make take go risking driving flying going"
+    " getting rushing kidding joking fuss harm pressure judgement garden balcony lift car".split()
 )
 
 

@@ -18,8 +18,9 @@ _MEN = (
     " grandad granddad guy man boy groomsman stepdad stepfather"
 ).split()
 _ANYONE = (
-    "partner spouse parents friend boss colleague coworker co-worker teacher neighbour neighbor"
-    " kid child toddler baby teenager teen cousin grandparents couple host hostess roommate"
+    "partner spouse parents friend mate pal buddy boss colleague coworker co-worker teacher"
+    " neighbour neighbor kid child toddler baby teenager teen cousin grandparents couple host"
+    " hostess roommate"
     " flatmate team client classmate coach nurse doctor godson goddaughter godchild student"
     " newborn grandson granddaughter"
 ).split()
@@ -48,6 +49,7 @@ _LIKES = re.compile(
     r"|fond of|crazy about"
     r"|mad about|obsessed with|interested in|keen on|passionate about)"
     r"|(?:big |huge |great )?fan of|hobb(?:y|ies) (?:is|are)|interested in|who plays?|plays"
+    r"|drinks?(?= (?:a lot|lots|loads|plenty|too much|gallons) of)|misses (?:his|her|their)"
     r"|(?:does|do) a lot of|always|(?:has|have|'s|'ve) (?:just |recently )?taken up"
     r"|(?:(?:only|main|one) things?|all) (?:he|she|they) (?:does?|likes?|cares? about) (?:is|are))"
     r" (?P<what>[^.!?;]+)"
@@ -67,6 +69,12 @@ _DOES = re.compile(
     r" (?:every|all the time|all day|at (?:the )?weekends|on (?:sun|satur)days|most)\b"
 )
 """A habit: "she's forever knitting", "he bakes bread every weekend"."""
+_OWNS = re.compile(
+    r"^(?:(?:but|and|well|oh|no|though)[ ,]+)*(?:he|she|they)(?:'s|'ve| has| have| owns?)"
+    r"(?: already)?(?: got)? (?:an?|the|one|two|some|enough|plenty of|loads of|lots of) "
+    r"(?P<thing>(?!dog|cat|garden|baby|car|house|flat|job|pet|allotment)[a-z-]+(?: [a-z-]+)?)"
+    r"(?: already| at home)?[ .!]*$"
+)
 _WHO_DOES = re.compile(r"\bwho (?:often |regularly |loves to |likes to )?(?P<what>[a-z]+s)\b")
 _DISLIKED = re.compile(rf"(?:{DISLIKES})\b")
 _SPLIT = re.compile(r"\s*(?:,|\band\b|\bor\b|&)\s*")
@@ -76,8 +84,8 @@ _STOP = re.compile(
     r"|not more|no more|at most|\$|€|£|\d+)\b.*|[$€£].*"
 )
 _LEAD = re.compile(
-    r"^(?:a |an |the |and |to |going |doing |playing |really |everything |anything |all things "
-    r"|going to |a lot of |lots of |with |her |his |their )+"
+    r"^(?:a lot of |lots of |loads of |plenty of |too much |gallons of |a |an |the |and |to |going "
+    r"|doing |playing |really |everything |anything |all things |going to |with |her |his |their )+"
 )
 _NO_INTEREST = frozenset(
     "it them that this him her me everything anything surprises nothing things stuff a the"
@@ -117,6 +125,12 @@ def parse_wearer(text: str) -> Literal["women", "men"] | None:
     """Whether `text` (lower case) looks for something for a woman or for a man."""
     match = _WEARER.search(text) or _MYSELF.search(text)
     return None if match is None else _gender("", _SEXES.get(match["who"], match["who"]))
+
+
+def owned_thing(text: str) -> str | None:
+    """What `text` (lower case) says the receiver has: "he's got a trowel"."""
+    match = _OWNS.match(text)
+    return None if match is None else match["thing"]
 
 
 def _gender(text: str, relation: str | None) -> Literal["women", "men"] | None:

@@ -25,15 +25,22 @@ from assistant.language.frames import (
     CatalogueFact,
     Change,
     Critique,
+    Operation,
     Reference,
     Scene,
     Understanding,
 )
 from assistant.language.judging import ClauseJudge
 from assistant.language.money import states_limit
-from assistant.language.need import Need, read_need
+from assistant.language.need import NOTHING, Need, read_need
+from assistant.language.nouns import names_sold
 from assistant.language.pointing import PLACEHOLDER, point, resolved
-from assistant.language.recipients import parse_interests, parse_recipient, parse_wearer
+from assistant.language.recipients import (
+    owned_thing,
+    parse_interests,
+    parse_recipient,
+    parse_wearer,
+)
 from assistant.language.references import parse_references
 from assistant.language.requests import MemoryRequest, agrees, confirmation, memory_request
 from assistant.language.retractions import take_back
@@ -43,7 +50,7 @@ from assistant.language.sorting import insists, seeks_product, settle
 from assistant.language.speech import spoken
 from assistant.language.stating import of_plan, says_price, stands, stated_changes
 from assistant.language.story import blanked
-from assistant.language.text import lowered, normalise
+from assistant.language.text import key, lowered, normalise
 from assistant.language.tongue import is_foreign
 from assistant.language.vocabulary import Vocabulary
 from assistant.language.wants import (
@@ -188,6 +195,10 @@ class LanguageUnderstanding:
         elif extreme is not None and not described and scene.need is not None:
             act = _of_extreme(act, slots.plain)
         act = _of_gift(act, need, among)
+        owned = self._owned(act, slots, scene)
+        if owned:
+            act, need = Act.REFINE, NOTHING
+            draft.changes.append(Change(Operation.ADD, "exclude_terms", owned))
         if _is_idle(act, need, among, states=states):
             return
         allows = clause.does(Role.ALLOW) >= _ALLOWED
@@ -214,6 +225,14 @@ class LanguageUnderstanding:
         self._give(act, slots, clause.story, scene, draft)
         self._ask(act, slots, draft)
         self._point(act, slots, described, scene, draft)
+
+    def _owned(self, act: Act, slots: Slots, scene: Scene) -> tuple[str, ...]:
+        """What the receiver of a gift has, as words to leave out: "she has a watch"."""
+        of_gift = scene.for_somebody and act not in POINTS
+        thing = owned_thing(slots.plain) if of_gift else None
+        if thing is None or not names_sold(thing, self._vocabulary):
+            return ()
+        return tuple(dict.fromkeys((thing, key(thing))))
 
     def _relate(
         self,

@@ -38,7 +38,7 @@ _GIFT_TAIL = re.compile(
     r"\b(?:get|give|buy|what|should|could|would|for|who|soon|next (?:week|month)|turns?|has a|to|is"
     rf"|unwrap|(?:he|she|they) (?:{DISLIKES}|(?:doesn't|don't|does not|do not) like)(?: anything)?"
     r"|have no clue|i have nothing|on|asap|urgent(?:ly)?|please|rubbish|junk|crap|and"
-    r"|quickly)\b"
+    r"|quickly|cheer|lol|then)\b"
 )
 _FACT_WORDS = re.compile(
     r"\b(?:what|which|how many|how much|brands?|colou?rs?|sizes?|materials?|kinds?|types?|sorts?"
@@ -168,7 +168,9 @@ def _gift(need: Need, plain: str) -> str | None:
         return None
     left = _RECIPIENT.sub(" ", _GIFT_WORDS.sub(" ", need.words))
     words = tidy(" ".join(_GIFT_TAIL.sub(" ", left).split()))
-    return words if words and (need.is_product or len(words.split()) <= _FEW) else None
+    if not words or all(word in _EMPTY for word in key(words).split()):
+        return None  # "something to cheer her up"
+    return words if need.is_product or len(words.split()) <= _FEW else None
 
 
 _AFRESH = re.compile(r"\b(?:need|want|looking for|after) (?:some|any)thing to\b")

@@ -5,6 +5,7 @@ import pytest
 from assistant import Assistant
 from assistant.foreign import drop_foreign
 from assistant.state import DialogueState
+from assistant.wording import sought
 from core.catalog import Catalog
 from core.constraints import Constraints, Range
 from core.store import Product
@@ -77,3 +78,44 @@ def test_a_measure_that_might_be_of_several_things_is_dropped_and_told() -> None
     )
     assert drop_foreign(state, _shoes(drop_mm=4, sole_mm=30), None) == ("screen_in",)
     assert not state.constraints.attributes
+
+
+@pytest.mark.parametrize(
+    ("need", "told"),
+    [
+        ("boots for walking the dog", "boots for walking the dog"),
+        ("warm for my neck, cycling to work at six is killing", "warm for my neck"),
+        ("warm boots for standing about at my lads football", "warm boots for standing about"),
+    ],
+)
+def test_a_long_need_is_told_in_short(need: str, told: str) -> None:
+    assert sought(need) == told
+
+
+def test_a_substitute_is_of_the_same_kind(assistant: Assistant) -> None:
+    _, second = say(assistant, "show me tents", "got anything like the last one?")
+    assert Act.SUBSTITUTE in second.acts
+    assert {product.category for product in second.products} == {"outdoor > tent"}
+
+
+def test_a_limit_that_nobody_said_is_not_told_as_theirs(assistant: Assistant) -> None:
+    *_, last = say(assistant, "show me tents", "cheaper", "what do you know about me?")
+    assert "$" not in last.reply
+
+
+def test_what_the_receiver_of_a_gift_has_is_left_out(assistant: Assistant) -> None:
+    first, second = say(assistant, "a present for my dad who likes camping", "he's got a lamp")
+    assert first.acts == (Act.GIFT,)
+    assert second.constraints.exclude_terms == ("lamp",)
+    assert "For your dad" in second.reply
+
+
+def test_whom_something_is_for_and_what_they_like_makes_it_a_gift(assistant: Assistant) -> None:
+    (turn,) = say(assistant, "do u have anything for a mate whos turning 30 and loves hiking")
+    assert turn.acts == (Act.GIFT,)
+    assert "your mate, 30" in turn.reply
+
+
+def test_to_cheer_somebody_up_names_nothing(assistant: Assistant) -> None:
+    (turn,) = say(assistant, "my daughter is sad and she is 6. I want something to cheer her up")
+    assert "around up" not in turn.reply

@@ -48,3 +48,10 @@ def test_who_found_nothing_but_black_refuses_it(vocabulary: Vocabulary, said: st
 @pytest.mark.parametrize("said", ["nothing apart from wheels", "nothing except wheels"])
 def test_the_words_of_an_exception_are_no_thing(vocabulary: Vocabulary, said: str) -> None:
     assert read_slots(said, vocabulary).unwanted == ()
+
+
+@pytest.mark.parametrize(
+    "said", ["there's no point in that", "right, not risking it", "no leave it"]
+)
+def test_a_turn_of_speech_refuses_nothing(vocabulary: Vocabulary, said: str) -> None:
+    assert read_slots(said, vocabulary).unwanted == ()
