@@ -18,6 +18,7 @@ from assistant.lists.results import (
     ShareResult,
     TripResult,
 )
+from assistant.narrowing import Facet
 from assistant.state import Reason
 from assistant.totals import Sum
 from core.constraints import Constraints
@@ -48,16 +49,6 @@ class Arm:
     """Its propensity, in (0, 1]."""
     context: tuple[float, ...] = ()
     """What a learning policy saw of the product; empty for others."""
-
-
-@dataclass(frozen=True)
-class Facet:
-    """A property by which many results fall into few groups."""
-
-    name: str
-    """`category`, `price`, or the attribute's name."""
-    values: tuple[str, ...] = ()
-    """The largest groups, largest first; empty for a number."""
 
 
 @dataclass(frozen=True)

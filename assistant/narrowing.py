@@ -1,11 +1,11 @@
 """By what many results are best narrowed down: the one question worth asking."""
 
 from collections import Counter
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.evidence import Facet
 from assistant.wording import leaf
 from core.catalog import Catalog
 
@@ -18,6 +18,16 @@ _SPREAD = 2.5  # highest price by lowest, the extreme tenths aside
 _ATTRIBUTES = ("gender", "age_group", "persons", "season", "shell", "skin_type", "format", "fit")
 """Properties that people choose by, the most telling first."""
 _NEITHER = frozenset({"none", "no", "unisex", "all", "regular"})
+
+
+@dataclass(frozen=True)
+class Facet:
+    """A property by which many results fall into few groups."""
+
+    name: str
+    """`category`, `price`, or the attribute's name."""
+    values: tuple[str, ...] = ()
+    """The largest groups, largest first; empty for a number."""
 
 
 def narrowing(catalog: Catalog, positions: NDArray[np.int64]) -> Facet | None:

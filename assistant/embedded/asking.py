@@ -13,13 +13,13 @@ from assistant.evidence import (
     Comparison,
     Details,
     Explanation,
-    Facet,
     Found,
     Noted,
     Relaxation,
 )
 from assistant.language.requests import DataRequest, data_request
 from assistant.lists.results import PlanResult
+from assistant.narrowing import Facet
 from assistant.wording import attribute_name, enumerate_words, limit, plural
 from core.turn import Act
 

@@ -75,7 +75,7 @@ def used_spans(slots: Slots, vocabulary: Vocabulary) -> list[tuple[int, int]]:
     spans += [(start, end) for start, end, *_ in _counts(slots.plain, vocabulary)]
     spans += [(start, end) for start, end, _ in slots.unwanted]
     spans += [match.span() for match in _ANYBODY.finditer(slots.plain)]
-    return spans + [*slots.places, *slots.boxes]
+    return [*spans, *slots.places, *slots.boxes]
 
 
 _SIDES = "width,height,length,depth,diameter,weight,capacity,volume,size,thickness,head,waist"

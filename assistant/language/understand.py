@@ -28,6 +28,7 @@ from assistant.language.frames import (
     Operation,
     Reference,
     Scene,
+    Superlative,
     Understanding,
 )
 from assistant.language.judging import ClauseJudge
@@ -182,9 +183,7 @@ class LanguageUnderstanding:
         need = read_need(searched, spans, self._vocabulary, clause.story)
         stated = stated_changes(slots, need, self._vocabulary, clause.story)
         critiques = parse_critiques(slots.plain, self._vocabulary)
-        extreme = parse_superlative(slots.plain, self._vocabulary)
-        if extreme is not None and any(change.attribute == extreme.field for change in stated):
-            extreme = None  # "max weight 6.5 kilos"
+        extreme = _extreme(slots.plain, stated, self._vocabulary)
         described = draft.described(slots.plain)
         said = Act.SEARCH if clause.doubted and seeks_product(slots.plain) else clause.act
         states = bool(stated or critiques or extreme)
@@ -195,10 +194,7 @@ class LanguageUnderstanding:
         elif extreme is not None and not described and scene.need is not None:
             act = _of_extreme(act, slots.plain)
         act = _of_gift(act, need, among)
-        owned = self._owned(act, slots, scene)
-        if owned:
-            act, need = Act.REFINE, NOTHING
-            draft.changes.append(Change(Operation.ADD, "exclude_terms", owned))
+        act, need = self._without_owned(act, need, slots, scene, draft)
         if _is_idle(act, need, among, states=states):
             return
         allows = clause.does(Role.ALLOW) >= _ALLOWED
@@ -226,13 +222,19 @@ class LanguageUnderstanding:
         self._ask(act, slots, draft)
         self._point(act, slots, described, scene, draft)
 
-    def _owned(self, act: Act, slots: Slots, scene: Scene) -> tuple[str, ...]:
-        """What the receiver of a gift has, as words to leave out: "she has a watch"."""
+    def _without_owned(
+        self, act: Act, need: Need, slots: Slots, scene: Scene, draft: Draft
+    ) -> tuple[Act, Need]:
+        """The act and the need of a clause, where what the receiver of a gift has is left out: "she
+        has a watch".
+        """
         of_gift = scene.for_somebody and act not in POINTS
         thing = owned_thing(slots.plain) if of_gift else None
         if thing is None or not names_sold(thing, self._vocabulary):
-            return ()
-        return tuple(dict.fromkeys((thing, key(thing))))
+            return act, need
+        owned = tuple(dict.fromkeys((thing, key(thing))))
+        draft.changes.append(Change(Operation.ADD, "exclude_terms", owned))
+        return Act.REFINE, NOTHING
 
     def _relate(
         self,
@@ -329,6 +331,14 @@ class LanguageUnderstanding:
                 draft.feeling = -1.0
             elif act is Act.REFER and _LIKES.search(slots.plain):
                 draft.feeling = 1.0
+
+
+def _extreme(plain: str, stated: Sequence[Change], vocabulary: Vocabulary) -> Superlative | None:
+    """The extreme that a clause asks for; "max weight 6.5 kilos" asks for none."""
+    extreme = parse_superlative(plain, vocabulary)
+    if extreme is None or any(change.attribute == extreme.field for change in stated):
+        return None
+    return extreme
 
 
 def _refuses(clause: Clause) -> bool:
