@@ -111,6 +111,22 @@ OF_USE = re.compile(
 """Asks what can or should be done with a thing, rather than how it is."""
 
 
+BEST_REVIEWED = re.compile(
+    r"^(?:(?:and|so|ok|but|hmm)[ ,]+)*(?:which|what)\b[^,.;]{0,30}\b(?:best|better|highest|top"
+    r"|(?P<most>most)|(?P<worst>worst|lowest)) (?:reviews?\b|reviewed|rat(?:ed|ings?)|stars)"
+    r"(?: of (?:these|those|them|the \w+))?[ ?.!]*$",
+    re.IGNORECASE,
+)
+"""Asks which of several is reviewed best, most, or worst."""
+WHY_DEARER = re.compile(
+    r"\bwhy\b.*\b(?:costs?|dear\w*|expensive|pric\w+|cheap\w*)\b.*\b(?:more|less|other|than)\b"
+    r"|\bwhy\b.*\b(?:so much|more|less)\b.*\b(?:dear\w*|expensive|pric\w+|cheap\w*|cost\w*)\b"
+    r"|\bwhy\b.*\b(?:dearer|cheaper|pricier)\b",
+    re.IGNORECASE,
+)
+"""Asks why one of several costs more."""
+
+
 def asks(text: str) -> bool:
     """Whether an utterance holds a question of some words: "the Blossom one?" is none."""
     return QUESTION.search(text) is not None and len(text.split()) > _FEW

@@ -26,7 +26,7 @@ from assistant.answers.routing import (
     edits_surely,
     signs,
 )
-from assistant.language.frames import ODD, Understanding
+from assistant.language.frames import ODD, Direction, Superlative, Understanding
 from assistant.language.requests import DataRequest, data_request, is_about_order
 from assistant.language.story import tells_story
 from assistant.language.tongue import is_foreign
@@ -46,6 +46,10 @@ _TOLD = EDITS | LOST | {Act.LIST_EDIT, Act.MEMORY}
 """Acts that a story before a question is taken for."""
 
 
+_SEVERAL = 2  # products that can be compared
+_OF_SEVERAL = frozenset(
+    {Act.REVIEW_QUESTION, Act.PRODUCT_QUESTION, Act.COMPARE, Act.EXPLAIN, Act.REFER}
+)
 _YOU = re.compile(r"\byou\b", re.IGNORECASE)
 _TERSE = 3  # words, at the most, that name an attribute and nothing else
 
@@ -67,7 +71,9 @@ def recognise(
         vector: the embedding of `text` where the caller has it already, `(d,)`.
     """
     text = text.strip()
-    plain = _plainly_of_product(state, text, understood)
+    plain = _plainly_of_product(state, text, understood) or _plainly_of_several(
+        state, text, understood
+    )
     if plain is not None:
         return plain
     cheapest = understood.superlative is not None and understood.acts == (Act.REFINE,)
@@ -92,11 +98,39 @@ def recognise(
 def _plainly_of_product(
     state: DialogueState, text: str, understood: Understanding
 ) -> Understanding | None:
-    """The question of the turn before, put again, or one that the record answers; else None."""
+    """The question of the turn before, put again, or one that the record answers, or a complaint
+    about something bought, before anything was shown; else None.
+    """
+    if Act.COMPLAINT in understood.acts and not state.screens and is_about_order(text.lower()):
+        others = set(understood.acts) & EDITS
+        return replace(_wishless(understood), acts=(Act.COMPLAINT,)) if others else None
     again = asked_again(state, text, understood)
     if again is None and state.focus is not None and _asks_record(text, understood):
         return _as(_of_one(understood), Act.PRODUCT_QUESTION, text)
     return again
+
+
+def _plainly_of_several(
+    state: DialogueState, text: str, understood: Understanding
+) -> Understanding | None:
+    """A comparison of what is on screen by its reviews, or on why some costs more; else None."""
+    acts = set(understood.acts)
+    if len(state.on_screen) < _SEVERAL or not acts <= _OF_SEVERAL:
+        return None
+    reviewed = forms.BEST_REVIEWED.search(text)
+    if reviewed is None and not (Act.EXPLAIN in acts and forms.WHY_DEARER.search(text)):
+        return None
+    order = Superlative("price", Direction.MORE)
+    if reviewed is not None:
+        field = "reviews" if reviewed["most"] else "rating"
+        order = Superlative(field, Direction.LESS if reviewed["worst"] else Direction.MORE)
+    return replace(
+        _wishless(understood),
+        acts=(Act.COMPARE,),
+        superlative=order,
+        references=tuple(r for r in understood.references if len(r.positions) > 1),
+        clauses=((Act.COMPARE, text.lower()),),
+    )
 
 
 def _asks_record(text: str, understood: Understanding) -> bool:

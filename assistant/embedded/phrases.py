@@ -103,6 +103,16 @@ BYE = (
     "Goodbye, and thanks for stopping by.",
     "See you!",
 )
+ACKNOWLEDGED = (
+    "Right. What shall we look at next?",
+    "Good. Tell me when there's more to find.",
+)
+SERVED_BADLY = (
+    "I'm sorry about that. I can't put it right from here myself: shall I pass it on to the shop's "
+    "staff?",
+    "That must be annoying, and I'm sorry. Shall I ask somebody of the shop's staff to look into "
+    "it?",
+)
 BOUGHT_BADLY = (
     "I'm sorry that happened. I can't see into the order from here, but this is what the shop "
     "says about it, and I can call a person for you:",

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from assistant.context import TurnContext
 from assistant.embedded import phrases
+from assistant.evidence import Passages
 from assistant.language.frames import Operation
 from assistant.language.requests import is_about_order
 from assistant.language.tongue import is_foreign
@@ -14,6 +15,7 @@ from core.turn import Act
 _PERSON_AFTER = 2
 """Complaints from which on a person is offered."""
 
+_JOKE = re.compile(r"\bjoke\b|\bfunny\b|\bmake me laugh\b")
 _CHITCHAT = tuple(
     (re.compile(pattern), sentences)
     for pattern, sentences in (
@@ -25,10 +27,12 @@ _CHITCHAT = tuple(
          r"|\bchatgpt\b|\bsiri\b|\balexa\b", phrases.IDENTITY),
         (r"\bwhat (?:can|do) you do\b|\bhow (?:can|do) you (?:help|work)\b|\bwhat are you (?:good"
          r" (?:at|for)|able)|\bhelp me\b|^help\b|\bhow does this work\b", phrases.ABILITIES),
-        (r"\bjoke\b|\bfunny\b|\bmake me laugh\b", phrases.JOKES),
         (r"\b(?:you(?:'re| are) (?:\w+ )?(?:great|good|nice|helpful|smart|funny|awesome|the best"
          r"|amazing|cute|clever|sweet|kind|brilliant)|love you|good (?:bot|job|work)|well done"
          r"|nice one)\b", phrases.PRAISED),
+        (_JOKE.pattern, phrases.JOKES),
+        (r"^(?:ok(?:ay)?|k|right|fine|i see|hm+|ah+|aha|got it|noted|alright|cool|good to know"
+         r"|makes sense|fair enough)(?: then| ok)?[ .!]*$", phrases.ACKNOWLEDGED),
         (r"\bbored\b|\bjust (?:looking|browsing)|\bkilling time\b|\bwindow shopping\b",
          phrases.BROWSING),
         (r"\b(?:weather|rain(?:ing)?|sunny|cold|hot) (?:today|outside|out|here)\b|\bit's (?:so "
@@ -49,6 +53,8 @@ def talk(context: TurnContext, act: Act) -> str:
         )
     elif act is Act.OUT_OF_SCOPE and is_foreign(context.text):
         sentences = phrases.ENGLISH_ONLY
+    elif act is Act.OUT_OF_SCOPE and _JOKE.search(context.text.lower()):
+        sentences = phrases.JOKES
     else:
         sentences = phrases.TALK[act]
     return phrases.pick(sentences, context.state.turn).format(shop=context.shop.name)
@@ -64,9 +70,12 @@ def complaint(context: TurnContext) -> str:
     The first one says sorry; later ones say what changes, and offer a person.
     """
     state = context.state
-    if is_about_order(context.understood.clause(Act.COMPLAINT)):
+    if is_about_order(context.understood.clause(Act.COMPLAINT)) and rules_told(context):
         return phrases.pick(phrases.BOUGHT_BADLY, state.turn)
     named = restated(context)
+    if not named and not state.screens and state.order is None:
+        state.offered = state.turn  # nothing that was shown can be meant
+        return phrases.pick(phrases.SERVED_BADLY, state.turn)
     if state.trouble < _PERSON_AFTER:
         if named:
             return f"You're right, and I'm sorry: {named}."
@@ -77,6 +86,11 @@ def complaint(context: TurnContext) -> str:
     looking = state.need or state.constraints.category
     way = ": none of what you've seen so far, only others" if looking else ""
     return f"{changes}{way}. If you'd rather talk to a person, say so and I'll call one."
+
+
+def rules_told(context: TurnContext) -> bool:
+    """Whether something that the shop has published bears on what went wrong."""
+    return any(isinstance(found, Passages) and found.passages for found in context.results)
 
 
 def restated(context: TurnContext) -> str:

@@ -53,6 +53,7 @@ def _parts(context: TurnContext) -> Iterator[str]:
         write_result(context, result)
         for result in context.results
         if not (isinstance(result, Details) and _is_answered(context, result))
+        and not (isinstance(result, Passages) and _goes_unsaid(context, result))
     ]
     note = _taken_for_ours(context)
     if not any(note in text for text in told):
@@ -71,8 +72,15 @@ def _is_plain(context: TurnContext) -> bool:
     """
     if any(isinstance(result, Passages) and result.passages for result in context.results):
         return True
+    if Act.COMPLAINT in context.understood.acts and not context.state.screens:
+        return True  # nothing was shown that it could be about
     named = {Act.COMPARE, Act.COMPLEMENT} & set(context.understood.acts)
     return bool(named) and context.understood.need is not None
+
+
+def _goes_unsaid(context: TurnContext, found: Passages) -> bool:
+    """Whether nothing is published on what a shopper complains of, who is sent to a person."""
+    return context.understood.acts == (Act.COMPLAINT,) and not found.passages
 
 
 def _taken_for_ours(context: TurnContext) -> str:

@@ -280,7 +280,11 @@ _ORDERED = re.compile(
     r"\b(?:orders?|ordered|parcel|package|delivery|delivered|shipment|shipped|arrived?|refund\w*"
     r"|charged|invoice|broke|broken|damaged|defective|faulty|stopped working|doesn't work"
     r"|wrong (?:size|item|product|colou?r)|never came|late|return\w*|warranty|bought|purchased"
-    r"|customer service)\b"
+    r"|customer service|money back|cracked|smashed|shattered|compensat\w+|support team"
+    r"|(?:e-?mails?|calls?|messages?|tickets?)\b.*\b(?:answer\w*|repl\w+|respon\w+|nothing"
+    r"|no one|nobody)"
+    r"|(?:nobody|no one) (?:answers|replies|picks up|responds|calls)"
+    r"|waited|waiting (?:for|since))\b"
 )
 
 

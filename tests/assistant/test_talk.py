@@ -7,6 +7,7 @@ import pytest
 
 from assistant import Assistant
 from assistant.answers import answer, documents
+from assistant.embedded import phrases
 from assistant.finding import related
 from assistant.services import Shop
 from assistant.state import DialogueState
@@ -171,3 +172,44 @@ def test_what_a_plan_has_looked_up_is_not_looked_up_again(
     )
     assert last.acts == (Act.PRODUCT_QUESTION,)
     assert len(looked_up) == 1
+
+
+def test_a_complaint_before_anything_was_shown_is_offered_to_a_person(
+    assistant: Assistant,
+) -> None:
+    complained, taken = say(assistant, "this is the third time, honestly", "yes please")
+    assert complained.acts == (Act.COMPLAINT,)
+    assert complained.reply.endswith("?")
+    assert "shown you" not in complained.reply
+    assert taken.acts == (Act.HANDOFF,)
+
+
+def test_a_complaint_on_which_nothing_is_published_is_told_no_rules(assistant: Assistant) -> None:
+    (turn,) = say(assistant, "this is ridiculous, three emails and not one answer")
+    assert turn.acts == (Act.COMPLAINT,)
+    assert "couldn't find" not in turn.reply
+    assert "staff" in turn.reply
+
+
+def test_the_best_reviewed_is_told_of_all_on_screen(assistant: Assistant) -> None:
+    _, best = say(assistant, "backpacks", "which has the best reviews?")
+    assert best.acts == (Act.COMPARE,)
+    assert tools(best) == ["compare_products"]
+
+
+def test_why_one_costs_so_much_more_compares_them(assistant: Assistant) -> None:
+    _, why = say(assistant, "backpacks", "why on earth does one cost so much more")
+    assert tools(why) == ["compare_products"]
+    assert "most expensive" in why.reply
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [("ok", phrases.ACKNOWLEDGED), ("you're funny", phrases.PRAISED)],
+)
+def test_small_talk_is_met_as_it_is_meant(
+    assistant: Assistant, said: str, told: tuple[str, ...]
+) -> None:
+    (turn,) = say(assistant, said)
+    assert turn.acts == (Act.CHITCHAT,)
+    assert turn.reply in told

@@ -3,7 +3,7 @@
 import pytest
 
 from assistant.answers.recognition import recognise
-from assistant.language.frames import Understanding
+from assistant.language.frames import Change, Direction, Operation, Superlative, Understanding
 from assistant.plan_reading import says_plan
 from assistant.services import Shop
 from assistant.state import DialogueState
@@ -155,3 +155,37 @@ def test_a_story_before_a_question_seeks_nothing_and_is_part_of_the_question(sho
 def test_a_question_of_harm_is_taken_for_one_once(shop: Shop) -> None:
     said = "wait, is it poisonous for cats?"
     assert acts_of(shop, said, Act.SAFETY, focus=HEADPHONES) == (Act.SAFETY,)
+
+
+def test_a_complaint_about_something_bought_seeks_nothing(shop: Shop) -> None:
+    said = "there's no point in sending me a smiley, I want my money back"
+    taken = Understanding(
+        (Act.COMPLAINT, Act.REFINE),
+        0.9,
+        changes=(Change(Operation.ADD, "exclude_terms", ("point",)),),
+    )
+    found = recognise(shop, DialogueState(turn=2), said, taken)
+    assert found.acts == (Act.COMPLAINT,)
+    assert not found.changes
+
+
+@pytest.mark.parametrize(
+    ("text", "field", "direction"),
+    [
+        ("which has the best reviews?", "rating", Direction.MORE),
+        ("and which of these is the worst rated", "rating", Direction.LESS),
+        ("which one has the most reviews", "reviews", Direction.MORE),
+    ],
+)
+def test_which_is_reviewed_best_is_a_comparison(
+    shop: Shop, text: str, field: str, direction: Direction
+) -> None:
+    state = DialogueState(turn=2)
+    state.show((TENT, HEADPHONES), {})
+    found = recognise(shop, state, text, Understanding((Act.REVIEW_QUESTION,), 0.9))
+    assert found.acts == (Act.COMPARE,)
+    assert found.superlative == Superlative(field, direction)
+    one = DialogueState(turn=2)
+    one.show((TENT,), {})
+    alone = recognise(shop, one, text, Understanding((Act.REVIEW_QUESTION,), 0.9))
+    assert alone.acts != (Act.COMPARE,)
