@@ -19,7 +19,7 @@ def write_passages(context: TurnContext, found: Passages) -> str:
     if found.specification is not None and product is not None:
         told.insert(0, _specified(found.specification, product))
     if not told:
-        return f"{_unfound(product)}{_offer(context)}"
+        return _unfound(product)
     if found.sure and found.specification is not None:
         return "\n\n".join(told)
     if found.sure:
@@ -44,12 +44,19 @@ def _unfound(product: Product | None) -> str:
     return f"I couldn't find that: nothing that I have on **{product.title}** says so."
 
 
-def _offer(context: TurnContext) -> str:
-    """An offer to pass a question on, once in a conversation; sets `offered` of its state."""
-    if context.state.offered not in {None, context.state.turn}:
+def offer(context: TurnContext) -> str:
+    """An offer to pass a question on that nothing answers, once in a conversation; sets `offered`
+    of its state.
+    """
+    unfound = any(isinstance(found, Passages) and _is_empty(found) for found in context.results)
+    if not unfound or context.state.offered is not None:
         return ""
     context.state.offered = context.state.turn
-    return " Shall I pass the question on to the shop's staff?"
+    return "Shall I pass the question on to the shop's staff?"
+
+
+def _is_empty(found: Passages) -> bool:
+    return not found.passages and found.specification is None
 
 
 def _specified(specification: Specification, product: Product) -> str:

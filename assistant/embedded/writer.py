@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from assistant.context import TurnContext
 from assistant.embedded import phrases
+from assistant.embedded.answers import offer
 from assistant.embedded.asking import question
 from assistant.embedded.products import write_result
 from assistant.embedded.taken import taken_in
@@ -63,7 +64,7 @@ def _parts(context: TurnContext) -> Iterator[str]:
         yield _too_few(context)
     if context.understood.starts_over and not context.results:
         yield phrases.pick(phrases.ASK_NEED, context.state.turn)
-    yield question(context)
+    yield question(context) or offer(context)
 
 
 def _is_plain(context: TurnContext) -> bool:

@@ -11,6 +11,7 @@ from evals.dialogue.grounding import Said, Tally, Truth
 PRICES = {
     "Pine Kettle": ("k1", 30.5), "Iron Kettle": ("k2", 42), "Oak Lamp": ("l1", 25),
     "Brass Lamp": ("l2", 60.25), "Clay Mug": ("m1", 8), "Desk Clock": ("c1", 19.75),
+    "Kelda No. 12 Flask": ("f1", 24.5),
 }  # fmt: skip
 
 
@@ -110,6 +111,7 @@ def _false(
         (None, "Pine Kettle is $11.50 less than Iron Kettle."),
         (None, "Iron Kettle at $42.00 is $11.50 more than Pine Kettle at $30.50."),
         (None, "2 × **Pine Kettle** come to $61.00, at $30.50 each."),
+        (None, "2 × **Kelda No. 12 Flask** come to $49.00, at $24.50 each."),
         (None, "Pine Kettle costs less than Iron Kettle and is $19.50 under your $50."),
     ],
 )
