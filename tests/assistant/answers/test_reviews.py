@@ -117,3 +117,14 @@ def test_what_the_plan_has_looked_up_in_reviews_the_tool_need_not(
     *_, turn = say(assistant, "Alpine 40 hiking backpack", "what do people say about its zip?")
     assert "review_summary" in tools(turn)
     assert len(asked) == 1
+
+
+def test_what_reviewers_were_not_asked_is_not_met_by_their_nearest(reviewed: Shop) -> None:
+    pack = reviewed.store.products.get("p")
+    found = summarise(reviewed, pack, "does it sync with strava?")
+    assert found is not None
+    assert found.near
+    assert not (found.praise or found.complaints)
+    asked = summarise(reviewed, pack, "do customers say whether the metal parts hold up?")
+    assert asked is not None
+    assert asked.praise or asked.complaints
