@@ -102,7 +102,8 @@ def compare_products(
     compared = context.products(products)
     found = detail.compare(compared, asked=tuple(asked))
     order = context.understood.superlative
-    if order is not None:
+    pointed = any(reference.extreme for reference in context.understood.references)
+    if order is not None and not pointed:  # "the cheapest and the dearest, side by side"
         found = replace(found, order=order, ahead=detail.at_extreme(compared, order))
     if difference is not None:
         gap = detail.gap_between(compared, difference, times=asks_times(context.text.casefold()))

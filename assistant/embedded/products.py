@@ -124,7 +124,7 @@ def _unmeasured(context: TurnContext) -> str:
 def _unrecorded(attribute: str | None) -> str | None:
     """What an attribute measures, in a word."""
     dimension = None if attribute is None else dimension_of(attribute)
-    return None if dimension is None else DIMENSIONS.get(dimension, dimension)
+    return None if dimension is None else DIMENSIONS.get(dimension)
 
 
 def _lead(context: TurnContext, found: Found, suffix: str) -> str:

@@ -25,6 +25,8 @@ def verdict(context: TurnContext, comparison: Comparison) -> str:
         return _gap(comparison.gap, context.shop.catalog.currency)
     if comparison.order is not None:
         return _ahead(comparison.ahead, comparison.order)
+    if context.understood.unmeasured is not None:
+        return f"I have no {context.understood.unmeasured} on record to tell them apart by."
     won: dict[str, list[str]] = {}
     for way in _WAYS:
         best = at_extreme(comparison.products, way)

@@ -112,7 +112,7 @@ def unrecorded(slots: Slots, vocabulary: Vocabulary) -> str | None:
     for measure in slots.measures:
         if numeric_for(measure, slots, vocabulary) is None:
             named = re.search(rf"\b(?:{_SIDES.replace(',', '|')})\b", slots.plain)
-            return named[0] if named else DIMENSIONS.get(measure.dimension, measure.dimension)
+            return named[0] if named else DIMENSIONS.get(measure.dimension)
     return None
 
 

@@ -223,7 +223,9 @@ def unmeasured(text: str, vocabulary: Vocabulary) -> str | None:
     """
     for scale in _SCALES:
         names = scale.field.split("|")
-        if vocabulary.field_of(scale.field) is None and _direction(scale, text) is not None:
+        wished = _direction(scale, text) is not None
+        wished |= bool(scale.stems) and scale.extreme.search(text) is not None
+        if vocabulary.field_of(scale.field) is None and wished:
             return {"capacity": "size", "temperature": "warmth"}.get(names[0], names[0])
     return None
 

@@ -40,7 +40,8 @@ _SORTS = re.compile(
     r"(?:on top|first|at the top)\b"
 )
 _HOW_MANY = re.compile(
-    r"^(?:[\w ]+, )?(?:and |so )?how many (?:(?:\w+ )?(?:things|products|items|articles)\b"
+    r"^(?:[\w ]+, )?(?:and |so )?how many (?:of (?:those|these|them) (?:are|is|cost|have|come|weigh"
+    r"|fit|would be)\b|(?:\w+ )?(?:things|products|items|articles)\b"
     r"|[\w' -]+ (?:do you|does the shop) (?:have|sell|carry|stock|offer)\b)"
 )
 _GIVING = ODD | {Act.REFER, Act.MEMORY, Act.REFINE, Act.SEARCH, Act.CLARIFY_ANSWER}
@@ -75,6 +76,7 @@ def evident_act(act: Act, slots: Slots, scene: Scene, *, fresh: bool) -> Act | N
         (Act.SEARCH, fresh and act in _ASKS and asks_for_suggestion(plain)),
         (Act.SEARCH, fresh and act is Act.GIFT and not of_gift and _is_no_gift(plain)),
         (Act.GIFT, of_gift and speaks_of_them),
+        (Act.GIFT, scene.need is None and act in _SOUGHT and _FOR_WHOM.match(plain)),
         (Act.GIFT, act is Act.SEARCH and _FOR_SOMEBODY.search(plain) and _describes(plain)),
     )
     return next((meant for meant, is_so in ways if is_so), None)
@@ -112,6 +114,10 @@ def _refuses(slots: Slots) -> bool:
     return bool(slots.unwanted) and slots.unwanted[0][0] == 0
 
 
+_FOR_WHOM = re.compile(
+    rf"^(?:(?:like|it's|its|this is|that's|maybe|well|oh|something)[ ,]+)*for (?:my|our) (?:\w+ )?"
+    rf"(?:{PEOPLE})\W*$"
+)
 _FOR_SOMEBODY = re.compile(
     rf"\b(?:some|any)thing (?:nice |good |special )?for (?:my|our|his|her|an?|the) (?:\w+ )?"
     rf"(?:{PEOPLE})\b"

@@ -43,7 +43,8 @@ _THE_EXTREME = re.compile(
     r"(?:\b(?:about|details of|details on|more on|with|and|add|put|take|buy|see|open|describe|is)"
     r"|'s) (?P<span>the "
     rf"(?P<words>{_MOST}(?:[ -](?:priced|rated|reviewed))?)(?: (?:one|product|option|item))?)"
-    r"(?=$|[ ,.!?]*$| (?:please|to|on|in|like|for me|any good|worth)\b)"
+    r"(?=$|[ ,.!?]*$|,? (?:side by side|next to each other)\b"
+    r"| (?:please|to|on|in|like|for me|any good|worth)\b)"
 )
 _JOINED = re.compile(
     r"(?:^|\b(?:compare|between|show me|is|with|and|ok|so) )"

@@ -43,7 +43,8 @@ _AGE = re.compile(
     r"|\b(?P<o>\d{1,3})(?:st|nd|rd|th) birthday\b"
 )
 _LIKES = re.compile(
-    r"(?<!not )(?<!n't )\b(?:(?:really |absolutely |also |always )?"
+    r"(?<!not )(?<!n't )(?<!i )(?<!i'd )(?<!we'd )(?<!would )(?!^like )"
+    r"\b(?:(?:really |absolutely |also |always )?"
     r"(?:likes?|loves?|enjoys?|adores?|collects?)"
     r"|(?:is|are|'s|'re|she's|he's|they're) (?:really |very |super |so |big |all )?(?:into"
     r"|fond of|crazy about"

@@ -8,6 +8,7 @@ from assistant.language.mentions import Mention, find_mentions, find_unwanted
 from assistant.language.money import MoneyRange, parse_money, states_limit
 from assistant.language.numbers import NUMBER, parse_number
 from assistant.language.quantities import (
+    UNITS,
     Measure,
     Stars,
     are_money,
@@ -83,6 +84,9 @@ def read_slots(
     if refuses and not exempt:
         mentions = tuple(replace(mention, negated=True) for mention in mentions)
     money = parse_money(_blanked(plain, spans), expected=expects_money or states_limit(plain))
+    named = [(amount, _measured(amount, plain, vocabulary)) for amount in money]
+    money = tuple(amount for amount, measure in named if measure is None)
+    measures = (*measures, *(measure for _, measure in named if measure is not None))
     limits = [(m.start, m.end) for m in measures] + [(m.start, m.end) for m in money]
     unwanted = [  # "no heavier than 400 g" refuses nothing
         (start, end, term)
@@ -102,6 +106,23 @@ def read_slots(
         places=places,
         boxes=tuple(boxes),
     )
+
+
+def _measured(amount: MoneyRange, plain: str, vocabulary: Vocabulary) -> Measure | None:
+    """What a number without a unit is that stands behind the name of what is measured: "more
+    memory, 16 at least".
+    """
+    if amount.marked:
+        return None
+    for numeric in vocabulary.numerics:
+        dimension, size = UNITS.get(numeric.unit or "", ("", 1.0))
+        name = numeric.name.split("_")[0]
+        if dimension and re.search(rf"\b{re.escape(name)}\W+$", plain[: amount.start]):
+            low, high = (
+                None if end is None else float(end) * size for end in (amount.min, amount.max)
+            )
+            return Measure(dimension, low, high, amount.start, amount.end, numeric.unit or "")
+    return None
 
 
 def _overlaps(span: tuple[int, int], others: list[tuple[int, int]]) -> bool:

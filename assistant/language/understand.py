@@ -212,6 +212,7 @@ class LanguageUnderstanding:
             draft.wished = max(draft.wished, clause.does(Role.WISH) * need.is_product)
         if act in _RANKS:
             draft.superlative = draft.superlative or extreme
+            draft.unmeasured = draft.unmeasured or _unranked(act, slots.plain, self._vocabulary)
         if act in _RELATES:
             measured = {change.attribute for change in stated}
             critiques = tuple(c for c in critiques if c.field not in measured)
@@ -339,6 +340,11 @@ def _extreme(plain: str, stated: Sequence[Change], vocabulary: Vocabulary) -> Su
     if extreme is None or any(change.attribute == extreme.field for change in stated):
         return None
     return extreme
+
+
+def _unranked(act: Act, plain: str, vocabulary: Vocabulary) -> str | None:
+    """What things are to be ranked by that nothing has on record: "which is the lightest?"."""
+    return unmeasured(plain, vocabulary) if act is Act.COMPARE else None
 
 
 def _refuses(clause: Clause) -> bool:

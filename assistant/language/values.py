@@ -105,6 +105,8 @@ def as_brand(phrase: Phrase, vocabulary: Vocabulary) -> str | None:
 def as_value(phrase: Phrase, vocabulary: Vocabulary) -> Value | None:
     """The attribute's value that a phrase names, spelt as the catalogue does."""
     known = lexicon()
+    if phrase.key in known.materials and _is_place(phrase):
+        return None  # "my mum in Cork"
     if phrase.plural and (phrase.key in known.products or phrase.key in known.materials):
         return None  # "for the woods"
     for reading in (_color, _known, _material, _size):
@@ -112,6 +114,14 @@ def as_value(phrase: Phrase, vocabulary: Vocabulary) -> Value | None:
         if value is not None:
             return value
     return None
+
+
+_WHERE = re.compile(r"\w.* (?:in|to|from|near) $")
+
+
+def _is_place(phrase: Phrase) -> bool:
+    """Whether a name is written and put like that of a place."""
+    return phrase.written[:1].isupper() and _WHERE.search(phrase.before) is not None
 
 
 def _color(phrase: Phrase, vocabulary: Vocabulary) -> Value | None:

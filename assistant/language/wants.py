@@ -16,7 +16,8 @@ _GIFT_WORDS = re.compile(
     r"|anniversary|wedding|graduation|retirement|housewarming|baby shower|(?:\d+(?:st|nd|rd|th)))\b"
 )
 _INTEREST = re.compile(
-    r"(?<!not )(?<!n't )(?<!i )(?<!i'd )(?<!we'd )(?<!would )\b(?:(?:who|that|she|he|they) )?"
+    r"(?<!not )(?<!n't )(?<!i )(?<!i'd )(?<!we'd )(?<!would )(?!^like )"
+    r"\b(?:(?:who|that|she|he|they) )?"
     r"(?:(?:really |also |absolutely )?(?:likes?|loves?|enjoys?|adores?)"
     r"|is (?:really |very )?(?:into|fond of|crazy about|interested in)|collects?|(?:a )?fan of"
     r"|plays?"
@@ -35,7 +36,8 @@ _RECIPIENT = re.compile(
     r"|girl|man|woman|teenagers?|toddler|baby|host)\b(?:'s)?"
 )
 _GIFT_TAIL = re.compile(
-    r"\b(?:get|give|buy|what|should|could|would|for|who|soon|next (?:week|month)|turns?|has a|to|is"
+    r"\b(?:get|send|give|buy|what|should|could|would|for|who|soon|next (?:week|month)|turns?"
+    r"|has a|to|is"
     rf"|unwrap|(?:he|she|they) (?:{DISLIKES}|(?:doesn't|don't|does not|do not) like)(?: anything)?"
     r"|have no clue|i have nothing|on|asap|urgent(?:ly)?|please|rubbish|junk|crap|and"
     r"|quickly|cheer|lol|then)\b"
@@ -82,6 +84,7 @@ _EMPTY = frozenset(
     " as well get give find look go let if possible at on none don't doesn't range first sort order"
     " pick narrow change filter raise set cost pay money afford expensive cheap cheaper everything"
     " nothing item product suggestion thank hi hello again exclude hide leave avoid hate meant said"
+    " way him her us think thought he she they he's she's they're"
     " width height length depth diameter weight dimensions"
     " already told keep stay anymore any they they're done gimme hm hmm half quick".split()
 )
@@ -168,7 +171,7 @@ def _gift(need: Need, plain: str) -> str | None:
         return None
     left = _RECIPIENT.sub(" ", _GIFT_WORDS.sub(" ", need.words))
     words = tidy(" ".join(_GIFT_TAIL.sub(" ", left).split()))
-    if not words or all(word in _EMPTY for word in key(words).split()):
+    if not words or all(w in _EMPTY or w.isdigit() for w in words.split()):
         return None  # "something to cheer her up"
     return words if need.is_product or len(words.split()) <= _FEW else None
 
@@ -193,7 +196,7 @@ def _refined(need: Need, plain: str, scene: Scene, *, states: bool) -> str | Non
     """The need that holds, with words added that no constraint could take ("plainer")."""
     words = need.words or ""
     if scene.need is None or (words and _AFRESH.search(plain)):
-        return words or None
+        return words if any(word not in _EMPTY for word in key(words).split()) else None
     if is_remark(plain) or need.only_told:
         return None
     words = _THAN_SHOWN.sub("", words).strip()

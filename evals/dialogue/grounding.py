@@ -43,7 +43,7 @@ _TITLED = re.compile(
     r"(?<![.!?:]\s)(?<!^)(?<!\n)\b(?:[A-Z][a-z]+ ){1,4}[A-Z][a-z]+\b"
     r"|\b(?:[A-Z][a-z]+ ){2,4}[A-Z][a-z]+\b"
 )
-_SENTENCES = re.compile(r"(?<=[.!?])(?<!\bNo\.)\s+|\n")
+_SENTENCES = re.compile(r"(?<=[.!?])(?<!\bNo\.)(?<!\bDr\.)\s+|\n")
 
 
 @dataclass

@@ -119,3 +119,28 @@ def test_whom_something_is_for_and_what_they_like_makes_it_a_gift(assistant: Ass
 def test_to_cheer_somebody_up_names_nothing(assistant: Assistant) -> None:
     (turn,) = say(assistant, "my daughter is sad and she is 6. I want something to cheer her up")
     assert "around up" not in turn.reply
+
+
+def test_an_age_and_a_send_off_are_no_interests(assistant: Assistant) -> None:
+    first, second = say(
+        assistant, "birthday present for my dad, he's 71", "i'd like to send a mug to my mum"
+    )
+    assert "around" not in first.reply
+    assert "around" not in second.reply or "around mug" in second.reply
+
+
+def test_for_whom_is_an_answer_that_makes_it_a_gift(assistant: Assistant) -> None:
+    _, second = say(assistant, "yo what u got for 20 bucks", "like for my gf")
+    assert second.acts == (Act.GIFT,)
+    assert "For your girlfriend" in second.reply
+    assert "around" not in second.reply
+
+
+def test_too_much_of_one_thing_is_no_word_of_the_next(assistant: Assistant) -> None:
+    _, second = say(assistant, "show me tents", "way too much, show me headphones")
+    assert {product.category for product in second.products} == {"electronics > headphones"}
+
+
+def test_how_many_of_those_is_counted(assistant: Assistant) -> None:
+    _, second = say(assistant, "tents", "how many of those cost less than 300?")
+    assert second.reply == "We have 2 tents (up to $300) in stock, from $219.00 to $299.00."

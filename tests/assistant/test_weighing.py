@@ -100,3 +100,17 @@ def test_what_is_asked_of_those_is_of_what_was_asked_for(assistant: Assistant) -
 def test_one_of_a_kind_is_told_as_one(assistant: Assistant) -> None:
     (first,) = say(assistant, "how many blue backpacks do you have?")
     assert first.reply == "We have 1 backpack (blue) in stock, at $24.50."
+
+
+def test_the_two_ends_side_by_side_are_the_extremes_of_nothing_else(assistant: Assistant) -> None:
+    _, second = say(
+        assistant, "show me tents", "the cheapest one and the most expensive one, side by side"
+    )
+    assert second.comparison is not None
+    assert set(second.comparison.product_ids) == {"p08", "p09"}
+    assert "**Dome two-person tent** is the cheapest." in second.reply
+
+
+def test_what_nothing_is_measured_in_ranks_nothing(assistant: Assistant) -> None:
+    _, second = say(assistant, "show me headphones", "which of these is the quietest?")
+    assert "I have no noise on record to tell them apart by." in second.reply

@@ -95,7 +95,7 @@ def test_a_measure_goes_with_the_name_of_what_is_measured(
 
 
 def test_what_nothing_here_is_measured_in_is_told(vocabulary: Vocabulary) -> None:
-    assert unrecorded(read_slots("max voltage 12 volts", vocabulary), vocabulary) == "voltage"
+    assert unrecorded(read_slots("at least -10 degrees", vocabulary), vocabulary) == "warmth"
     assert unrecorded(read_slots("under 800 grams", vocabulary), vocabulary) is None
 
 
@@ -124,3 +124,16 @@ def test_unisex_is_whatever_is_not_made_for_others() -> None:
     assert read_need(
         said, used_spans(read_slots(said, vocabulary), vocabulary), vocabulary
     ).words == ("backpack")
+
+
+def test_a_number_behind_the_name_of_a_measure_is_no_price(vocabulary: Vocabulary) -> None:
+    slots = read_slots("more capacity, 40 at least", vocabulary)
+    assert not slots.money
+    (change,) = constraint_changes(slots, vocabulary)
+    assert (change.attribute, change.value) == ("capacity_l", Range(min=40))
+
+
+def test_a_material_that_is_written_as_a_place_is_one(demo_store: Catalog) -> None:
+    vocabulary = Vocabulary.of(demo_store)
+    assert not read_slots("flowers for my mum in Cork", vocabulary).mentions
+    assert read_slots("a board in cork", vocabulary).mentions

@@ -95,3 +95,12 @@ def test_what_the_store_does_not_say_is_false(truth: Truth, reply: str) -> None:
 def test_most_lies_are_recognised_without_the_reply_check(truth: Truth) -> None:
     caught = [lie for lie in LIES if _false(truth, lie.format(title=PACK["title"]))]
     assert len(caught) >= 0.8 * len(LIES), sorted(set(LIES) - set(caught))
+
+
+def test_a_number_in_a_title_ends_no_sentence() -> None:
+    store = Store("sqlite://")
+    flask = {"id": "p2", "title": "Kelda No. 12 Flask", "price": Decimal("24.50"), "stock": 9}
+    store.products.upsert([PACK, {**PACK, **flask}])
+    reply = "4 × **Kelda No. 12 Flask** come to $98.00, at $24.50 each."
+    assert _false(Truth(store), reply) == []
+    store.close()
