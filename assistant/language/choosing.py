@@ -64,20 +64,27 @@ def choose_clauses(
             story=" ".join(part.story for part in parts),
         )
     if len(parts) < 2:
-        return (replace(whole, act=parts[0].act) if parts else whole,)
+        return (_taken_for(whole, parts),)
     chances = [COUNTING.chance(signs) for signs in signs_of(whole, parts, likely)]
     kept = [n for n, part in enumerate(parts) if not _is_filler(part, scene)]
     counted = [n for n in kept if chances[n] >= COUNTED]
     if not counted:
         return (whole,)
-    acts = {parts[n].act for n in counted}
-    if len(acts) == 1:
-        act = acts.pop()
-        sure = max(
-            one.confidence for one in (*(parts[n] for n in counted), whole) if one.act is act
-        )
-        return (replace(whole, act=act, confidence=sure),)
+    telling = [parts[n] for n in counted]
+    if len({part.act for part in telling}) == 1:
+        return (_taken_for(whole, telling),)
     return _absorbed([(parts[n], n in counted) for n in kept])
+
+
+def _taken_for(whole: Clause, parts: Sequence[Clause]) -> Clause:
+    """The whole, as what the `parts` of it that tell are taken for, all the same; where it is
+    surely something, as that.
+    """
+    if not parts or whole.confidence >= max(SURE, *(part.confidence for part in parts)):
+        return whole
+    act = parts[0].act
+    sure = max(one.confidence for one in (*parts, whole) if one.act is act)
+    return replace(whole, act=act, confidence=sure)
 
 
 def joined_clauses(parts: Sequence[Clause]) -> Sequence[Clause]:

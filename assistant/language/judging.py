@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.language.acts import Verdict, load_classifier, without
-from assistant.language.choosing import Clause, verdict_clause
+from assistant.language.choosing import SURE, Clause, verdict_clause
 from assistant.language.clauses import split_clauses
 from assistant.language.features import bare, featurise
 from assistant.language.frames import Scene
@@ -83,9 +83,11 @@ class ClauseJudge:
 
 
 def _is_other(text: str, verdict: Verdict, roles: Chances) -> bool:
-    """Whether a clause is surely not what it sounds like: no command, or no answer or complaint,
-    but a question or an order.
+    """Whether a clause isn't what it sounds like, where the classifier isn't sure of that: no
+    command, or no answer or complaint, but a question or an order.
     """
+    if verdict.confidence >= SURE:
+        return False
     if verdict.act is Act.INJECTION:
         return not gives_orders(text.lower())
     told = verdict.act in {Act.CLARIFY_ANSWER, Act.COMPLAINT}

@@ -106,8 +106,7 @@ _DEMANDS = re.compile(r"\b(?:i need|i want|i'm looking for|looking for|find me|s
 
 
 _BY_STATE = frozenset(
-    {Act.SEARCH, Act.REFINE, Act.CLARIFY_ANSWER, Act.BUDGET_LIST, Act.LIST_EDIT, Act.CART,
-     Act.OUT_OF_SCOPE}
+    {Act.SEARCH, Act.REFINE, Act.CLARIFY_ANSWER, Act.LIST_EDIT, Act.CART, Act.OUT_OF_SCOPE}
 )  # fmt: skip
 """Acts that only the state of the dialogue tells from others, however sure the classifier is."""
 

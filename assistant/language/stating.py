@@ -70,6 +70,20 @@ def stands(act: Act, change: Change) -> bool:
     return act is Act.MEMORY and change.field in {"price_min", "price_max", "rating_min"}
 
 
+_DEMANDS = re.compile(r"\b(?:said|say|told|tell|ask\w*|want\w*|need\w*|wish\w*|meant?|must|only)\b")
+
+
+def is_demanded(change: Change, plain: str) -> bool:
+    """Whether a complaint (lower case) demands what it names: "I said no wool" does; "five wrong
+    answers", "not fair" and "why do you keep showing me black ones" only grumble.
+    """
+    if change.field == "exclude_terms":
+        return any(re.search(rf"\b(?:no|without|any) {re.escape(t)}\b", plain) for t in change.value)
+    if change.field == "attributes":
+        return _DEMANDS.search(plain) is not None
+    return change.field != "quantity"
+
+
 def says_price(text: str, scene: Scene) -> bool:
     """Whether a number that counts nothing is a price, since goods are on screen: "80 is as far as
     I'll go", "100 was too mean. 150".

@@ -49,7 +49,7 @@ from assistant.language.roles import Role
 from assistant.language.slots import Slots, read_slots
 from assistant.language.sorting import insists, seeks_product, settle
 from assistant.language.speech import spoken
-from assistant.language.stating import of_plan, says_price, stands, stated_changes
+from assistant.language.stating import is_demanded, of_plan, says_price, stands, stated_changes
 from assistant.language.story import blanked
 from assistant.language.text import key, lowered, normalise
 from assistant.language.tongue import is_foreign
@@ -192,7 +192,7 @@ class LanguageUnderstanding:
         if described and act in _OVERRULED and not (stated or critiques):
             act = Act.REFER
         elif extreme is not None and not described and scene.need is not None:
-            act = _of_extreme(act, slots.plain)
+            act = _of_extreme(act, slots.plain, sure=sure)
         act = _of_gift(act, need, among)
         act, need = self._without_owned(act, need, slots, scene, draft)
         if _is_idle(act, need, among, states=states):
@@ -279,6 +279,8 @@ class LanguageUnderstanding:
             if act is Act.MEMORY:
                 draft.preferences.extend(c for c in stated if not stands(act, c))
             stated = [change for change in stated if stands(act, change)]
+        if act is Act.COMPLAINT:
+            stated = [change for change in stated if is_demanded(change, slots.plain)]
         for change in stated:
             if not (listing and of_plan(change)):
                 draft.changes.append(change)
@@ -366,12 +368,15 @@ def _is_idle(act: Act, need: Need, among: set[Act], *, states: bool) -> bool:
     return act in _IDLE and len(among) > 1 and need.only_told and not states
 
 
-def _of_extreme(act: Act, plain: str) -> Act:
-    """The act of a clause (lower case) that names an extreme: "the cheapest one" is asked for."""
+def _of_extreme(act: Act, plain: str, *, sure: bool) -> Act:
+    """The act of a clause (lower case) that names an extreme: "the cheapest one" is asked for,
+    and so is an order, unless it is surely something else.
+    """
     asked = act is Act.PRODUCT_QUESTION and _ASKS_WHICH.match(plain)
     wished = act in _DOUBTED and _EXTREME_ONE.match(plain)
     plain_act = act in {Act.REFER, Act.CLARIFY_ANSWER}
-    return Act.REFINE if asked or wished or plain_act or asks_order(plain) else act
+    sorts = asks_order(plain) and not sure
+    return Act.REFINE if asked or wished or plain_act or sorts else act
 
 
 def _surely(act: Act, text: str, *, confirmed: bool | None = None) -> Understanding:

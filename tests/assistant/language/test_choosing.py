@@ -73,6 +73,20 @@ def test_what_does_not_count_goes_with_the_first_that_does() -> None:
 def test_a_clause_is_as_sure_as_it_is_not_as_the_whole_is_of_another_act() -> None:
     blame = Clause("it came without its lid", Act.COMPLAINT, 0.7, roles={Role.REACT: 0.9})
     odd = Clause("pardon the mess here", Act.LIST_EDIT, 0.2, roles={Role.ORDER: 0.9})
-    whole = Clause("", Act.SEARCH, 0.95)
+    whole = Clause("", Act.SEARCH, 0.75)
     (only,) = choose_clauses(whole, [blame, odd], Scene(), {Act.SEARCH: 0.5, Act.COMPLAINT: 0.4})
     assert (only.act, only.confidence) == (Act.COMPLAINT, 0.7)
+
+
+@pytest.mark.parametrize(
+    ("of_part", "of_whole", "act"),
+    [(0.7, 0.95, Act.GIFT), (0.9, 0.85, Act.COMPLAINT), (0.7, 0.75, Act.COMPLAINT)],
+)
+@pytest.mark.parametrize("aside", [(), (Clause("pardon the mess here", Act.LIST_EDIT, 0.2),)])
+def test_the_whole_is_what_it_surely_is(
+    of_part: float, of_whole: float, act: Act, aside: tuple[Clause, ...]
+) -> None:
+    blame = Clause("the boy turns two today", Act.COMPLAINT, of_part, roles={Role.REACT: 0.9})
+    whole = Clause("the boy turns two today, pardon the mess here", Act.GIFT, of_whole)
+    (only,) = choose_clauses(whole, [blame, *aside], Scene(), {Act.GIFT: 0.6, Act.COMPLAINT: 0.3})
+    assert only.act is act

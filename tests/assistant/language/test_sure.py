@@ -26,6 +26,10 @@ def reader(outdoor_shop: Catalog, encoder: Encoder) -> LanguageUnderstanding:
         (FRESH, "phone number for someone?", Act.HANDOFF),
         (FOCUS, "one star ones, read em", Act.REVIEW_QUESTION),
         (FOCUS, "similar but no buckles", Act.SUBSTITUTE),
+        (FOCUS, "great, that helps a lot", Act.THANKS),
+        (FRESH, "everything to paint at home: easel, brushes, canvas, 100 at most", Act.BUDGET_LIST),
+        (FRESH, "kit for a first flat: lamp, kettle, towels, within 150", Act.BUDGET_LIST),
+        (FOCUS, "are those sorted by price or by what exactly", Act.EXPLAIN),
     ],
 )
 def test_words_of_another_act_do_not_overrule_it(
@@ -37,3 +41,25 @@ def test_words_of_another_act_do_not_overrule_it(
 @pytest.mark.parametrize("said", ["a lamp for at most 250", "a backpack, budget $80"])
 def test_one_thing_within_a_price_is_no_list(reader: LanguageUnderstanding, said: str) -> None:
     assert reader.understand(said, FRESH).acts == (Act.SEARCH,)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "three wrong guesses in a row, well done",
+        "two boxes went missing and nobody cares, not nice",
+        "you keep showing me black ones, unbelievable",
+    ],
+)
+def test_a_complaint_that_demands_nothing_changes_nothing(
+    reader: LanguageUnderstanding, said: str
+) -> None:
+    found = reader.understand(said, FOCUS)
+    assert (found.acts, found.changes) == ((Act.COMPLAINT,), ())
+
+
+@pytest.mark.parametrize("said", ["you're not listening, I said no wool", "I told you under 50!"])
+def test_what_a_complaint_demands_holds(reader: LanguageUnderstanding, said: str) -> None:
+    found = reader.understand(said, FOCUS)
+    assert set(found.acts) == {Act.COMPLAINT, Act.REFINE}
+    assert found.changes
