@@ -21,8 +21,10 @@ _NARROW = 3.0  # score up to which being out of scope is in doubt
 _DOUBTED = 0.5  # least confidence in being out of scope
 _SECONDED = 0.15  # weight of the act head's log odds beside the scope's
 _NEVER = 1e-6  # keeps odds finite
-_SURE = 0.97
-_OWN_DOINGS = frozenset({Act.HANDOFF, Act.ORDER, Act.CART, Act.LIST_EDIT, Act.PRIVACY})
+_SURE = 0.9
+_OWN_DOINGS = frozenset(
+    {Act.HANDOFF, Act.ORDER, Act.CART, Act.LIST_EDIT, Act.PRIVACY, Act.TRIP, Act.REVIEW_QUESTION}
+)
 """Acts that belong however they are put, where the head is `_SURE` of one: "get me an agent"."""
 
 
