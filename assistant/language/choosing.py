@@ -64,27 +64,27 @@ def choose_clauses(
             story=" ".join(part.story for part in parts),
         )
     if len(parts) < 2:
-        return (_taken_for(whole, parts),)
+        act = parts[0].act if parts and not _is_surer(whole, parts) else whole.act
+        return (replace(whole, act=act),)
     chances = [COUNTING.chance(signs) for signs in signs_of(whole, parts, likely)]
     kept = [n for n, part in enumerate(parts) if not _is_filler(part, scene)]
     counted = [n for n in kept if chances[n] >= COUNTED]
     if not counted:
         return (whole,)
     telling = [parts[n] for n in counted]
-    if len({part.act for part in telling}) == 1:
-        return (_taken_for(whole, telling),)
-    return _absorbed([(parts[n], n in counted) for n in kept])
+    acts = {part.act for part in telling}
+    if len(acts) > 1:
+        return _absorbed([(parts[n], n in counted) for n in kept])
+    if _is_surer(whole, telling):
+        return (whole,)
+    act = acts.pop()
+    sure = max(one.confidence for one in (*telling, whole) if one.act is act)
+    return (replace(whole, act=act, confidence=sure),)
 
 
-def _taken_for(whole: Clause, parts: Sequence[Clause]) -> Clause:
-    """The whole, as what the `parts` of it that tell are taken for, all the same; where it is
-    surely something, as that.
-    """
-    if not parts or whole.confidence >= max(SURE, *(part.confidence for part in parts)):
-        return whole
-    act = parts[0].act
-    sure = max(one.confidence for one in (*parts, whole) if one.act is act)
-    return replace(whole, act=act, confidence=sure)
+def _is_surer(whole: Clause, parts: Sequence[Clause]) -> bool:
+    """Whether it is surer what the whole does than what any of `parts` does."""
+    return whole.confidence >= max(SURE, *(part.confidence for part in parts))
 
 
 def joined_clauses(parts: Sequence[Clause]) -> Sequence[Clause]:
