@@ -77,8 +77,9 @@ def is_demanded(change: Change, plain: str) -> bool:
     """Whether a complaint (lower case) demands what it names: "I said no wool" does; "five wrong
     answers", "not fair" and "why do you keep showing me black ones" only grumble.
     """
-    if change.field == "exclude_terms":
-        return any(re.search(rf"\b(?:no|without|any) {re.escape(t)}\b", plain) for t in change.value)
+    if isinstance(change.value, tuple) and change.field == "exclude_terms":
+        refused = "|".join(map(re.escape, change.value))
+        return re.search(rf"\b(?:no|without|any) (?:{refused})\b", plain) is not None
     if change.field == "attributes":
         return _DEMANDS.search(plain) is not None
     return change.field != "quantity"

@@ -27,7 +27,11 @@ def reader(outdoor_shop: Catalog, encoder: Encoder) -> LanguageUnderstanding:
         (FOCUS, "one star ones, read em", Act.REVIEW_QUESTION),
         (FOCUS, "similar but no buckles", Act.SUBSTITUTE),
         (FOCUS, "great, that helps a lot", Act.THANKS),
-        (FRESH, "everything to paint at home: easel, brushes, canvas, 100 at most", Act.BUDGET_LIST),
+        (
+            FRESH,
+            "everything to paint at home: easel, brushes, canvas, 100 at most",
+            Act.BUDGET_LIST,
+        ),
         (FRESH, "kit for a first flat: lamp, kettle, towels, within 150", Act.BUDGET_LIST),
         (FOCUS, "are those sorted by price or by what exactly", Act.EXPLAIN),
     ],
