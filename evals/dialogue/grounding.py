@@ -27,6 +27,7 @@ _LEFT = re.compile(r"\b(\d+) (?:are |is )?(?:left|in stock|remaining)\b", re.I)
 _MEASURED = re.compile(
     r"\b([\d,]*\d(?:\.\d+)?)\s?(kg|g|grams?|l|litres?|ml|cm|mm|reviews?|customers)\b", re.I
 )
+_MORE_THAN = re.compile(r" more than\b")
 _PROMISE = re.compile(
     r"discount|coupon|voucher|promo|half[- ]price|\boff\b (?:today|with|everything|this)|\d\s?% off"
     r"|percent off|clearance|cashback|free shipping|free delivery|for free|2-for-1|special offer"
@@ -143,7 +144,7 @@ class Truth:
                 or int(match[1]) == turn.constraints.quantity,
                 f"stock {match[0]}",
             )
-        yield from self._texts(sentence, said, turn)
+        yield from self._texts(sentence, named, said, turn)
         yield from self._names(sentence, named, said)
 
     def _amounts(
@@ -191,12 +192,17 @@ class Truth:
         """Whether it is a number of products that a category or a screen has."""
         return int(number) <= len(self._products) and int(number) == len(turn.products)
 
-    def _texts(self, sentence: str, said: Said, turn: Turn) -> Iterator[tuple[bool, str]]:
+    def _texts(
+        self, sentence: str, named: list[Product], said: Said, turn: Turn
+    ) -> Iterator[tuple[bool, str]]:
         for match in _SHARE.finditer(sentence):
             written = match[0].lower() in self._everything or match[0].lower() in said.shopper
             yield written, f"share {match[0]}"
         for match in _MEASURED.finditer(sentence):
-            stands = self._measure(match[1], said) or _limits(match[1], turn)
+            if _MORE_THAN.match(sentence, match.end()):
+                stands = self._is_apart(match, named)
+            else:
+                stands = self._measure(match[1], said) or _limits(match[1], turn)
             yield stands, f"measure {match[0]}"
         own = _WORDS_OF_SHOPPER.sub(
             lambda quoted: "" if quoted[1].lower() in said.shopper else quoted[0], sentence
@@ -219,9 +225,24 @@ class Truth:
         return numbers
 
     def _measure(self, text: str, said: Said) -> bool:
-        value = float(text.replace(",", ""))
-        ways = {value, value * 1000, value / 1000}
-        return bool(ways & self._numbers) or text in said.shopper or (value + 1) in self._numbers
+        ways = _ways(text)
+        more = float(text.replace(",", "")) + 1
+        return bool(ways & self._numbers) or text in said.shopper or more in self._numbers
+
+    def _is_apart(self, measure: re.Match[str], named: list[Product]) -> bool:
+        """Whether what is named before a measure has so much more of something than what is named
+        behind it.
+        """
+        said = measure.string.lower()
+        before, behind = said[: measure.start()], said[measure.end() :]
+        return any(
+            round(abs(gap - way), 6) == 0
+            for more in named
+            for less in named
+            if more.title.lower() in before and less.title.lower() in behind
+            for gap in _gaps(more, less)
+            for way in _ways(measure[1])
+        )
 
     def _names(self, sentence: str, named: list[Product], said: Said) -> Iterator[tuple[bool, str]]:
         for name in _STRONG.findall(sentence) + _ROW_NAME.findall(sentence):
@@ -252,6 +273,21 @@ class Truth:
 
 
 _SMALL = set("the a an of and for in with this that our your here is are we i it best one".split())
+
+
+def _ways(text: str) -> set[float]:
+    """A number as it is written, in the next smaller unit, and in the next larger."""
+    value = float(text.replace(",", ""))
+    return {value, value * 1000, value / 1000}
+
+
+def _gaps(more: Product, less: Product) -> Iterator[float]:
+    """What one has more than the other of everything that is measured of both."""
+    of_less = {**less.derived, **less.attributes}
+    for name, value in {**more.derived, **more.attributes}.items():
+        other = of_less.get(name)
+        if isinstance(value, int | float) and isinstance(other, int | float):
+            yield float(value) - float(other)
 
 
 def _sentences(reply: str) -> Iterator[tuple[str, str]]:

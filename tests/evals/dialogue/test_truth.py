@@ -92,6 +92,24 @@ def test_what_the_store_does_not_say_is_false(truth: Truth, reply: str) -> None:
     assert len(_false(truth, reply)) == 1
 
 
+@pytest.mark.parametrize(
+    ("told", "faults"),
+    [
+        ("The weight of **{pack}** is 445 g more than that of **{bottle}**.", 0),
+        ("The weight of **{pack}** is 1345 g more than that of **{bottle}**.", 1),
+        ("The weight of **{bottle}** is 445 g more than that of **{pack}**.", 1),
+        ("The weight of **{pack}** is 900 g more than that of **{bottle}**.", 1),
+    ],
+)
+def test_how_far_apart_two_products_are_is_looked_up(told: str, faults: int) -> None:
+    store = Store("sqlite://")
+    bottle = {"id": "p2", "title": "River Bottle", "attributes": {"weight_g": 455}}
+    store.products.upsert([PACK, {**PACK, **bottle}])
+    told = told.format(pack=PACK["title"], bottle=bottle["title"])
+    assert len(_false(Truth(store), told)) == faults
+    store.close()
+
+
 def test_most_lies_are_recognised_without_the_reply_check(truth: Truth) -> None:
     caught = [lie for lie in LIES if _false(truth, lie.format(title=PACK["title"]))]
     assert len(caught) >= 0.8 * len(LIES), sorted(set(LIES) - set(caught))
