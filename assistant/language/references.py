@@ -75,9 +75,11 @@ _NOT_PRONOUN = re.compile(
 _DESCRIBED = re.compile(
     r"\b(?:the|that|this)\s+(?P<words>(?:[^\W\d_][\w'&-]*\s+){1,3}?)ones?\b(?!\s+(?:with|that|for))"
 )
-_WITH = re.compile(r"\b(?:the|that) (?:one|ones) (?:with|that has|made of|from|by|in) (?:a |an "
-                   r"|the )?"
-                   r"(?P<words>[\w-]+(?: [\w-]+)?)")  # fmt: skip
+_WITH = re.compile(
+    r"\b(?:the|that) (?:one|ones) (?:with|that has|made of|from|by|in)"
+    r"(?! (?:the |my |our )?(?:shopping )?(?:basket|cart|trolley|bag|list)\b)"
+    r" (?:a |an |the )?(?P<words>[\w-]+(?: [\w-]+)?)"
+)
 _FILLER = frozenset(
     "the that this same other new right very most more which what whole only next previous earlier"
     " first second third last two three former latter little smaller bigger cheaper better lighter"

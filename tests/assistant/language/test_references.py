@@ -45,6 +45,9 @@ def test_places_are_read_in_order(text: str, positions: tuple[int, ...]) -> None
     [
         ("it", (Reference(pronoun=True),)),
         ("how heavy is that one", (Reference(pronoun=True),)),
+        ("put that one in the basket", (Reference(pronoun=True),)),
+        ("that one in my shopping cart please", (Reference(pronoun=True),)),
+        ("the one in red", (Reference(words="red"),)),
         ("those two", (Reference(all=True, count=2),)),
         ("compare them", (Reference(all=True),)),
         ("the blue one from before", (Reference(words="blue", earlier=True),)),
