@@ -108,6 +108,8 @@ def read_plan(
     request = _of_trip(said, state, today, active=active)
     if request is None and _goes_on(shop, text, said, state, active=active):
         request = _of_its_list(shop, text, said, understood)
+    elif request is None and _orders(said, state, active=active):
+        return _of_list(shop, text, said, understood, state, active=active)
     elif request is None and (
         _wants_trip(said, understood) or _goes(shop, said, understood, today)
     ):
@@ -117,6 +119,13 @@ def read_plan(
     ):
         request = PlanRequest(Act.BUDGET_LIST, (("make_shopping_list", {"goal": text}),))
     return request or _of_list(shop, text, said, understood, state, active=active)
+
+
+def _orders(said: str, state: DialogueState, *, active: bool) -> bool:
+    """Whether something is ordered to be done to the list that was just spoken of."""
+    plans = _TRIP.search(said) or _LIST.search(said)
+    listed = state.shopping is not None and bool(state.shopping.items)
+    return active and listed and not plans and wording.ORDERS.match(said) is not None
 
 
 def _of_sum(
@@ -240,7 +249,8 @@ def _of_list(
 ) -> PlanRequest | None:
     """A new list, or what is asked of the one in hand."""
     reader = ListReader(shop, understood, state, active=active)
-    if Act.CART in understood.acts and not reader.names_list(said):
+    of_list = reader.names_list(said) or _orders(said, state, active=active)
+    if Act.CART in understood.acts and not of_list:
         return None  # the cart is not the list
     new = PlanRequest(Act.BUDGET_LIST, (("make_shopping_list", {"goal": text}),))
     if _LIST.search(said) and not _STOCKED.search(said) and not reader.names_list(said):
@@ -248,7 +258,18 @@ def _of_list(
     calls = reader.read(said)
     if calls:
         return PlanRequest(Act.LIST_EDIT, calls)
-    return new if Act.BUDGET_LIST in understood.acts else None
+    begins = Act.BUDGET_LIST in understood.acts and (
+        state.trip is None or not active or _names_all(shop, text)
+    )
+    return new if begins else None
+
+
+def _names_all(shop: Shop, text: str) -> bool:
+    """Whether words name what a list is to have, or what it may cost: what else is told of a trip
+    in hand ("it's gonna be hot, walking all day") begins no other list in its place.
+    """
+    goal = parse_goal(text, shop.vocabulary, shop.catalog.currency)
+    return bool(goal.asked) or goal.budget is not None
 
 
 _PLANS = re.compile(

@@ -3,9 +3,11 @@
 import re
 from collections.abc import Callable
 from decimal import Decimal
+from math import isnan
 from typing import Any
 
-from assistant.language.frames import Understanding
+from assistant.language.critiques import parse_superlative
+from assistant.language.frames import Direction, Understanding
 from assistant.language.money import parse_money
 from assistant.language.numbers import parse_number
 from assistant.language.pointing import PLACEHOLDER
@@ -14,6 +16,7 @@ from assistant.language.text import key
 from assistant.lists import wording
 from assistant.lists.goal import counted, things_in
 from assistant.lists.lines import locate
+from assistant.lists.model import Line
 from assistant.services import Shop
 from assistant.state import DialogueState
 from assistant.tracking import resolve
@@ -226,13 +229,28 @@ class ListReader:
         """
         if self._plan is None:
             return []
-        line = self._pointed(item)
+        line = self._pointed(item) or self._extreme(item)
         if line is None and item.strip() in {"it", "that", "this", "that one", "one"}:
             line = self._focused()
         line = line or locate(self._plan, item)
         if line is not None:
             return [{**change, "item": line.need.name}]
         return [{**change, "item": item.strip()}] if self._said_list else []
+
+    def _extreme(self, words: str) -> Line | None:
+        """The line at an extreme of the list: "the most expensive one"."""
+        if self._plan is None or not wording.EXTREME.search(words):
+            return None
+        asked = parse_superlative(words, self._shop.vocabulary)
+        if asked is None:
+            return None
+        catalog = self._shop.catalog
+        numbers = catalog.numbers(asked.field)
+        placed = [(catalog.position(line.product_id or ""), line) for line in self._plan.items]
+        known = [(float(numbers[at]), line) for at, line in placed if at is not None]
+        known = [(value, line) for value, line in known if not isnan(value)]
+        best = max if asked.direction is Direction.MORE else min
+        return best(known, key=lambda pair: pair[0])[1] if known else None
 
     def _named_in(self, words: str) -> str | None:
         """The need on the list that words name; None where they name none."""
@@ -266,7 +284,7 @@ class ListReader:
             if line is not None:
                 count = line.need.quantity * (2 if double["n"] == "double" else 3)
                 return [{"operation": "quantity", "item": line.need.name, "quantity": count}]
-        match = wording.QUANTITY.search(clause)
+        match = wording.INSTEAD_OF_SO_MANY.match(clause) or wording.QUANTITY.search(clause)
         if match is None or not self._active or re.search(r"\bdays?|nights?|weeks?\b", clause):
             return []
         value = 1 if match["n"] in {"a", "an"} else int(parse_number(match["n"]) or 0)
@@ -325,7 +343,8 @@ class ListReader:
         found: list[Change] = []
         item = match.groupdict().get("goes") or match["item"]
         things = things_in(item) or [item]
-        if things[0].split()[0] in wording.IT:  # "I have a kettle, so take that out"
+        pronouns = wording.IT | wording.SEVERAL
+        if things[0].split()[0] in pronouns:  # "I have a kettle, so take that out"
             things[0] = self._last_named(clause[: match.start()]) or things[0]
         for thing in things:
             named = self._named({"operation": "remove"}, thing)

@@ -80,14 +80,18 @@ NOT_ABOVE_ZERO = re.compile(
 NO_BUDGET = re.compile(
     r"\b(?:no|forget the|ignore the|without a|drop the) (?:budget|limit)\b(?!.*\d)"
 )
+_OWNED = (
+    r"(?=$|,? so (?:those|these|they|that|it)\b|,? (?:so )?(?:take|leave|drop|remove|delete)\b)"
+)
+"""Behind what is owned nothing follows, or that it can go."""
 OWN = re.compile(
     rf"(?:\b(?:tick|check|cross|mark) (?:off )?{THE}(?P<a>[a-z][^.;!?]*?)(?: off"
     rf"| as (?:done|bought|owned))?"
     rf"(?: (?:the|my) list)?$|\b(?:i|we)(?:'ve| have)?(?: already| still)? (?:have|own|got"
     rf"|bought|possess)"
-    rf"(?: already| got)? {THE}(?P<b>[a-z][^.;!?]*?)(?: already| at home| myself)?$"
+    rf"(?: already| got)? {THE}(?P<b>[a-z][^.;!?]*?)(?: already| at home| myself)?{_OWNED}"
     rf"|\balready (?:have|own|got)"
-    rf" {THE}(?P<c>[a-z][^.;!?]*?)$)"
+    rf" {THE}(?P<c>[a-z][^.;!?]*?){_OWNED})"
 )
 WHAT_I_OWN = re.compile(r"^(?:what|whatever|anything|everything|the things|things|stuff)\b")
 MOST = re.compile(
@@ -123,6 +127,12 @@ QUANTITY = re.compile(
     rf"|only |just |set (?:it|the quantity) to )(?P<n>{NUMBER}|a|an)\b(?:\s?(?:x"
     rf"|of)?\s?{THE}{ITEM})?{END}"
 )
+INSTEAD_OF_SO_MANY = re.compile(
+    rf"^(?:(?:and|now|please|actually|then|make (?:it|that)|put|take|get|(?:i|we|i'll|we'll)"
+    rf"(?: (?:need|want|take|have))?)[, ]+)*(?P<n>{NUMBER}) (?:x |of )?{THE}{ITEM}"
+    rf" (?:instead of|rather than|not) (?:just |only |the )*(?:{NUMBER})\b"
+)
+"""Another number of a thing: "now put two lamps instead of one"."""
 DOUBLE = re.compile(rf"\b(?P<n>double|triple) {THE}{ITEM}{END}")
 _AT_START = (
     r"(?:^|[.,;:!?]+ |(?:and|you|then|also|just|please|ok|okay|so|well|yes|yeah|great|maybe|perhaps"
@@ -130,7 +140,7 @@ _AT_START = (
 )
 """Where an order begins: elsewhere a stick and a note are things."""
 ADD = re.compile(
-    rf"\b(?:add|include|throw in|put|pop|{_AT_START}(?:stick|chuck|note)(?: in| on)?"
+    rf"\b(?:add|include|throw in|(?:put|pop)(?: in)?|{_AT_START}(?:stick|chuck|note)(?: in| on)?"
     rf"|also (?:need|want|add)|(?:i|we) (?:also"
     rf"|still) (?:need|want)"
     rf"|(?:and )?(?:get|give) me|plus) (?P<n>(?:another |an extra )?(?:{NUMBER}|an?"
@@ -168,5 +178,17 @@ ALSO = re.compile(
     r"^(?:(?:and|also|plus) (?P<a>.+?)(?:,? (?:too|as well|also))?|(?P<b>.+?),? (?:too|as well"
     r"|also))$"
 )
+ORDERS = re.compile(
+    r"^(?:(?:and|now|then|please|ok|okay|also|just|so|well|hmm)[ ,.]+)*(?:add|put|pop|throw in"
+    r"|include"
+    r"|remove|drop|delete|take (?:it|that|this|them|those|the|out|off)|swap|replace|skip)\b"
+    r"(?!.*\b(?:cart|basket|trolley|bag)\b)"
+)
+"""Begins as what is done to a list in hand does, and names no cart."""
+EXTREME = re.compile(
+    rf"^{THE}(?:(?:most|least) \w+|\w+est)(?: (?:one|thing|item|product|bit))?"
+    rf"(?: (?:of (?:them|those|these|all)|on (?:it|there|the list)|in there))*$"
+)
+"""Words for a line that say nothing but its extreme: "the cheapest one"."""
 ONTO = re.compile(rf"^(?:\w+, )*(?P<item>.+?) (?:on|onto|to|in|into) (?:the|my|our) {LIST_WORD}$")
 """What is to go on the list, where nothing is said of adding: "first one on the list"."""

@@ -230,3 +230,52 @@ def test_a_list_is_not_called_by_a_scrap_of_a_sentence(shop: Shop) -> None:
     assert title("if it clears up we are off on sunday") == UNNAMED
     assert title("'s gonna be 30 degrees") == UNNAMED
     assert title("everything for quantum flurbing") == "Quantum flurbing"
+
+
+def test_another_number_instead_of_one_is_the_number(assistant: Assistant) -> None:
+    made, turn = say(
+        assistant, "shopping list: a tent, a mug and a scarf", "now put two mugs instead of one"
+    )
+    assert made.list is not None
+    assert turn.list is not None
+    assert {item.need: item.quantity for item in turn.list.items} == {
+        "tent": 1, "mug": 2, "scarf": 1
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("edit", "left"),
+    [
+        ("take out the most expensive one", {"mug", "scarf"}),
+        ("drop the cheapest", {"tent", "scarf"}),
+        ("my aunt has a scarf, delete that", {"tent", "mug"}),
+        ("i've got scarves already so those can go too", {"tent", "mug"}),
+        ("put in a backpack instead", {"tent", "mug", "scarf", "backpack"}),
+    ],
+)
+def test_what_goes_and_comes_is_found_by_what_is_said_of_it(
+    assistant: Assistant, edit: str, left: set[str]
+) -> None:
+    _, turn = say(assistant, "shopping list: a tent, a mug and a scarf", edit)
+    assert turn.list is not None, turn.reply
+    assert {item.need for item in turn.list.items} == left, turn.reply
+
+
+def test_the_dearest_is_swapped_for_a_cheaper_one(assistant: Assistant) -> None:
+    _, turn = say(
+        assistant,
+        "shopping list: a tent, a mug and a scarf",
+        "swap the most expensive one for a cheaper one",
+    )
+    assert turn.acts == (Act.LIST_EDIT,)
+    assert turn.reply.startswith("Swapped Family tunnel tent for Dome two-person tent.")
+
+
+def test_what_is_told_of_a_trip_begins_no_list_in_its_place(guided: Assistant) -> None:
+    made, told = say(
+        guided,
+        "three days in Lisbon in May, plan it for me",
+        "it's gonna be 30 degrees, walking all day",
+    )
+    assert made.list is not None
+    assert "make_shopping_list" not in tools(told)
