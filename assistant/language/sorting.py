@@ -106,9 +106,12 @@ _DEMANDS = re.compile(r"\b(?:i need|i want|i'm looking for|looking for|find me|s
 
 
 _BY_STATE = frozenset(
-    {Act.SEARCH, Act.REFINE, Act.CLARIFY_ANSWER, Act.LIST_EDIT, Act.CART, Act.OUT_OF_SCOPE}
+    {Act.SEARCH, Act.REFINE, Act.CLARIFY_ANSWER, Act.BUDGET_LIST, Act.LIST_EDIT, Act.CART,
+     Act.OUT_OF_SCOPE}
 )  # fmt: skip
 """Acts that only the state of the dialogue tells from others, however sure the classifier is."""
+_ENUMERATES = re.compile(r"[,:+].*[,:+]")
+"""What no search is, where it is surely a list: "kit for a flat: lamp, kettle, within 150"."""
 
 
 def settle(act: Act, slots: Slots, need: Need, edits: bool, scene: Scene, *, sure: bool) -> Act:
@@ -131,7 +134,9 @@ def settle(act: Act, slots: Slots, need: Need, edits: bool, scene: Scene, *, sur
         return Act.REFINE  # "max weight 6.5 kilos"
     if weighs(act, slots.plain, scene):
         return Act.COMPARE
-    if sure and act not in _BY_STATE and not _HAVE.match(slots.plain):
+    enumerates = act is Act.BUDGET_LIST and _ENUMERATES.search(slots.plain) is not None
+    told = enumerates or (act not in _BY_STATE and not _HAVE.match(slots.plain))
+    if sure and told:
         return act
     return _by_words(act, slots, need, edits, scene)
 

@@ -42,7 +42,10 @@ def test_words_of_another_act_do_not_overrule_it(
     assert reader.understand(said, scene).acts == (act,)
 
 
-@pytest.mark.parametrize("said", ["a lamp for at most 250", "a backpack, budget $80"])
+@pytest.mark.parametrize(
+    "said",
+    ["a lamp for at most 250", "a backpack, budget $80", "I'm looking for camping under $250"],
+)
 def test_one_thing_within_a_price_is_no_list(reader: LanguageUnderstanding, said: str) -> None:
     assert reader.understand(said, FRESH).acts == (Act.SEARCH,)
 
