@@ -176,8 +176,10 @@ def _read(text: str) -> tuple[str, frozenset[str]]:
 
 @lru_cache(_REMEMBERED)
 def shapes(value: float | Decimal) -> frozenset[str]:
-    """A number as a reply may write it: as it is, rounded, and in the next unit."""
-    number = float(value)
+    """A number as a reply may write it: as it is, rounded, and in the next unit; numerals are read
+    without their sign.
+    """
+    number = abs(float(value))
     rounded = {round(number, digits) for digits in range(3)}
     ways = {number, *rounded, number / 1000, number * 1000}
     return frozenset(normal(f"{way:.4f}") for way in ways)

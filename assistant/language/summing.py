@@ -67,7 +67,7 @@ _WITHIN = re.compile(
     rf"|(?:is|does) (?:{_ALL})(?: fit| come| stay)?(?: in)? (?:within|inside|in|under|below|over)"
     rf" (?P<all>{_LIMIT})"
     r"|(?:does|did|do|will|would) (?:it|that|this|they|i|we)"
-    rf" (?:break|bust|blow|exceed|fit|fit in|fit into|stay in) (?:{_LIMIT})"
+    rf" (?:break|bust|blow|exceed|fit|fit in|fit into|stay in) (?P<keeps>{_LIMIT})"
     r"|(?:over|under) or (?:over|under))(?:[ ,]+(?:yeah|right|now|still|then|or (?:over|under|not)"
     rf"|is (?:that|it)))*{_TAIL}"
 )

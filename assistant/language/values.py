@@ -105,7 +105,7 @@ def as_brand(phrase: Phrase, vocabulary: Vocabulary) -> str | None:
 def as_value(phrase: Phrase, vocabulary: Vocabulary) -> Value | None:
     """The attribute's value that a phrase names, spelt as the catalogue does."""
     known = lexicon()
-    if phrase.key in known.materials and _is_place(phrase):
+    if phrase.key in _PLACES and _is_place(phrase):
         return None  # "my mum in Cork"
     if phrase.plural and (phrase.key in known.products or phrase.key in known.materials):
         return None  # "for the woods"
@@ -116,6 +116,8 @@ def as_value(phrase: Phrase, vocabulary: Vocabulary) -> Value | None:
     return None
 
 
+_PLACES = frozenset("cork jersey china".split())
+"""Materials that places are called, too."""
 _WHERE = re.compile(r"\w.* (?:in|to|from|near) $")
 
 

@@ -27,6 +27,8 @@ _LEFT = re.compile(r"\b(\d+) (?:are |is )?(?:left|in stock|remaining)\b", re.I)
 _MEASURED = re.compile(
     r"\b([\d,]*\d(?:\.\d+)?)\s?(kg|g|grams?|l|litres?|ml|cm|mm|reviews?|customers)\b", re.I
 )
+_EMPHASIS = re.compile(r"(?<!\w)[*_`]+(?=\w)|(?<=[\w.,!?])[*_`]+(?!\w)")
+"""Marks of bold and other type around words of a document, which a quotation leaves out."""
 _MORE_THAN = re.compile(r" more than\b")
 _PROMISE = re.compile(
     r"discount|coupon|voucher|promo|half[- ]price|\boff\b (?:today|with|everything|this)|\d\s?% off"
@@ -84,7 +86,10 @@ class Truth:
             f"{p.title} {p.description} {p.brand} {p.category} {p.attributes}"
             for p in self._products
         ]
-        documents = [f"{document.title}\n{document.text}" for document in store.documents.all()]
+        documents = [
+            _EMPHASIS.sub("", f"{document.title}\n{document.text}")
+            for document in store.documents.all()
+        ]
         reviews = [review.text for review in store.reviews.all()]
         self._reviewed = Counter(review.product_id for review in store.reviews.all())
         self._published = "\n".join(documents).lower()

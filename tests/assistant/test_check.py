@@ -179,6 +179,12 @@ def test_a_converted_limit_may_be_told_as_it_is_rounded() -> None:
     assert check(line, _context(Found((), {}, 0, "pack", Constraints()))).rejected
 
 
+def test_a_limit_below_zero_may_be_told() -> None:
+    line = "None of our packs fits all of what you asked (comfort up to -35 °C)."
+    limits = Constraints(attributes={"comfort_c": Range(max=-35)})
+    assert check(line, _context(Found((), {}, 0, "pack", limits))).rejected == ()
+
+
 def test_the_date_of_every_day_of_a_trip_may_be_told() -> None:
     heading = "**Day 2**, Sunday 29 November: A free day"
     days = [Day(date=date(2026, 11, day)) for day in (28, 29)]

@@ -137,3 +137,4 @@ def test_a_material_that_is_written_as_a_place_is_one(demo_store: Catalog) -> No
     vocabulary = Vocabulary.of(demo_store)
     assert not read_slots("flowers for my mum in Cork", vocabulary).mentions
     assert read_slots("a board in cork", vocabulary).mentions
+    assert read_slots("show me bags in Leather", vocabulary).mentions

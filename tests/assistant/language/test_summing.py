@@ -22,6 +22,7 @@ from assistant.language.summing import SumQuestion, read_sum, sum_aside
         ("and now i'd have how much left out of the 3000?", SumQuestion("left", Decimal(3000))),
         ("what's the total and how much have i got left", SumQuestion("left")),
         ("am i still inside my 60?", SumQuestion("left", Decimal(60))),
+        ("does it exceed 60?", SumQuestion("left", Decimal(60))),
         ("still under 300 yeah?", SumQuestion("left", Decimal(300))),
         ("over or under?", SumQuestion("left")),
         ("did that break the budget?", SumQuestion("left")),

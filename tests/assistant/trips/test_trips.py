@@ -191,6 +191,16 @@ def test_words_that_order_days_are_read_as_their_exchange(guided_shop: Shop) -> 
     assert edit.operation is TripOperation.REST
 
 
+@pytest.mark.parametrize(
+    "said", ["which one is the free day?", "no rest day please", "we don't need a day off"]
+)
+def test_who_asks_after_a_rest_or_wants_none_gets_no_more_of_it(
+    guided_shop: Shop, said: str
+) -> None:
+    trip = _plan(guided_shop, "4 days in Lisbon in June")
+    assert TripOperation.REST not in {edit.operation for edit in _read(trip, said)}
+
+
 def test_a_wish_for_a_day_adds_only_what_surely_meets_it(guided_shop: Shop) -> None:
     trip = _plan(guided_shop, "2 days in Lisbon in June")
     (edit,) = _read(trip, "if it clears up on sunday i want a volcano in there")

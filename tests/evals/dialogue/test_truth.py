@@ -110,6 +110,17 @@ def test_how_far_apart_two_products_are_is_looked_up(told: str, faults: int) -> 
     store.close()
 
 
+def test_a_quotation_stands_without_the_documents_bold_type() -> None:
+    store = Store("sqlite://")
+    rules = "Keys are kept at the desk. Borrowing *Blue Harbour* keys is **easy**."
+    store.documents.upsert([{"id": "d", "kind": "policy", "title": "Lockers", "text": rules}])
+    truth = Truth(store)
+    desk = "“Keys are kept at the desk.”"
+    assert _false(truth, f"{desk} “Borrowing Blue Harbour keys is easy.”") == []
+    assert _false(truth, f"{desk} “Borrowing Green Harbour keys is easy.”")
+    store.close()
+
+
 def test_most_lies_are_recognised_without_the_reply_check(truth: Truth) -> None:
     caught = [lie for lie in LIES if _false(truth, lie.format(title=PACK["title"]))]
     assert len(caught) >= 0.8 * len(LIES), sorted(set(LIES) - set(caught))
