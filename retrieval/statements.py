@@ -59,7 +59,7 @@ def specifications(text: str) -> dict[str, str]:
 
 def _of_item(text: str) -> list[str]:
     plain = _plain(text)
-    if _SPECIFICATION.match(plain):
+    if not plain.strip() or _SPECIFICATION.match(plain):
         return []
     return [plain] if len(plain) <= _LONG_ITEM else _sentences(plain)
 

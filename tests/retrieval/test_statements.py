@@ -1,6 +1,6 @@
 """Documents cut into statements."""
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from retrieval.statements import is_list_line, specifications, statements
@@ -40,6 +40,7 @@ def test_a_short_answer_below_its_question_stays_whole() -> None:
 
 
 @given(st.text(max_size=500))
+@example("- ")
 def test_no_text_breaks_the_cutting(text: str) -> None:
     for statement in statements(text):
         assert statement.strip()
