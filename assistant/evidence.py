@@ -177,8 +177,6 @@ class Specification:
     """The answer in words."""
     verdict: bool | None = None
     """Yes or no, where the question asks for that."""
-    total: Decimal | None = None
-    """What several units cost, where that was asked."""
     recorded: bool = False
     """Of the record itself, such as the price, and no attribute."""
 

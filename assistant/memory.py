@@ -72,8 +72,9 @@ def take_in(understood: Understanding) -> Remembered | None:
 _WEARER = "wearer"
 """Names the wish for things made for women or for men."""
 _I_AM = re.compile(
-    r"\bi(?:'?m| am) (?:a |an )?(?:\w+ )?(?:(?P<men>man|bloke|guy|dude|lad|male)"
-    r"|(?P<women>woman|girl|lady|lass|female))\b",
+    r"\bi(?:'?m| am) (?:an? )?(?:(?!(?:no|not|only|just|with|buying)\b)\w+ )?"
+    r"(?:(?P<men>man|bloke|guy|dude|lad|male)|(?P<women>woman|girl|lady|lass|female))\b"
+    r"(?= ?(?:$|[,.;!?]|(?:and|so|but|who|with|of|in|my|i|size|too)\b))",
     re.IGNORECASE,
 )
 

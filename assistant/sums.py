@@ -101,7 +101,7 @@ def add_up(
     if held is None and kind == "left":
         held = context.state.constraints.price_max
     if products:
-        return _of_products(products, quantity, held, as_many=as_many)
+        return replace(_of_products(products, quantity, held, as_many=as_many), kind=kind)
     plan = context.state.shopping
     cart = carts.read(context)
     on_cart = of == "cart" or (Act.CART in context.understood.acts and bool(cart.lines))
@@ -109,7 +109,7 @@ def add_up(
         return replace(_of_list(context, plan, limit), kind=kind)
     if not cart.lines and kind == "left" and held is not None and context.state.focus is not None:
         focused = context.shop.store.products.get(context.state.focus)
-        return _of_products([focused], 1, held)
+        return replace(_of_products([focused], 1, held), kind=kind)
     return Sum("cart", cart.lines, cart.total, held, kind=kind)
 
 

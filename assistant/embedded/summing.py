@@ -17,8 +17,9 @@ def write_sum(context: TurnContext, found: Sum) -> str:
     currency = context.shop.catalog.currency
     if not found.lines:
         return "Nothing is on the list to buy." if found.of == "list" else _NOTHING
+    unshipped = ["Delivery isn't in that."] if found.shipped else []
     if found.of == "products":
-        return _of_products(found, currency)
+        return " ".join([_of_products(found, currency), *_short(found), *unshipped])
     total = money(found.total, currency)
     if found.of == "list":
         sentence = f"The list is {total} in all"
@@ -32,9 +33,7 @@ def write_sum(context: TurnContext, found: Sum) -> str:
         parts.append(_share(found, currency))
     elif found.kind == "left" and found.limit is None:
         parts.append("You haven't named a budget.")
-    if found.shipped:
-        parts.append("Delivery isn't in that.")
-    return " ".join(parts)
+    return " ".join([*parts, *unshipped])
 
 
 def _of_products(found: Sum, currency: str | None) -> str:
@@ -50,6 +49,18 @@ def _of_products(found: Sum, currency: str | None) -> str:
         return f"{tag(product)}{against}."
     each = money(product.price or Decimal(0), currency)
     return f"{units} × **{product.title}** come to {total}, at {each} each{against}."
+
+
+def _short(found: Sum) -> list[str]:
+    """What there is, where more units are spoken of than that."""
+    if len(found.lines) != 1:
+        return []
+    product, units = found.lines[0]
+    if product.stock is None or product.stock >= max(units, 1):
+        return []
+    if not product.stock:
+        return ["It is sold out."]
+    return [f"There {'is' if product.stock == 1 else 'are'} {product.stock} in stock."]
 
 
 def _against(found: Sum, currency: str | None) -> str:

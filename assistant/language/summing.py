@@ -10,7 +10,6 @@ from typing import Literal
 
 from assistant.language.numbers import NUMBER, parse_number
 
-_MOST = 99  # units of one thing
 _AMOUNT = r"(?:[$€£]\s?)?\d[\d,]*(?:\.\d+)?(?:\s?(?:dollars?|bucks|quid|pounds|euros?|usd|k))?"
 _LIMIT = rf"(?:(?:the |my |our |that |those |these )*(?:{_AMOUNT}|budget|limit|money)\b)"
 _KEPT = r"(?:(?:my |the |our )(?:shopping |packing )?(?:list|cart|basket|trolley|bag|order))"
@@ -210,4 +209,4 @@ def _amount(words: str | None) -> Decimal | None:
 
 def _count(words: str) -> int:
     value = _WORDS.get(words.strip()) or int(parse_number(words) or 1)
-    return min(max(value, 1), _MOST)
+    return max(value, 1)

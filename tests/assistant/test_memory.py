@@ -174,6 +174,12 @@ def test_who_somebody_is_says_whom_things_are_for() -> None:
     assert not given.constraints.attributes
 
 
+@pytest.mark.parametrize("said", ["i'm no man", "im a man united fan", "i'm a girl dad"])
+def test_who_somebody_is_not_says_nothing_of_whom_things_are_for(said: str) -> None:
+    item = take_in(Understanding((Act.MEMORY,), 0.9, clauses=((Act.MEMORY, f"{said}. remember"),)))
+    assert item is None or not item.wishes
+
+
 def _worn_by(id: str, gender: str) -> Product:
     return Product(
         id=id, title="Socks", category="clothing > sock", stock=3, attributes={"gender": gender}

@@ -90,3 +90,17 @@ def test_a_limit_that_nothing_can_be_bought_for_is_told(assistant: Assistant) ->
 def test_there_is_nothing_to_add_up_yet(assistant: Assistant) -> None:
     (turn,) = say(assistant, "total?")
     assert "nothing to add up" in turn.reply
+
+
+def test_more_than_there_are_is_told_as_such_and_delivery_as_not_in_it(
+    assistant: Assistant,
+) -> None:
+    first, many, few = say(
+        assistant, "show me mugs", "how much for 150 of them?", "price of 2 of them with delivery"
+    )
+    mug = first.products[0]
+    assert mug.price is not None
+    assert f"150 × **{mug.title}** come to ${150 * mug.price:,}" in many.reply
+    assert " in stock." in many.reply
+    assert few.reply.endswith("Delivery isn't in that.")
+    assert "in stock" not in few.reply
