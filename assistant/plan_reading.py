@@ -131,11 +131,13 @@ def _orders(said: str, state: DialogueState, *, active: bool) -> bool:
 def _of_sum(
     shop: Shop, said: str, understood: Understanding, state: DialogueState, *, active: bool
 ) -> PlanRequest | None:
-    """A sum that is asked for. What edits the list before that tells the new sum itself."""
+    """A sum that is asked for. What edits the list or the cart before that tells the new sum
+    itself.
+    """
     asked = read_sum_call(said, understood, state, shop.catalog)
-    if asked is None:
-        return None
     aside = sum_aside(said)
+    if asked is None or (Act.CART in understood.acts and wording.CART.search(aside)):
+        return None
     edits = ListReader(shop, understood, state, active=active).read(aside) if aside else ()
     if edits and edits[0][0] == "edit_shopping_list":
         return PlanRequest(Act.LIST_EDIT, edits)

@@ -172,7 +172,8 @@ _PUTS_IN = re.compile(
     r"|(?:in|into|to) (?:my |the )?(?:cart|basket|trolley|bag))\b"
 )
 _PAYS = re.compile(
-    r"\b(?:check ?out|place (?:the|my|an) order|proceed to|pay (?:now|for)|ready to pay"
+    r"\b(?:check ?out|place (?:the|my|an) order|proceed to"
+    r"|(?<! do i )(?<! do we )pay (?:now|for)|ready to pay"
     r"|complete (?:the|my) (?:order|purchase)|to the till|finish (?:the|my) order)\b"
 )
 _LOOKS_IN = re.compile(

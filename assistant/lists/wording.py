@@ -178,6 +178,7 @@ ALSO = re.compile(
     r"^(?:(?:and|also|plus) (?P<a>.+?)(?:,? (?:too|as well|also))?|(?P<b>.+?),? (?:too|as well"
     r"|also))$"
 )
+CART = re.compile(r"\b(?:cart|basket|trolley|bag|buy|order|take it|check ?out)\b")
 ORDERS = re.compile(
     r"^(?:(?:and|now|then|please|ok|okay|also|just|so|well|hmm)[ ,.]+)*(?:add|put|pop|throw in"
     r"|include"

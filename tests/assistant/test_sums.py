@@ -1,5 +1,7 @@
 """Sums in the chat: of the list, of the cart, of so many of what is spoken of."""
 
+import pytest
+
 from assistant import Assistant
 from core.turn import Act
 from tests.assistant.conversing import say, tools
@@ -104,3 +106,18 @@ def test_more_than_there_are_is_told_as_such_and_delivery_as_not_in_it(
     assert " in stock." in many.reply
     assert few.reply.endswith("Delivery isn't in that.")
     assert "in stock" not in few.reply
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "add it to my cart. how much is that in all?",
+        "put the first one in the basket, and what's the total?",
+    ],
+)
+def test_what_is_put_into_the_cart_before_a_sum_is_asked_for_is_in_it(
+    assistant: Assistant, said: str
+) -> None:
+    first, turn = say(assistant, "show me tents", said)
+    assert turn.cart is not None
+    assert [line.product_id for line in turn.cart.items] == [first.products[0].id]
