@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
+from functools import cache
 from typing import Any, Literal
 
 from langchain_core.tools import BaseTool
@@ -292,8 +293,9 @@ def add_up(
     return replace(told, shipped=shipped)
 
 
-def all_tools() -> list[BaseTool]:
-    """Every tool, as LangChain wants it."""
+@cache
+def all_tools() -> tuple[BaseTool, ...]:
+    """Every tool, as LangChain wants it; made once, as their schemas take most of a second."""
     functions: list[Callable[..., Any]] = [
         search_products,
         recommend_products,
@@ -311,9 +313,9 @@ def all_tools() -> list[BaseTool]:
         *OWN_TOOLS,
         *(reported(function) for function in plan_functions()),
     ]
-    return [
+    return tuple(
         PlainTool.from_function(
             function, response_format="content_and_artifact", parse_docstring=True
         )
         for function in functions
-    ]
+    )

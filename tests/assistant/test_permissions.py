@@ -14,3 +14,7 @@ def test_every_tool_either_changes_nothing_or_has_acts_that_ask_for_it() -> None
 def test_an_unknown_tool_may_not_be_called() -> None:
     assert not may_call("delete_everything", list(Act))
     assert may_call("search_products", [Act.CHITCHAT])
+
+
+def test_assistants_share_their_tools() -> None:
+    assert all_tools() is all_tools()  # whose schemas take most of a second to make
