@@ -29,7 +29,8 @@ from assistant.kinds import kind_of
 from assistant.language.manner import asks_nothing
 from assistant.memory import hold, of_row
 from assistant.models import EMBEDDED, LanguageModel
-from assistant.plan_reading import about_plans, read_plan
+from assistant.plan_acts import about_plans
+from assistant.plan_reading import read_plan
 from assistant.presentation import build_turn
 from assistant.privacy import delete_customer
 from assistant.saver import GuardedSaver
@@ -308,7 +309,7 @@ class Assistant:
         understood = one_question(understood)
         request = read_plan(self.shop, text, understood, state, datetime.now(UTC).date())
         if request is not None:
-            understood = about_plans(understood, request.act)
+            understood = about_plans(self.shop, understood, request.act, request.calls[0][0])
         understood = uncommanded(understood, text)
         tracked = track(
             state,

@@ -3,7 +3,7 @@ so that an edit of the list in hand is never taken for a new search.
 """
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -16,6 +16,7 @@ from assistant.lists.goal import parse_goal
 from assistant.lists.matching import is_known
 from assistant.lists.party import parse_party, without_people
 from assistant.lists.reading import ListReader
+from assistant.plan_acts import is_double
 from assistant.services import Shop
 from assistant.state import DialogueState
 from assistant.sums import read_sum_call
@@ -207,19 +208,9 @@ def _list_and_plan(
     return PlanRequest(act, (new, *edits) if state.shopping is None else (*edits, new))
 
 
-_BESIDE = frozenset({Act.SEARCH, Act.POLICY, Act.ORDER, Act.HANDOFF, Act.CATALOGUE_FACT})
-"""What an utterance may ask for beside an edit of the list, in a clause of its own."""
-
-
-def _is_double(understood: Understanding) -> bool:
-    """Whether it edits the list in one clause and asks for something else in another."""
-    acts = set(understood.acts)
-    return Act.LIST_EDIT in acts and bool(acts & _BESIDE) and not acts & {Act.BUDGET_LIST, Act.TRIP}
-
-
 def _part(text: str, understood: Understanding) -> str:
     """What of the utterance is about the list."""
-    if _is_double(understood):
+    if is_double(understood):
         return understood.clause(Act.LIST_EDIT)
     return understood.said or text
 
@@ -362,29 +353,3 @@ def _new_trip(shop: Shop, text: str, said: str, today: date) -> PlanRequest:
     if _TRIP.search(said) or states_length(said, today) or find_place(shop, normalise(text))[1]:
         return PlanRequest(Act.TRIP, (("plan_trip", {"request": text}),))
     return PlanRequest(Act.BUDGET_LIST, (("make_shopping_list", {"goal": text}),))
-
-
-_BOTH = _BESIDE | {Act.LIST_EDIT, Act.GREETING, Act.THANKS}
-
-
-def about_plans(understood: Understanding, act: Act) -> Understanding:
-    """The utterance as one about a list or a trip: it names no need to search for, and its
-    amounts are no price limits of products.
-    """
-    if act is Act.LIST_EDIT and _is_double(understood):
-        return replace(understood, acts=tuple(a for a in understood.acts if a in _BOTH))
-    money = {"price_min", "price_max", "quantity", "category"}
-    stated = tuple(change for change in understood.changes if change.field not in money)
-    kept = tuple(a for a in understood.acts if a in {Act.GREETING, Act.THANKS})
-    return replace(
-        understood,
-        acts=(*kept, act),
-        need=None,
-        changes=stated,
-        critiques=(),
-        superlative=None,
-        fact=None,
-        references=understood.references if act is Act.PRODUCT_QUESTION else (),
-        question=None,
-        fixed_sentiment=None,
-    )

@@ -29,6 +29,8 @@ class TripOperation(StrEnum):
     """Two days, with all that is on them."""
     REST = "rest"
     """A day more with nothing on it, before `to_day` or in the middle."""
+    NO_REST = "no_rest"
+    """The days with nothing on them off."""
     REMOVE = "remove"
     """An activity."""
     ADD = "add"
@@ -158,6 +160,15 @@ def _rest(shop: Shop, trip: Trip, known: Known, edit: TripEdit) -> TripEdited:
     return TripEdited(
         longer, known, (f"Day {at + 1} has nothing on it, for a rest; it is {count} days now.",)
     )
+
+
+def _no_rest(shop: Shop, trip: Trip, known: Known, edit: TripEdit) -> TripEdited:
+    days = [day for day in trip.days if day.activities]
+    if len(days) == len(trip.days) or not days:
+        raise EditRefusedError("There is no day of rest in it.")
+    request = trip.request.model_copy(update={"days": len(days)})
+    shorter = trip.model_copy(update={"days": days, "request": request}).dated(request.start)
+    return TripEdited(shorter, known, (f"No day of rest; it is {len(days)} days now.",))
 
 
 def _clash(one: Activity, other: Activity) -> bool:
@@ -330,6 +341,7 @@ _EDITS: Mapping[TripOperation, Callable[[Shop, Trip, Known, TripEdit], TripEdite
             TripOperation.MOVE: _move,
             TripOperation.SWAP: _swap,
             TripOperation.REST: _rest,
+            TripOperation.NO_REST: _no_rest,
             TripOperation.REMOVE: _remove,
             TripOperation.ADD: _add,
             TripOperation.RAIN: _rain,

@@ -13,7 +13,7 @@ SURELY = 1.0
 
 def wanted_words(words: str | None) -> set[str]:
     """Those of `words` that can name an activity."""
-    return {word for word in key(words or "").split() if len(word) >= _LEAST}
+    return {word for word in key(words or "").split() if len(word) >= _LEAST} - {"day"}
 
 
 def has_activity(trip: Trip, words: str) -> bool:

@@ -100,11 +100,8 @@ _FIRST = re.compile(
     r"(?: (?:later|after(?:wards)?|last|second|next|at the end|then))?[ .!]*$"
 )
 _REST = re.compile(r"\b(?:rest|lazy|free|easy|spare) day\b|\bday (?:off|of rest|to rest)\b")
-_NO_REST = re.compile(
-    r"^(?:and |so )?(?:which|what|when|where|why|is|are|does|did)\b"
-    r"|(?:\b(?:no|not|without|skip|drop|remove)\b|n't\b).{0,20} (?:day|rest)\b"
-)
-"""Asks after a day of rest, or wants none."""
+_ASKS = re.compile(r"^(?:and |so )?(?:which|what|when|where|why|is|are|does|did)\b")
+_NO_REST = re.compile(r"(?:\b(?:no|not|without|skip|drop|remove)\b|n't\b).{0,20} (?:day|rest)\b")
 _WISHES = re.compile(
     r"\b(?:want|like|love|fancy|should|must|need|make (?:it|that)|have|put|add|fit|instead|rather"
     r"|prefer|more|proper|with)\b"
@@ -212,8 +209,10 @@ def _ordered(said: str, trip: Trip) -> TripEdit | None:
 
 
 def _rested(said: str, trip: Trip, today: date) -> TripEdit | None:
-    if not _REST.search(said) or _NO_REST.search(said):
+    if not _REST.search(said) or _ASKS.search(said):
         return None
+    if _NO_REST.search(said):
+        return TripEdit(operation=TripOperation.NO_REST)
     return TripEdit(operation=TripOperation.REST, to_day=_day_of(said, trip, today))
 
 

@@ -96,6 +96,18 @@ def test_a_trip_ends_the_last_search_and_its_limit(guided: Assistant) -> None:
     assert planned.constraints.price_max is None
 
 
+def test_what_is_refused_of_a_trip_is_refused_of_no_product(guided: Assistant) -> None:
+    planned, refused, searched = say(
+        guided,
+        "plan three days in Lisbon in May for the two of us, no museums",
+        "no rest day please",
+        "show me backpacks",
+    )
+    for turn in (planned, refused, searched):
+        assert turn.constraints.exclude_terms == ()
+    assert searched.products
+
+
 def test_a_trip_has_days_a_list_and_citations_and_rain_changes_both(guided: Assistant) -> None:
     planned, wet, longer = say(
         guided,

@@ -198,7 +198,17 @@ def test_who_asks_after_a_rest_or_wants_none_gets_no_more_of_it(
     guided_shop: Shop, said: str
 ) -> None:
     trip = _plan(guided_shop, "4 days in Lisbon in June")
-    assert TripOperation.REST not in {edit.operation for edit in _read(trip, said)}
+    edited = [apply_trip_edit(guided_shop, trip, edit) for edit in _read(trip, said)]
+    assert all(not edit.done for edit in edited)
+
+
+def test_who_wants_no_rest_day_loses_the_empty_one_and_nothing_that_is_planned(
+    guided_shop: Shop,
+) -> None:
+    trip = _plan(guided_shop, "4 days in Lisbon in June")
+    rested = apply_trip_edit(guided_shop, trip, TripEdit(operation=TripOperation.REST)).trip
+    (edit,) = _read(rested, "no rest day please")
+    assert apply_trip_edit(guided_shop, rested, edit).trip == trip
 
 
 def test_a_wish_for_a_day_adds_only_what_surely_meets_it(guided_shop: Shop) -> None:
