@@ -98,7 +98,9 @@ class Writer:
         A draft is perhaps an opener, perhaps the `plain` line, a few details, perhaps a
         closer, perhaps one of `extra`; no fact is told twice.
         """
-        drafts = [self._draft(supply, extra, values, plain) for _ in range(_DRAFTS)]
+        true = tuple(sentence for sentence in supply if sentence.when.holds(values))
+        own = tuple(sentence for sentence in extra if sentence.when.holds(values))
+        drafts = [self._draft(true, own, values, plain) for _ in range(_DRAFTS)]
         earlier = self._written.setdefault(group, [])
         best = min(drafts, key=lambda draft: self._staleness(draft, earlier))
         earlier.append(frozenset(best.keys))
@@ -142,8 +144,8 @@ class Writer:
         count: int,
         told: set[str],
     ) -> list[tuple[Sentence, str]]:
-        """Up to `count` sentences that fit `values` and tell nothing in `told`, which grows."""
-        fitting = [s for s in supply if s.place == place and s.when.holds(values)]
+        """Up to `count` sentences of `place` that tell nothing in `told`, which grows."""
+        fitting = [s for s in supply if s.place == place]
         fitting.sort(key=lambda s: self._used[s.text] + self._rng.random() * 1.5)
         chosen: list[tuple[Sentence, str]] = []
         for sentence in fitting:
