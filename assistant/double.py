@@ -19,6 +19,7 @@ Answer = Callable[[Body], tuple[int, str]]
 """Takes the body of a request; returns the HTTP status and the body of the answer."""
 
 _SLICE = 7  # characters in one event of a stream
+_POLL = 0.02  # seconds between two looks at whether to close
 
 
 class Endpoint:
@@ -52,7 +53,7 @@ class Endpoint:
 
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
         self.url = f"http://127.0.0.1:{self._server.server_port}/v1"
-        threading.Thread(target=self._server.serve_forever, daemon=True).start()
+        threading.Thread(target=self._server.serve_forever, args=(_POLL,), daemon=True).start()
 
     def close(self) -> None:
         """Stop serving."""

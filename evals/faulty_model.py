@@ -8,6 +8,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Literal
 
 Fault = Literal["slow", "garbage"]
+_POLL = 0.02  # seconds between two looks at whether to close
 
 
 @dataclass
@@ -57,7 +58,7 @@ def faulty_model(fault: Fault) -> Iterator[FaultyModel]:
 
     with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
         server.daemon_threads = True
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+        threading.Thread(target=server.serve_forever, args=(_POLL,), daemon=True).start()
         model.url = f"http://127.0.0.1:{server.server_port}/v1"
         try:
             yield model

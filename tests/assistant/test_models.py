@@ -174,7 +174,7 @@ def test_what_a_model_wrote_before_it_failed_is_not_written_again(
 
 def test_an_answer_that_trickles_without_end_is_cut_off(shop: Shop, tmp_path: Path) -> None:
     server = HTTPServer(("127.0.0.1", 0), _Dripping)
-    Thread(target=server.serve_forever, daemon=True).start()
+    Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
     url = f"http://127.0.0.1:{server.server_port}/v1"
     pieces = list(_assistant(shop, tmp_path, url, timeout=0.4).stream("a backpack under $60"))
     server.shutdown()
