@@ -11,10 +11,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from core.errors import SourceError
 from core.turn import Act
+from core.yaml_text import load_yaml
 
 FOLDER = Path(__file__).parents[1] / "data" / "dialogues"
 _FILE = re.compile(r"(?P<shop>retail|demo)_(?P<split>dev|test)\.yaml")
@@ -82,7 +81,7 @@ def load_scripts(split: str | None = None) -> list[Script]:
 
 
 def _read(path: Path, shop: str, split: str) -> Iterator[Script]:
-    for number, row in enumerate(yaml.safe_load(path.read_text(encoding="utf-8")) or (), 1):
+    for number, row in enumerate(load_yaml(path.read_text(encoding="utf-8")) or (), 1):
         name = f"{shop}-{split}-{number:02}"
         try:
             steps = tuple(_step(fields) for fields in row["turns"])
