@@ -2,9 +2,10 @@
 
 import os
 import secrets
+import shutil
 import tempfile
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from importlib.util import find_spec
 from pathlib import Path
 from typing import NoReturn
@@ -12,10 +13,15 @@ from typing import NoReturn
 import pytest
 from hypothesis import settings
 
+from core.store import Store
+
 settings.register_profile("untimed", deadline=None)  # a busy disk is no failure
 settings.load_profile("untimed")
 
 _DATA = Path(__file__).parent.parent.parent / "shared" / "data"
+
+
+NewStore = Callable[[str], Store]
 
 
 def unavailable(reason: str) -> NoReturn:
@@ -23,6 +29,21 @@ def unavailable(reason: str) -> NoReturn:
     if os.environ.get("AISLE_TEST_REQUIRE_ALL"):
         pytest.fail(reason)
     pytest.skip(reason)
+
+
+@pytest.fixture(scope="session")
+def new_store(tmp_path_factory: pytest.TempPathFactory) -> NewStore:
+    """Opens an empty store in a new file, which is copied: the migrations take longer."""
+    empty = tmp_path_factory.mktemp("empty") / "aisle.db"
+    Store(f"sqlite:///{empty}").close()
+
+    def open_new(url: str) -> Store:
+        path = Path(url.removeprefix("sqlite:///"))
+        path.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(empty, path)
+        return Store(url)
+
+    return open_new
 
 
 @pytest.fixture(scope="session")

@@ -10,14 +10,15 @@ import pytest
 from assistant.learning import POLICY, Learner
 from core.store import Store
 from recsys import CONTEXT_SIZE, LinearThompson
+from tests.conftest import NewStore
 
 NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)
 SHOWN = [1.0] + [0.0] * (CONTEXT_SIZE - 1)
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    store = Store(f"sqlite:///{tmp_path / 'aisle.db'}")
+def store(tmp_path: Path, new_store: NewStore) -> Iterator[Store]:
+    store = new_store(f"sqlite:///{tmp_path / 'aisle.db'}")
     store.products.upsert([{"id": f"p{at}", "title": f"Product {at}"} for at in range(30)])
     store.customers.upsert([{"id": "c1"}])
     yield store

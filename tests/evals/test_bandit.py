@@ -1,3 +1,4 @@
+from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
@@ -10,6 +11,12 @@ from evals.bandit_policies import play, policies
 from evals.bandit_simulator import RoundsConfig, ShopConfig, random_rounds, simulated_shop
 from evals.bandit_taste import adaptation
 from recsys import Recommender
+from recsys.ope import Estimate
+
+
+@pytest.fixture(scope="module")
+def evaluated(shared_data: Path) -> Mapping[str, Mapping[str, Estimate]]:
+    return evaluate(shared_data / "open-bandit")
 
 
 @pytest.mark.slow
@@ -32,17 +39,18 @@ def test_three_events_turn_the_list_to_a_new_taste_and_cost_the_steady_little() 
     assert moved.loss <= 0.1
 
 
-def test_on_policy_click_rates_are_those_of_the_open_bandit_sample(shared_data: Path) -> None:
-    found = evaluate(shared_data / "open-bandit")
-    assert found["random"]["on_policy"].value == pytest.approx(0.0046, abs=5e-5)
-    assert found["bts"]["on_policy"].value == pytest.approx(0.0069, abs=5e-5)
+def test_on_policy_click_rates_are_those_of_the_open_bandit_sample(
+    evaluated: Mapping[str, Mapping[str, Estimate]],
+) -> None:
+    assert evaluated["random"]["on_policy"].value == pytest.approx(0.0046, abs=5e-5)
+    assert evaluated["bts"]["on_policy"].value == pytest.approx(0.0069, abs=5e-5)
 
 
 @pytest.mark.parametrize("estimator", ["ipw", "snipw", "dr"])
 def test_estimates_from_the_other_log_agree_with_the_policys_own_clicks(
-    shared_data: Path, estimator: str
+    evaluated: Mapping[str, Mapping[str, Estimate]], estimator: str
 ) -> None:
-    for found in evaluate(shared_data / "open-bandit").values():
+    for found in evaluated.values():
         own, other = found["on_policy"], found[estimator]
         assert other.low <= own.high
         assert own.low <= other.high

@@ -7,12 +7,13 @@ import pytest
 
 from core.store import Store
 from ingestion import IngestReport, ingest
+from tests.conftest import NewStore
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
+def store(tmp_path: Path, new_store: NewStore) -> Iterator[Store]:
     """An empty store."""
-    opened = Store(f"sqlite:///{tmp_path}/shop.db")
+    opened = new_store(f"sqlite:///{tmp_path}/shop.db")
     yield opened
     opened.close()
 

@@ -39,7 +39,7 @@ from core.turn import (
     ToolCall,
     Turn,
 )
-from tests.conftest import unavailable
+from tests.conftest import NewStore, unavailable
 from ui.problems import MEDIA_TYPE
 from ui.runtime import Runtime
 from ui.server import create_api, create_app
@@ -242,11 +242,11 @@ class SmallShop:
         return self.store.erase(customer_id)
 
 
-@pytest.fixture
-def shop(tmp_path: Path) -> Iterator[SmallShop]:
-    home = tmp_path / "home"
+@contextmanager
+def _small_shop(folder: Path, new_store: NewStore) -> Iterator[SmallShop]:
+    home = folder / "home"
     settings = Settings(home=home)
-    store = Store(settings.resolved_database_url)
+    store = new_store(settings.resolved_database_url)
     store.products.upsert([_product(*row) for row in _CATALOGUE])
     store.customers.upsert(
         [
@@ -267,10 +267,16 @@ def shop(tmp_path: Path) -> Iterator[SmallShop]:
     )
     (home / "images").mkdir()
     (home / "images" / "p1.svg").write_text(PICTURE)
-    (tmp_path / "secret.svg").write_text(PICTURE)
+    (folder / "secret.svg").write_text(PICTURE)
     (home / "images" / "notes.txt").write_text("no picture")
     yield SmallShop(settings, store, ScriptedAssistant(store))
     store.engine.dispose()
+
+
+@pytest.fixture
+def shop(tmp_path: Path, new_store: NewStore) -> Iterator[SmallShop]:
+    with _small_shop(tmp_path, new_store) as shop:
+        yield shop
 
 
 def _product(
@@ -325,10 +331,15 @@ def client(shop: SmallShop) -> Iterator[TestClient]:
         yield client
 
 
-@pytest.fixture
-def page_client(shop: SmallShop) -> Iterator[TestClient]:
-    """Talks to the API and the page."""
-    with TestClient(_app(shop), raise_server_exceptions=False) as client:
+@pytest.fixture(scope="module")
+def page_client(
+    tmp_path_factory: pytest.TempPathFactory, new_store: NewStore
+) -> Iterator[TestClient]:
+    """Talks to the API and the page of a shop that no test changes; a page takes long to compose."""
+    with (
+        _small_shop(tmp_path_factory.mktemp("unchanged"), new_store) as shop,
+        TestClient(_app(shop), raise_server_exceptions=False) as client,
+    ):
         yield client
 
 

@@ -72,8 +72,10 @@ def _catalogue(path: Path) -> Path:
 @pytest.fixture(scope="module")
 def shop(tmp_path_factory: pytest.TempPathFactory) -> Shop:
     shop = Shop(tmp_path_factory.mktemp("cli"))
-    shop.ok("ingest", str(_catalogue(shop.folder / "products.csv")))
-    shop.ok("build")
+    source = str(_catalogue(shop.folder / "products.csv"))
+    with pytest.MonkeyPatch.context() as here:
+        assert not _here(shop.folder, here, "ingest", source)
+        assert not _here(shop.folder, here, "build")
     return shop
 
 

@@ -10,7 +10,7 @@ import pytest
 from assistant.campaigns import CampaignStudio
 from assistant.services import Shop
 from core.settings import Settings
-from core.store import Store
+from tests.conftest import NewStore
 
 NOW = datetime(2026, 11, 2, 9, tzinfo=UTC)
 RULES = """
@@ -22,11 +22,11 @@ sender:
 
 
 @pytest.fixture
-def studio(shop: Shop, tmp_path: Path) -> Iterator[CampaignStudio]:
+def studio(shop: Shop, tmp_path: Path, new_store: NewStore) -> Iterator[CampaignStudio]:
     """The studio of a shop with sixty customers; every third doesn't want marketing."""
     settings = Settings(home=tmp_path)
     (tmp_path / "studio.yaml").write_text(RULES)
-    store = Store(settings.resolved_database_url)
+    store = new_store(settings.resolved_database_url)
     columns = ("id", "title", "description", "category", "brand", "price", "currency", "stock")
     more = ("rating", "review_count", "attributes", "derived")
     products = list(shop.store.products.all())

@@ -15,6 +15,7 @@ from core.artifacts import Generations
 from core.ports import Encoder
 from core.settings import Settings
 from core.store import Store
+from tests.conftest import NewStore
 
 # Reviewers of this shop write in code, as far as the shipped heads can tell.
 _THINGS = ("bag", "lamp", "mug", "coat", "tent", "chair", "scarf")
@@ -27,8 +28,8 @@ def settings(tmp_path: Path) -> Settings:
 
 
 @pytest.fixture
-def store(settings: Settings) -> Iterator[Store]:
-    store = Store(settings.resolved_database_url)
+def store(settings: Settings, new_store: NewStore) -> Iterator[Store]:
+    store = new_store(settings.resolved_database_url)
     store.products.upsert([{"id": "p1", "title": "Daypack"}])
     yield store
     store.close()

@@ -5,11 +5,12 @@ from pathlib import Path
 import pytest
 
 from core.store import Store
+from tests.conftest import NewStore
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Store:
-    return Store(f"sqlite:///{tmp_path}/a.db")
+def store(tmp_path: Path, new_store: NewStore) -> Store:
+    return new_store(f"sqlite:///{tmp_path}/a.db")
 
 
 def bad(source: str, line: int, reason: str) -> dict[str, object]:

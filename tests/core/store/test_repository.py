@@ -8,11 +8,12 @@ from sqlalchemy.exc import IntegrityError
 
 from core.errors import NotFoundError
 from core.store import Store
+from tests.conftest import NewStore
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Store:
-    return Store(f"sqlite:///{tmp_path}/a.db")
+def store(tmp_path: Path, new_store: NewStore) -> Store:
+    return new_store(f"sqlite:///{tmp_path}/a.db")
 
 
 def test_an_upsert_replaces_the_named_columns_and_leaves_the_rest(store: Store) -> None:
