@@ -45,6 +45,7 @@ def test_a_hugging_face_classifier_scores_texts(tiny_bert: Path) -> None:
 
 
 @pytest.mark.filterwarnings("ignore")
+@pytest.mark.slow
 def test_a_missing_classifier_is_named(tmp_path: Path) -> None:
     with pytest.raises(ArtifactError, match="no-such-model"):
         ClassifierModel(str(tmp_path / "no-such-model"))
