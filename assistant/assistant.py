@@ -4,7 +4,6 @@ import logging
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 
@@ -17,24 +16,18 @@ from numpy.typing import NDArray
 from assistant.activity import recent_session
 from assistant.agent import Agent, build_agent
 from assistant.allowance import Allowance
-from assistant.answers.recognition import recognise
-from assistant.caution import one_question
-from assistant.commands import uncommanded
 from assistant.context import TurnContext
 from assistant.conversations import Conversations
 from assistant.embedded import phrases
 from assistant.exposures import log_exposures
 from assistant.happenings import keep
+from assistant.hearing import hear
 from assistant.kinds import kind_of
-from assistant.language.manner import asks_nothing
 from assistant.memory import hold, of_row
 from assistant.models import EMBEDDED, LanguageModel
-from assistant.plan_acts import about_plans
-from assistant.plan_reading import read_plan
 from assistant.presentation import build_turn
 from assistant.privacy import delete_customer
 from assistant.saver import GuardedSaver
-from assistant.scene import scene_of
 from assistant.services import Shop
 from assistant.state import DialogueState
 from assistant.streaming import Emit, Streamed, pieces_of, pumped
@@ -301,16 +294,14 @@ class Assistant:
         known_events = len(state.session.events)
         embedding = self.shop.encoder.encode([text])[0]
         recalled = self._recall(state, shopper.profile_id)
-        understood = self.shop.language.understand(
-            text, scene_of(self.shop, state), embedding=embedding
+        cart = self.shop.store.carts
+        understood, request = hear(
+            self.shop,
+            text,
+            embedding,
+            state,
+            lambda: not cart.items(shopper.customer_id, shopper.conversation_id),
         )
-        if not asks_nothing(understood, text):
-            understood = recognise(self.shop, state, text, understood, embedding)
-        understood = one_question(understood)
-        request = read_plan(self.shop, text, understood, state, datetime.now(UTC).date())
-        if request is not None:
-            understood = about_plans(self.shop, understood, request.act, request.calls[0][0])
-        understood = uncommanded(understood, text)
         tracked = track(
             state,
             understood,

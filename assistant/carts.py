@@ -27,22 +27,40 @@ def read(context: TurnContext) -> CartState:
 
 def add(context: TurnContext, products: Sequence[Product], quantity: int) -> CartState:
     """Put `quantity` units of each product in, as far as there is stock."""
-    units = {product.id: number for product, number in read(context).lines}
-    shelf = {product.id: product for product, _ in read(context).lines}
-    added, short = [], []
-    for product in products:
-        wanted = units.get(product.id, 0) + max(quantity, 1)
+    units = _units(read(context))
+    return hold(context, [(p, units.get(p.id, 0) + max(quantity, 1)) for p in products])
+
+
+def add_all(context: TurnContext, lines: Sequence[tuple[Product, int]]) -> CartState:
+    """Put in what is missing of so many units of each product."""
+    units = _units(read(context))
+    return hold(context, [(p, max(units.get(p.id, 0), number)) for p, number in lines])
+
+
+def hold(context: TurnContext, lines: Sequence[tuple[Product, int]]) -> CartState:
+    """Have so many units of each product in it, as far as there is stock; other lines stay."""
+    before = read(context)
+    units, shelf = _units(before), {product.id: product for product, _ in before.lines}
+    added, lessened, short = [], [], []
+    for product, wanted in lines:
         possible = MOST if product.stock is None else min(product.stock, MOST)
         shelf[product.id] = product
         if wanted > possible:
             short.append(product.id)
-        if min(wanted, possible) > units.get(product.id, 0):
+        step = min(wanted, possible) - units.get(product.id, 0)
+        if step > 0:
             added.append(product.id)
             record(context, EventKind.CART, product.id)
+        elif step < 0:
+            lessened.append(product.id)
         units[product.id] = min(wanted, possible)
     state = _state([(shelf[id], number) for id, number in units.items() if number])
     _write(context, state)
-    return replace(state, added=tuple(added), short=tuple(short))
+    return replace(state, added=tuple(added), lessened=tuple(lessened), short=tuple(short))
+
+
+def _units(state: CartState) -> dict[str, int]:
+    return {product.id: number for product, number in state.lines}
 
 
 def remove(context: TurnContext, products: Sequence[Product], words: str) -> CartState:

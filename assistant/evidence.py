@@ -284,6 +284,8 @@ class CartState:
     """Of the lines whose price is known, exact."""
     added: tuple[str, ...] = ()
     """Product ids whose units have grown."""
+    lessened: tuple[str, ...] = ()
+    """Product ids of which there are fewer units than before, and still some."""
     removed: tuple[tuple[Product, int], ...] = ()
     """What was taken out."""
     short: tuple[str, ...] = ()

@@ -12,7 +12,7 @@ from assistant.language.frames import Recipient
 from assistant.language.recipients import GENDERS
 from assistant.services import Shop
 from assistant.state import DialogueState, Reason
-from assistant.wearers import MADE_FOR
+from assistant.wearers import MADE_FOR, expressly_for
 from assistant.wording import leaf
 from core.catalog import Catalog, Mask
 from core.store import Product
@@ -166,9 +166,10 @@ def suits(catalog: Catalog, recipient: Recipient | None, *, made_for_children: b
     if recipient is None:
         return mask
     if recipient.gender is not None:
-        others = MADE_FOR["men" if recipient.gender == "women" else "women"]
+        other = "men" if recipient.gender == "women" else "women"
+        mask &= ~expressly_for(other, catalog)
         for name in GENDERS:
-            mask &= ~_with_values(catalog, name, others)
+            mask &= ~_with_values(catalog, name, MADE_FOR[other])
     childish = _childrens(catalog)
     if not recipient.is_child:
         return mask & ~childish if recipient.relation or recipient.age else mask

@@ -33,16 +33,34 @@ def show_cart(*, runtime: Runtime) -> Result:
 
 
 @reported
-def add_to_cart(products: list[str], quantity: int = 1, *, runtime: Runtime) -> Result:
+def add_to_cart(
+    products: list[str], quantity: int = 1, in_all: bool = False, *, runtime: Runtime
+) -> Result:
     """Put products into the shopper's cart, when they ask for it. Nothing is ordered.
 
     Args:
         products: their numbers on screen, or their ids.
         quantity: units of each.
+        in_all: the cart is to have so many of each, rather than so many more.
     """
     context: TurnContext = runtime.context
     _insist(context, Act.CART)
-    return carts.add(context, context.products(products), quantity)
+    found = context.products(products)
+    if in_all:
+        return carts.hold(context, [(product, max(quantity, 1)) for product in found])
+    return carts.add(context, found, quantity)
+
+
+@reported
+def add_list_to_cart(*, runtime: Runtime) -> Result:
+    """Put everything on the shopper's list into their cart, when they ask for it."""
+    context: TurnContext = runtime.context
+    _insist(context, Act.CART)
+    plan = context.state.shopping
+    if plan is None or not plan.items:
+        raise NotFoundError("There is nothing on a list to buy.")
+    units = {line.product_id: line.need.quantity for line in plan.items if line.product_id}
+    return carts.add_all(context, [(p, units[p.id]) for p in context.shop.products(tuple(units))])
 
 
 @reported
@@ -153,6 +171,7 @@ def call_a_person(*, runtime: Runtime) -> Result:
 OWN_TOOLS = (
     show_cart,
     add_to_cart,
+    add_list_to_cart,
     remove_from_cart,
     clear_cart,
     remember,

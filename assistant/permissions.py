@@ -36,6 +36,7 @@ _PLANS = frozenset({Act.BUDGET_LIST, Act.LIST_EDIT, Act.TRIP})
 WRITES: Mapping[str, frozenset[Act]] = MappingProxyType(
     {
         "add_to_cart": frozenset({Act.CART}),
+        "add_list_to_cart": frozenset({Act.CART}),
         "remove_from_cart": frozenset({Act.CART}),
         "clear_cart": frozenset({Act.CART}),
         "remember": frozenset({Act.MEMORY}),

@@ -3,6 +3,7 @@ so that an edit of the list in hand is never taken for a new search.
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -90,15 +91,26 @@ class PlanRequest:
 
 
 def read_plan(
-    shop: Shop, text: str, understood: Understanding, state: DialogueState, today: date
+    shop: Shop,
+    text: str,
+    understood: Understanding,
+    state: DialogueState,
+    today: date,
+    *,
+    is_empty: Callable[[], bool],
 ) -> PlanRequest | None:
-    """The tool calls that `text` asks for; None where it is about something else."""
+    """The tool calls that `text` asks for; None where it is about something else. Whether there
+    is nothing in the cart is looked up where that matters.
+    """
     text = _part(text, understood)
     said = normalise(text).lower().strip()
     active = bool(set(state.last_acts) & _PLAN_ACTS)
-    summed = _of_sum(shop, said, understood, state, active=active)
-    if summed is not None:
-        return summed
+    asked = read_sum_call(said, understood, state, shop.catalog, is_empty)
+    if asked is not None:
+        return _of_sum(shop, said, understood, state, asked, active=active)
+    listed = state.shopping is not None and bool(state.shopping.items)
+    if listed and (active or "list" in said) and wording.BUYS_ALL.match(said):
+        return PlanRequest(Act.CART, (("add_list_to_cart", {}),))
     leaves = _LEAVES if active else _LEAVES | _ELSEWHERE
     unshares = state.shopping is not None and wording.REVOKE.search(said) is not None
     if understood.acts[0] in leaves and understood.confidence > _SURE and not unshares:
@@ -130,15 +142,16 @@ def _orders(said: str, state: DialogueState, *, active: bool) -> bool:
 
 
 def _of_sum(
-    shop: Shop, said: str, understood: Understanding, state: DialogueState, *, active: bool
-) -> PlanRequest | None:
-    """A sum that is asked for. What edits the list or the cart before that tells the new sum
-    itself.
-    """
-    asked = read_sum_call(said, understood, state, shop.catalog)
+    shop: Shop,
+    said: str,
+    understood: Understanding,
+    state: DialogueState,
+    asked: tuple[Act, Call],
+    *,
+    active: bool,
+) -> PlanRequest:
+    """A sum that is asked for. What edits the list before that tells the new sum itself."""
     aside = sum_aside(said)
-    if asked is None or (Act.CART in understood.acts and wording.CART.search(aside)):
-        return None
     edits = ListReader(shop, understood, state, active=active).read(aside) if aside else ()
     if edits and edits[0][0] == "edit_shopping_list":
         return PlanRequest(Act.LIST_EDIT, edits)

@@ -1,6 +1,7 @@
 """What things come to: the list, the cart, or so many of what is spoken of."""
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
 from typing import Literal
@@ -21,10 +22,21 @@ from core.turn import Act
 
 
 def read_sum_call(
-    said: str, understood: Understanding, state: DialogueState, catalog: Catalog
+    said: str,
+    understood: Understanding,
+    state: DialogueState,
+    catalog: Catalog,
+    is_empty: Callable[[], bool],
 ) -> tuple[Act, Call] | None:
     """The tool call that an utterance (lower case) asks for, and what that is the act of; None
     where it asks for no sum.
+
+    Args:
+        said: the utterance.
+        understood: what was made of it.
+        state: of the conversation.
+        catalog: of the shop.
+        is_empty: whether there is nothing in the cart.
     """
     spoken = (words for who, words in reversed(state.transcript) if who == "shopper")
     plain = _blanked(understood.said.lower() if understood.said else said)
@@ -34,10 +46,13 @@ def read_sum_call(
     products = _products(said, question, understood, state, catalog)
     if not products and (question.units is not None or question.as_many):
         return None
+    listed = state.shopping is not None
+    held = question.kind == "left" and question.of is None and not listed
+    if not products and held and state.focus is not None and is_empty():
+        products = (state.focus,)  # "does it exceed 60?"
     call = ("add_up", _args(question, products))
     if products:
         return Act.PRODUCT_QUESTION, call
-    listed = state.shopping is not None
     on_cart = question.of == "cart" or (question.of is None and Act.CART in state.last_acts)
     return (Act.LIST_EDIT if listed and not on_cart else Act.CART), call
 
@@ -107,9 +122,6 @@ def add_up(
     on_cart = of == "cart" or (Act.CART in context.understood.acts and bool(cart.lines))
     if plan is not None and (plan.items or not cart.lines) and not on_cart:
         return replace(_of_list(context, plan, limit), kind=kind)
-    if not cart.lines and kind == "left" and held is not None and context.state.focus is not None:
-        focused = context.shop.store.products.get(context.state.focus)
-        return replace(_of_products([focused], 1, held), kind=kind)
     return Sum("cart", cart.lines, cart.total, held, kind=kind)
 
 

@@ -23,6 +23,7 @@ from assistant.language.frames import (
     Understanding,
 )
 from assistant.language.nouns import head_phrase
+from assistant.language.recipients import is_for_oneself
 from assistant.language.requests import MemoryRequest, memory_request
 from assistant.memory import forgotten, hold, let_go, named_in, parted, take_in, taken_back, wish
 from assistant.relative import criticise
@@ -134,10 +135,12 @@ def _change(
     kind: Mask | None,
 ) -> None:
     other_kind = _is_other_kind(state, understood)
+    receiver = _receiver_sex(state, understood)
     _take_need(state, understood)
     _constrain(state, understood, catalog, kind)
-    if understood.wearer is not None and Act.GIFT not in understood.acts:
-        worn = worn_by(understood.wearer, state.constraints, catalog)
+    wearer = understood.wearer or receiver
+    if wearer is not None and Act.GIFT not in understood.acts:
+        worn = worn_by(wearer, state.constraints, catalog)
         state.constraints = edit(state.constraints, worn) if worn else state.constraints
     if understood.superlative is not None:
         state.order = SuperlativeState.of(understood.superlative)
@@ -160,6 +163,18 @@ def _change(
     tracked.unrecorded = next((name for name in gone if name in stated), None)
     if other_kind:
         drop_fruitless(state, catalog, kind, stated)
+
+
+def _receiver_sex(
+    state: DialogueState, understood: Understanding
+) -> Literal["women", "men"] | None:
+    """Of whom a gift is being looked for, where a search goes on from that: "sunglasses", after
+    "she likes walking"; what somebody seeks for themselves is none.
+    """
+    goes_on = state.recipient is not None and Act.SEARCH in understood.acts
+    if not goes_on or is_for_oneself(understood.clause(Act.SEARCH)):
+        return None
+    return None if state.recipient is None else state.recipient.gender
 
 
 def _constrain(

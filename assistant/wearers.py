@@ -1,18 +1,36 @@
 """Whom things are made for: women, men, anybody."""
 
+import re
 from collections.abc import Mapping
 from types import MappingProxyType
+
+import numpy as np
 
 from assistant.keeping import is_usual
 from assistant.language.frames import Change, Operation
 from assistant.language.recipients import GENDERS
-from core.catalog import Catalog
+from core.catalog import Catalog, Mask
 from core.constraints import Constraints
 
 MADE_FOR: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {"women": ("women", "woman", "female", "f"), "men": ("men", "man", "male", "m")}
 )
 """How their values call either."""
+
+_NAMED = MappingProxyType(
+    {
+        sex: re.compile(rf"\b(?:{plural}['’]?s|for {plural}|{both})(?! (?:and|or|&)\b)(?!\w)")
+        for sex, plural, both in (("women", "women", "ladies"), ("men", "men", "gents"))
+    }
+)
+"""How a title says so."""
+
+
+def expressly_for(sex: str, catalog: Catalog) -> Mask:
+    """Products whose titles say that they are made for women or for men (of `MADE_FOR`), `(n,)`."""
+    named = _NAMED[sex]
+    return np.array([named.search(title.lower()) is not None for title in catalog.titles], np.bool_)
+
 
 _ANYBODY = ("unisex", "all", "any")
 

@@ -21,7 +21,7 @@ def write_cart(context: TurnContext, cart: CartState) -> str:
     sentences = _done(cart)
     if not cart.lines:
         return " ".join([*sentences, "Your cart is empty." if not sentences else "It's empty now."])
-    if cart.added or cart.removed:
+    if cart.added or cart.lessened or cart.removed:
         units = sum(number for _, number in cart.lines)
         noun = "item" if units == 1 else "items"
         sentences.append(f"{units} {noun} in it, {money(cart.total, currency)} in all.")
@@ -37,6 +37,9 @@ def _done(cart: CartState) -> list[str]:
     sentences = []
     if cart.added:
         sentences.append(f"Added {enumerate_words([_line(*known[id]) for id in cart.added])}.")
+    if cart.lessened:
+        lines = [_line(*known[id]) for id in cart.lessened]
+        sentences.append(f"Now it's {enumerate_words(lines)}.")
     if cart.removed:
         names = enumerate_words([f"**{product.title}**" for product, _ in cart.removed])
         sentences.append(f"Took out {names}.")

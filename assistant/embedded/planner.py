@@ -34,7 +34,7 @@ _LISTING = frozenset({"search_products", "recommend_products", "related_products
 def plan(context: TurnContext) -> list[Call]:
     """Tool calls for the turn, in the order of the shopper's acts; empty for small talk."""
     calls: list[Call] = list(context.request)
-    if calls and (calls[0][0] == "add_up" or not set(context.understood.acts) - _PLANNED):
+    if calls and (calls[0][0] in _ALONE or not set(context.understood.acts) - _PLANNED):
         return calls
     if context.tracked.confirmed is not None:
         return [(_CONFIRMED[context.tracked.confirmed], {})]
@@ -50,6 +50,10 @@ def plan(context: TurnContext) -> list[Call]:
             if call not in calls and not lists_twice:  # one numbered list a turn
                 calls.append(call)
     return calls[:MAX_CALLS]
+
+
+_ALONE = frozenset({"add_up", "add_list_to_cart"})
+"""What asks for them asks for nothing else."""
 
 
 def _after_feedback(context: TurnContext) -> list[Call]:

@@ -128,6 +128,16 @@ def parse_wearer(text: str) -> Literal["women", "men"] | None:
     return None if match is None else _gender("", _SEXES.get(match["who"], match["who"]))
 
 
+_ONESELF = re.compile(
+    r"\bfor (?:me|us)\b|\b(?:myself|ourselves|my own|i wear|i take|my size)\b|\bi(?:'m| am) an? "
+)
+
+
+def is_for_oneself(text: str) -> bool:
+    """Whether `text` (lower case) says that something is for the one who speaks."""
+    return _ONESELF.search(text) is not None
+
+
 def owned_thing(text: str) -> str | None:
     """What `text` (lower case) says the receiver has: "he's got a trowel"."""
     match = _OWNS.match(text)

@@ -228,6 +228,33 @@ _NUMBERS = {
     "eight": 8, "nine": 9, "ten": 10, "a couple": 2, "a pair": 1, "both": 1,
 }  # fmt: skip
 _MOST = 99
+_COUNT = r"(?:the )?(?P<n>\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|a couple|a pair)"
+_UNITS = r"(?: (?:x|of (?:it|them|those|these|that)|pieces?|units?))?"
+_MANY_IN = re.compile(
+    rf"\b(?:add|put|take|get|buy|have|need|want|order|pop|throw|give me|stick)(?: me| in)? {_COUNT}"
+    rf"{_UNITS}(?: in(?:to)?\b[^,.?!]*)?(?: (?:then|please|pls|too|now|thanks|instead))*[ .!]*$"
+)
+"""So many, where nothing is named: "put two in then"."""
+_SO_MANY = re.compile(
+    r"^(?:(?:no|nah|oh|hm+|ok|okay|and|but|rather|well|then|please)[ ,.!]+)*"
+    r"(?:(?:oops|wait|sorry|actually|(?:make|change|set) (?:it|that|them)(?: to)?|just|only|make"
+    r"|i (?:only |just )*(?:need|want|meant|said)|i'll (?:just |only )?(?:take|have)"
+    rf"|let's (?:make it|say))[ ,.!]+)+{_COUNT}{_UNITS}"
+    r"(?:[ ,](?:instead|please|then|rather|in (?:all|total)|though|will do|is enough|after all))*"
+    r"[ .!]*$"
+)
+
+
+def other_quantity(text: str) -> int | None:
+    """How many of what was put into the cart a clause (lower case) wants instead: "wait, just 1";
+    None where it says something else.
+    """
+    match = _SO_MANY.match(text)
+    return None if match is None else _counted(match["n"])
+
+
+def _counted(said: str) -> int:
+    return _within(int(said) if said.isdigit() else {**_NUMBERS, "a pair": 2}[said])
 
 
 def quantity(text: str) -> int:
@@ -240,7 +267,8 @@ def quantity(text: str) -> int:
             continue
         said = match["n"]
         return _within(int(said) if said.isdigit() else _NUMBERS[said])
-    return 1
+    alone = _MANY_IN.search(text)
+    return 1 if alone is None else _counted(alone["n"])
 
 
 def _within(number: int) -> int:

@@ -10,7 +10,7 @@ from assistant.language.money import states_limit
 from assistant.language.need import Need
 from assistant.language.recipients import parse_interests
 from assistant.language.references import has_pronoun
-from assistant.language.requests import DataRequest, data_request
+from assistant.language.requests import DataRequest, data_request, other_quantity
 from assistant.language.retractions import RETRACTION
 from assistant.language.slots import Slots
 from assistant.language.wants import NO_ANSWER, is_new_need
@@ -125,6 +125,8 @@ def settle(act: Act, slots: Slots, need: Need, edits: bool, scene: Scene, *, sur
         scene: in which it was said.
         sure: whether the classifier is; then words alone don't overrule it.
     """
+    if Act.CART in scene.last_acts and other_quantity(slots.plain) is not None:
+        return Act.CART
     counts = bool(KEPT_IN & set(scene.last_acts))  # "make it 12", after one was added
     lists = act is Act.BUDGET_LIST and act in scene.last_acts
     if scene.need and act in _SETS_LIMITS and states_limit(slots.plain) and not (counts or lists):

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Literal
 
 from assistant.language.numbers import NUMBER, parse_number
+from assistant.language.requests import CartRequest, cart_request
 
 _AMOUNT = r"(?:[$€£]\s?)?\d[\d,]*(?:\.\d+)?(?:\s?(?:dollars?|bucks|quid|pounds|euros?|usd|k))?"
 _LIMIT = rf"(?:(?:the |my |our |that |those |these )*(?:{_AMOUNT}|budget|limit|money)\b)"
@@ -58,15 +59,18 @@ _LEFT = re.compile(
     rf"(?: over)?(?: to spend| for [a-z ]+)?(?: do (?:i|we) (?:get|have))?"
     rf"(?: (?:of|from|out of|in|on|under) (?P<of>{_LIMIT}))?{_TAIL}"
 )
+_AGE = r"(?:1\d|2[01]|[1-9])\b(?! ?(?:dollars?|bucks|quid|pounds|euros?|usd|k\b|[.,]\d))"
+"""A number that is said of people rather than of money, unless it is marked as money."""
 _WITHIN = re.compile(
-    rf"{_HEAD}(?:(?:am|are) (?:i|we)(?: still| now| already| all)*"
+    rf"{_HEAD}(?:(?:am|are) (?:i|we)(?! (?:under|over|below|above) {_AGE})"
+    r"(?: still| now| already| all)*"
     rf" (?:within|inside|in|under|over|below|above)(?: (?P<me>{_LIMIT}))?"
     rf"|(?:(?:is|does|are) (?:{_ALL}|{_ONE})(?: all)? )?still(?: all)?"
     rf"(?: (?:fit|come|stay|keep))?(?: in)? (?:within|inside|in|under|below) (?P<still>{_LIMIT})"
     rf"|(?:is|does) (?:{_ALL})(?: fit| come| stay)?(?: in)? (?:within|inside|in|under|below|over)"
     rf" (?P<all>{_LIMIT})"
     r"|(?:does|did|do|will|would) (?:it|that|this|they|i|we)"
-    rf" (?:break|bust|blow|exceed|fit|fit in|fit into|stay in) (?P<keeps>{_LIMIT})"
+    rf" (?:break|bust|blow|exceed|fit(?! \d)|fit in|fit into|stay in) (?P<keeps>{_LIMIT})"
     r"|(?:over|under) or (?:over|under))(?:[ ,]+(?:yeah|right|now|still|then|or (?:over|under|not)"
     rf"|is (?:that|it)))*{_TAIL}"
 )
@@ -96,8 +100,8 @@ _ASKS = (
     r"(?:how much|what do (?:i|we) pay|what's (?:the )?(?:bill|total|sum|price)|total|sum|price)"
 )
 _OF_UNITS = re.compile(
-    rf"{_HEAD}(?:how much|what)(?: (?:would|do|does|will|is|are)|'s|'d)?(?: (?:it|that|they))?"
-    r"(?: (?:be|cost|come to))? ?(?:for |with |if (?:i|we) (?:take|buy|get|want|had) )?"
+    rf"{_HEAD}(?:how much|what)(?: (?:would|do|does|will|is|are)|'s|'d)?(?: (?:it|that|they|i|we))?"
+    r"(?: (?:be|cost|come to|pay))? ?(?:for |with |if (?:i|we) (?:take|buy|get|want|had) )?"
     rf"{_units('a')}(?: (?:cost|costs|be|come to|come out at))?{_TAIL}"
     rf"|{_HEAD}(?:what's |what is )?(?:the )?(?:price|cost|total|sum) (?:of|for) {_units('b')}"
     rf"{_TAIL}"
@@ -157,6 +161,21 @@ def read_sum(said: str, before: str = "") -> SumQuestion | None:
     text = re.sub(r"\bwhats\b", "what's", " ".join(said.split()))
     found = _read(text) or _read(_LAST_SENTENCE.sub("", text)) or _read(_REMARK.sub("", text))
     return found or (_gone_on(text, before) if before else None)
+
+
+_INTO_CART = re.compile(r"\b(?:cart|basket|trolley|bag|buy|order|take it)\b")
+
+
+def cart_order(text: str) -> str | None:
+    """What an utterance orders of the cart before it asks for a sum, as typed: "put it in my cart.
+    what's the total?"; None where it does something else.
+    """
+    said = text.lower()
+    aside = sum_aside(said) if len(said) == len(text) else ""
+    ordered = aside and _INTO_CART.search(aside) and cart_request(aside) is CartRequest.ADD
+    if not ordered or read_sum(said) is None:
+        return None
+    return re.sub(r"[ ,]+and *$", "", text[: len(aside)]).strip(" ,")
 
 
 def sum_aside(said: str) -> str:

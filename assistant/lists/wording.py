@@ -178,7 +178,23 @@ ALSO = re.compile(
     r"^(?:(?:and|also|plus) (?P<a>.+?)(?:,? (?:too|as well|also))?|(?P<b>.+?),? (?:too|as well"
     r"|also))$"
 )
-CART = re.compile(r"\b(?:cart|basket|trolley|bag|buy|order|take it|check ?out)\b")
+_ALL = (
+    r"(?:(?:it|them|those|these|that) all|all (?:of )?(?:it|them|this|that|these|those)"
+    r"|everything|all|(?:my|the|this|that) (?:whole |full |entire )?(?:shopping |packing )?"
+    r"(?:lot|list|kit|set|rest|thing))"
+)
+_OF_LIST = (
+    r"(?: (?:that's |that is )?(?:from|on|off|of) (?:my|the|our) (?:shopping |packing )?list)?"
+)
+_INTO_CART = r" (?:in|into|to) (?:my|the|our) (?:cart|basket|trolley|bag)"
+BUYS_ALL = re.compile(
+    r"^(?:(?:and|now|then|please|ok|okay|great|perfect|right|so|well|yes|good|fine|just|can you"
+    r"|could you|let's|(?:i|we)(?:'ll| will|'d like to| want to)?)[ ,.!]+)*"
+    rf"(?:(?:buy|order|get|take|purchase)(?: me| us)? {_ALL}{_OF_LIST}(?:{_INTO_CART})?"
+    rf"|(?:put|add|move|pop|stick|throw|chuck|transfer) {_ALL}{_OF_LIST}{_INTO_CART})"
+    r"(?:[ ,]+(?:then|please|now|thanks|too))*[ .!]*$"
+)
+"""Asks for all that is on the list to be bought: "buy it all"."""
 ORDERS = re.compile(
     r"^(?:(?:and|now|then|please|ok|okay|also|just|so|well|hmm)[ ,.]+)*(?:add|put|pop|throw in"
     r"|include"

@@ -2,8 +2,11 @@
 
 from decimal import Decimal
 
+import pytest
+
 from assistant import Assistant
 from assistant.services import Shop
+from core.turn import Act
 from tests.assistant.conversing import say, tools
 
 
@@ -86,3 +89,44 @@ def test_the_total_counts_every_line(assistant: Assistant) -> None:
     )
     total = sum((p.price or Decimal(0) for p in first.products[:2]), Decimal(0))
     assert f"{total:,.2f}" in last.reply
+
+
+@pytest.mark.parametrize(
+    ("said", "units"),
+    [("wait, just 1", 1), ("sorry, only two", 2), ("make it 3", 3), ("put two in then", 3)],
+)
+def test_another_number_is_of_what_was_put_in(
+    assistant: Assistant, shop: Shop, said: str, units: int
+) -> None:
+    first, *_, last = say(assistant, "show me mugs", "add one of the first to my cart", said)
+    assert last.acts == (Act.CART,)
+    assert _cart(shop, last.conversation_id) == [(first.products[0].id, units)]
+
+
+def test_so_many_without_a_name_are_of_what_is_spoken_of(assistant: Assistant, shop: Shop) -> None:
+    first, _, last = say(
+        assistant, "show me mugs", "tell me more about the first", "put two in the basket then"
+    )
+    assert _cart(shop, last.conversation_id) == [(first.products[0].id, 2)]
+
+
+def test_a_list_is_bought_once_with_its_units(assistant: Assistant, shop: Shop) -> None:
+    made, *_, last = say(
+        assistant,
+        "shopping list: a tent, two mugs and a scarf for $400",
+        "buy it all",
+        "put everything from the list into my basket",
+    )
+    assert made.list is not None
+    assert last.acts == (Act.CART,)
+    listed = [(item.product_id, item.quantity) for item in made.list.items]
+    assert _cart(shop, last.conversation_id) == listed
+
+
+def test_what_the_sum_is_asked_of_is_put_in_first(assistant: Assistant, shop: Shop) -> None:
+    first, last = say(
+        assistant,
+        "show me tents",
+        "put that one in the basket, and what do I pay for three of them?",
+    )
+    assert _cart(shop, last.conversation_id) == [(first.products[0].id, 1)]

@@ -54,6 +54,16 @@ def test_nobody_is_given_what_is_made_for_others() -> None:
     assert not his[4:].any()
 
 
+def test_what_a_title_names_for_the_other_sex_is_no_gift() -> None:
+    titles = ("Sunglasses for Men", "Men's Watch", "Women's Hat", "For women and men", "Omens")
+    catalog = Catalog.of([Product(id=str(n), title=title) for n, title in enumerate(titles)])
+    hers, his = (
+        suits(catalog, Recipient(who, sex)) for who, sex in (("mum", "women"), ("dad", "men"))
+    )
+    assert hers.tolist() == [False, False, True, True, True]
+    assert his.tolist() == [True, True, False, True, True]
+
+
 def test_a_child_is_given_childrens_things_of_its_age() -> None:
     childs = suits(CATALOG, Recipient("niece", "women", 8, True))
     assert childs.tolist() == [False] * 4 + [True] * 6 + [False]

@@ -121,3 +121,18 @@ def test_what_is_put_into_the_cart_before_a_sum_is_asked_for_is_in_it(
     first, turn = say(assistant, "show me tents", said)
     assert turn.cart is not None
     assert [line.product_id for line in turn.cart.items] == [first.products[0].id]
+
+
+def test_a_limit_asked_of_what_is_in_view_is_a_question_of_the_product(
+    assistant: Assistant,
+) -> None:
+    first, _, held, age = say(
+        assistant,
+        "show me tents",
+        "tell me more about the first",
+        "does it exceed 60?",
+        "are we under 18?",
+    )
+    assert held.acts == (Act.PRODUCT_QUESTION,)
+    assert held.reply.startswith(f"**{first.products[0].title}**")
+    assert tools(age) != ["add_up"]

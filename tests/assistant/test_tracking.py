@@ -12,6 +12,7 @@ from assistant.language.frames import (
     Critique,
     Direction,
     Operation,
+    Recipient,
     Reference,
     Superlative,
     Understanding,
@@ -193,6 +194,26 @@ def test_an_attribute_goes_with_the_kind_of_product_that_it_was_of() -> None:
     assert state.constraints.attributes == {"size": ("m",)}
     track(state, Understanding((Act.SEARCH,), 1.0, need="lamp"), catalog, ~shirts)
     assert state.constraints.attributes == {}
+
+
+@pytest.mark.parametrize(
+    ("said", "worn"),
+    [("sunglasses then", {"gender": ("women", "unisex")}), ("sunglasses for me", {})],
+)
+def test_a_search_that_goes_on_from_a_gift_is_for_the_receiver(
+    said: str, worn: dict[str, tuple[str, ...]]
+) -> None:
+    made = ["men", "women", "unisex"]
+    goods = [
+        _product(n, "Sunglasses", "glasses", 20, gender=gender) for n, gender in enumerate(made)
+    ]
+    state = DialogueState(turn=1, recipient=Recipient("mother", "women"))
+    change = Change(Operation.SET, "category", "glasses")
+    found = Understanding(
+        (Act.SEARCH,), 1.0, need="glasses", changes=(change,), clauses=((Act.SEARCH, said),)
+    )
+    track(state, found, Catalog.of(goods))
+    assert state.constraints.attributes == worn
 
 
 def test_what_somebody_is_to_wear_is_made_for_them_or_for_anybody() -> None:

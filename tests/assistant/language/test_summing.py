@@ -31,6 +31,7 @@ from assistant.language.summing import SumQuestion, read_sum, sum_aside
         ("by how much did the total go down", SumQuestion("saved")),
         ("how much per person is that?", SumQuestion("share")),
         ("price of three?", SumQuestion("total", units=3)),
+        ("what do i pay for three of them?", SumQuestion("total", units=3)),
         ("k 2 pairs how much", SumQuestion("total", units=2)),
         ("what would two cost, her twin will scream otherwise", SumQuestion("total", units=2)),
         ("what would it cost with two of them?", SumQuestion("total", units=2)),
@@ -45,6 +46,8 @@ def test_a_sum_is_asked_for_in_many_words(said: str, question: SumQuestion) -> N
 @pytest.mark.parametrize(
     "said",
     [
+        "are we under 18?",
+        "will it fit 13?",
         "how much is it?",
         "what does the first one cost?",
         "how many left do you have of it",
