@@ -143,8 +143,9 @@ def _begin(chat: Chat, renderer: Renderer, shoppers: list[Shopper]) -> Any:
 def _type(chat: Chat) -> Any:
     def type_message(visit: Visit | None, customer_id: str, text: str) -> Iterator[tuple[Any, ...]]:
         visit = _resume(visit, customer_id)
+        left = gr.skip() if visit.is_busy or not text.strip() else ""
         for view in chat.say(visit, text):
-            yield ("", *_parts(visit, view))
+            yield (left, *_parts(visit, view))
 
     return type_message
 

@@ -88,6 +88,7 @@ class Chat:
         """Answer `text`, painting as it goes; `product_id` is the card it was said from."""
         text = text.strip()
         if not text or visit.is_busy:
+            yield self._view(visit)  # Gradio blanks the page if nothing comes
             return
         visit.is_busy = True
         try:

@@ -385,6 +385,17 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
+def send(page: Page, text: str) -> None:
+    """Type a message and send it: the page takes none before the last answer has wholly ended."""
+    box = page.get_by_role("textbox", name="Your message")
+    box.fill(text)
+    for _ in range(200):
+        box.press("Enter")
+        page.wait_for_timeout(100)
+        if box.input_value() != text:
+            break
+
+
 def shoot(page: Page, name: str) -> None:
     """Keep a picture of the page as build output."""
     folder = Path(__file__).parents[2] / "build" / "screenshots"

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.ui.conftest import serious_violations, shoot
+from tests.ui.conftest import send, serious_violations, shoot
 
 DESKTOP = (1280, 860)
 PHONE = (390, 844)
@@ -48,8 +48,7 @@ def visit(browser: Browser, address: str) -> Iterator[Visit]:
 
 
 def say(page: Page, text: str) -> None:
-    page.get_by_role("textbox", name="Your message").fill(text)
-    page.keyboard.press("Enter")
+    send(page, text)
     expect(page.locator("#live .said")).to_have_text(f"You: {text}")
     expect(page.locator("#live .typing")).to_have_count(0)
 
@@ -88,6 +87,15 @@ def test_nothing_in_titles_or_replies_runs(visit: Visit) -> None:
     expect(page.locator("#live .card").last).to_contain_text("<script>alert(1)</script>")
     for place in ("#live .reply", "#live .said", "#live .facts"):
         assert page.locator(f"{place} :is(img, script, a, b)").count() == 0
+
+
+def test_enter_in_an_empty_box_leaves_the_conversation(visit: Visit, shop: Any) -> None:
+    page = visit()
+    say(page, "a backpack")
+    with page.expect_event("requestfinished", lambda request: "queue/data" in request.url):
+        page.get_by_role("textbox", name="Your message").press("Enter")
+    expect(page.locator("#live .said")).to_have_text("You: a backpack")
+    assert len(shop.assistant.heard) == 1
 
 
 def test_chips_speak_for_the_shopper(visit: Visit, shop: Any) -> None:

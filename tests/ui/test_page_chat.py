@@ -44,10 +44,10 @@ def test_one_visit_is_one_conversation(chat: Chat, shop: Any) -> None:
 def test_a_second_message_waits_for_the_first(chat: Chat) -> None:
     visit, _ = chat.begin(None)
     answering = chat.say(visit, "first")
-    next(answering)
-    assert list(chat.say(visit, "second")) == []
+    shown = next(answering)
+    assert list(chat.say(visit, "second")) == [shown]
     list(answering)
-    assert list(chat.say(visit, "second")) != []
+    assert list(chat.say(visit, "second")) != [shown]
 
 
 def test_nothing_more_is_shown_of_a_visit_that_another_replaced(chat: Chat) -> None:
@@ -59,9 +59,9 @@ def test_nothing_more_is_shown_of_a_visit_that_another_replaced(chat: Chat) -> N
 
 
 @pytest.mark.parametrize("text", ["", "   ", "\n"])
-def test_blank_messages_do_nothing(chat: Chat, text: str) -> None:
-    visit, _ = chat.begin(None)
-    assert list(chat.say(visit, text)) == []
+def test_blank_messages_leave_what_is_shown(chat: Chat, text: str) -> None:
+    visit, shown = chat.begin(None)
+    assert list(chat.say(visit, text)) == [shown]
 
 
 def test_a_message_that_is_too_long_is_refused_in_words(chat: Chat, shop: Any) -> None:

@@ -11,7 +11,7 @@ from core.settings import Settings
 from core.store import Store
 from ingestion.demo.guides import guide_rows
 from tests.assistant.conftest import GUIDES, product_rows
-from tests.ui.conftest import serving, shoot
+from tests.ui.conftest import send, serving, shoot
 from ui.runtime import Runtime
 from ui.server import create_app
 
@@ -36,8 +36,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 def say(page: Page, text: str) -> Locator:
     """Say it, and give the answer."""
-    page.get_by_role("textbox", name="Your message").fill(text)
-    page.keyboard.press("Enter")
+    send(page, text)
     expect(page.locator("#live .said")).to_have_text(f"You: {text}")
     return answered(page)
 
