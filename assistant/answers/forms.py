@@ -15,7 +15,8 @@ BEGINS = re.compile(rf"^(?:so |and |but |ok |okay |now )?{_ASKING}", re.IGNORECA
 
 QUESTION = re.compile(
     rf"\?\s*$|(?:^|[,.;!] )(?:so |and |but |ok |okay |now )?{_ASKING}"
-    r"|\bor not$|\b(?:isn'?t|aren'?t|right|innit) (?:it|they)$|\b(?!and\b)\w+ or (?!so\b)\w+$",
+    r"|\bor not$|\b(?:isn'?t|aren'?t|right|innit) (?:it|they)$"
+    r"|\b(?!and\b)\w+ or (?!(?:so|under|below|less|over|above|more)\b)\w+$",
     re.IGNORECASE,
 )
 """Is put as a question, or begins one after a comma."""

@@ -24,6 +24,8 @@ from assistant.answers.routing import (
     SIGNS,
     Route,
     edits_surely,
+    is_relative,
+    share,
     signs,
 )
 from assistant.language.frames import ODD, Direction, Superlative, Understanding
@@ -166,7 +168,15 @@ def _in_own_words(state: DialogueState, understood: Understanding) -> bool:
     orders = Act.CART in acts and not forms.QUESTION.search(understood.clause(Act.CART))
     wishes = acts & EDITS and any(forms.TO_BUY.search(said) for _, said in understood.clauses)
     compares = Act.COMPARE in acts and len(state.on_screen) > 1
-    return bool(Act.HANDOFF in acts or orders or wishes or compares)
+    asks_person = Act.HANDOFF in acts and not _hardly(understood, Act.HANDOFF)
+    return bool(asks_person or orders or wishes or compares)
+
+
+def _hardly(understood: Understanding, act: Act) -> bool:
+    """Whether nothing but an act is found which the classifier wouldn't have chosen."""
+    likely = understood.likely
+    other = likely.get(act, 0.0) < max(likely.values(), default=0.0)
+    return other and understood.acts == (act,)
 
 
 def _routed(
@@ -185,12 +195,15 @@ def _routed(
         terse = acts <= LOST or (acts <= EDITS and text.endswith("?"))
         named = listed and terse and len(text.split()) <= _TERSE
         answered = found[SIGNS.index("product answers")] >= _ANSWERED
-        if named or chances[Route.PRODUCT] > _least(text, understood, answered=answered):
+        least = _least(text, understood, answered=answered)
+        least = 0.0 if named else max(_against(least, understood, text), chances[Route.SHOP])
+        if chances[Route.PRODUCT] > least:
             put = _to_the_only(state, understood)
             return _of_product(text, put, chances[Route.PRODUCT], listed=listed)
     if acts & PLANS and says_plan(text) and found[SIGNS.index("shop answers")] < _ANSWERED:
         return understood
     least = _VERY_SURE if Act.LIST_EDIT in acts or not _may_ask(acts, text) else _SURE
+    least = _against(least, understood, text)
     asks = Act.POLICY in acts and not (acts & PLANS and chances[Route.SHOP] > _VERY_SURE)
     if chances[Route.SHOP] <= least or asks or _of_customer(shop, text, acts):
         return understood
@@ -209,6 +222,18 @@ def _least(text: str, understood: Understanding, *, answered: bool) -> float:
         return _HARDLY_SURE  # nothing else is to be done about what doesn't work
     doubtful = acts <= LOST or acts & _OF_OTHERS
     return _RATHER_SURE if (doubtful and not answered) or not _may_ask(acts, text) else _SURE
+
+
+def _against(least: float, understood: Understanding, text: str) -> float:
+    """Least probability of a route against an act of which the classifier isn't sure: where a
+    question is put to nobody in particular, an even `least` takes what is likelier of the two.
+    """
+    plain = forms.QUESTION.search(text) and not forms.TO_ASSISTANT.search(text)
+    if not plain or is_relative(understood) or len(understood.acts) > 1:
+        return least
+    sure = min(understood.confidence, share(understood, set(understood.acts)))
+    odds = least / (1 - least) * sure
+    return odds / (1 + odds)
 
 
 def _may_ask(acts: Set[Act], text: str) -> bool:

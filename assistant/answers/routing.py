@@ -102,7 +102,7 @@ def signs(
     named = focus is not None and specification(text, known_of(shop, focus)) is not None
     taken = set(understood.acts)
     length = len(text.split())
-    others = 1 - _share(understood, ABOUT_PRODUCT | ABOUT_SHOP | EDITS | LOST | {Act.SAFETY})
+    others = 1 - share(understood, ABOUT_PRODUCT | ABOUT_SHOP | EDITS | LOST | {Act.SAFETY})
     found = [
         log_odds(own[0].fit if own else 0.0) if focus is not None else _NO_PRODUCT,
         log_odds(general[0].fit) - listed if general else _NO_DOCUMENTS[0],
@@ -111,7 +111,7 @@ def signs(
         focus is not None,
         named,
         *(
-            log_odds(_share(understood, acts))
+            log_odds(share(understood, acts))
             for acts in (ABOUT_PRODUCT, {Act.SAFETY}, ABOUT_SHOP, LOST)
         ),
         log_odds(others),
@@ -123,7 +123,7 @@ def signs(
         forms.tells_trouble(text),
         forms.TO_ASSISTANT.search(text) is not None,
         bool(understood.changes),
-        _is_relative(understood),
+        is_relative(understood),
         length <= _SHORT,
         min(length, _LONG) / 10,
         *leaning(vector),
@@ -136,20 +136,20 @@ def signs(
 def edits_surely(understood: Understanding, text: str) -> bool:
     """Whether the utterance can be no question, so that nothing need be looked up."""
     asks = forms.QUESTION.search(text) is not None or forms.tells_trouble(text)
-    return not asks and _share(understood, EDITS) > _SURE_EDIT
+    return not asks and share(understood, EDITS) > _SURE_EDIT
 
 
 _SURE_EDIT = 0.9
 """Of 356 lines of the development sets that are said to be edits with more, one is a question."""
 
 
-def _is_relative(understood: Understanding) -> bool:
+def is_relative(understood: Understanding) -> bool:
     """Whether others are wanted than those shown, or the first of them in some order."""
     others = understood.another or understood.other_brand
     return bool(others or understood.critiques or understood.superlative)
 
 
-def _share(understood: Understanding, acts: Set[Act]) -> float:
+def share(understood: Understanding, acts: Set[Act]) -> float:
     """Probability that an utterance is one of `acts`."""
     certain = understood.confidence / max(len(understood.acts), 1)
     likely = understood.likely or dict.fromkeys(understood.acts, certain)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from assistant.answers import forms
 from assistant.answers.recognition import recognise
 from assistant.language.frames import Change, Direction, Operation, Superlative, Understanding
 from assistant.plan_reading import says_plan
@@ -66,6 +67,33 @@ def test_what_the_product_answers_is_asked_of_it_beside_what_would_find_nothing(
     shop: Shop, text: str, taken: tuple[Act, ...]
 ) -> None:
     assert acts_of(shop, text, *taken, focus=HEADPHONES) == (Act.PRODUCT_QUESTION,)
+
+
+@pytest.mark.parametrize(("confidence", "act"), [(1.0, Act.MEMORY), (0.6, Act.PRODUCT_QUESTION)])
+def test_a_question_is_put_to_the_product_where_that_is_likelier_than_the_act(
+    shop: Shop, confidence: float, act: Act
+) -> None:
+    state = DialogueState(turn=2)
+    state.show((HEADPHONES,), {})
+    text = "I take them on the train, is it quiet all day"
+
+    assert recognise(shop, state, text, Understanding((Act.MEMORY,), confidence)).acts == (act,)
+
+
+@pytest.mark.parametrize(("asked", "act"), [(0.2, Act.HANDOFF), (0.7, Act.PRODUCT_QUESTION)])
+def test_a_person_is_called_where_nothing_else_is_likelier(
+    shop: Shop, asked: float, act: Act
+) -> None:
+    state = DialogueState(turn=2)
+    state.show((HEADPHONES,), {})
+    likely = {Act.HANDOFF: 0.25, Act.PRODUCT_QUESTION: asked}
+    understood = Understanding((Act.HANDOFF,), 0.5, likely=likely)
+
+    assert recognise(shop, state, "do they hush the engines?", understood).acts == (act,)
+
+
+def test_or_under_asks_nothing() -> None:
+    assert not forms.asks("candles will do then, 30 or under")
 
 
 @pytest.mark.parametrize(
