@@ -307,7 +307,9 @@ def _safety(context: TurnContext) -> list[Call]:
     question = context.understood.question or context.text
     ids = context.tracked.referred
     args = {"product": ids[0]} if len(ids) == 1 else {}
-    calls: list[Call] = [("search_documents", {"question": question, **args})]
+    focus = context.state.focus
+    about = args or ({"product": focus} if focus is not None and not ids else {})
+    calls: list[Call] = [("search_documents", {"question": question, **about})]
     return calls + ([("product_details", args)] if args else [])
 
 

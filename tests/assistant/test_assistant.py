@@ -292,6 +292,13 @@ def test_what_could_harm_somebody_is_answered_with_caution_not_compared(
     assert "compare_products" not in tools(turn)
 
 
+def test_what_could_harm_somebody_is_asked_of_what_is_in_view(assistant: Assistant) -> None:
+    turn = say(assistant, "tents", "tell me more about the first one", "is a fire inside safe?")[-1]
+    assert Act.SAFETY in turn.acts
+    asked = [call.args["product"] for call in turn.tool_calls if call.name == "search_documents"]
+    assert asked == ["p08"]
+
+
 def test_the_check_lets_all_through_that_the_embedded_model_says(
     assistant: Assistant, caplog: pytest.LogCaptureFixture
 ) -> None:
