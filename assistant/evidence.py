@@ -73,6 +73,8 @@ class Found:
     """Chosen for somebody else."""
     related: Product | None = None
     """What they resemble or go with, where that was asked."""
+    by_likeness: bool = False
+    """They only resemble it, since nothing was bought with it or with its kind."""
     by_kind: bool = False
     """They were bought with others of that kind, not with `related` itself."""
     facet: Facet | None = None

@@ -17,7 +17,7 @@ from assistant.sentiment import aspects_named
 from assistant.services import Shop
 from assistant.state import DialogueState, Reason
 from assistant.wording import constraint_phrases, leaf, plural
-from core.catalog import Mask
+from core.catalog import SEPARATOR, Mask
 from core.constraints import Constraints
 from core.store import Product
 from recsys import Recommendation, explain
@@ -176,7 +176,8 @@ def related(
 ) -> Found:
     """What resembles `product`, or what goes with it, under the state's constraints; for what
     goes with it, the category and its attributes are not asked. Where nobody has bought anything
-    with it, that is what was bought with others of its kind.
+    with it, that is what was bought with others of its kind, or else what is nearest to it of other
+    kinds.
     """
     constraints = state.constraints
     if complement:
@@ -192,6 +193,8 @@ def related(
     if by_kind:
         relation = shop.recommender.complements_of_kind
         products = tuple(shop.products(tuple(relation(product.id, limit, mask=mask))))
+    if by_kind and not products and product.category is not None:
+        return _near(shop, product, mask & ~kin, constraints, limit)
     sentence = f"Goes with {product.title}." if complement else f"Resembles {product.title}."
     reasons = {item.id: Reason(personal=sentence) for item in products}
     found = Found(
@@ -202,6 +205,18 @@ def related(
     kind = plural(leaf(product.category)) or "such things"
     reasons = {item.id: Reason(personal=f"Bought with other {kind}.") for item in products}
     return replace(found, reasons=reasons, by_kind=True)
+
+
+def _near(
+    shop: Shop, product: Product, others: Mask, constraints: Constraints, limit: int
+) -> Found:
+    """What of `others` in its department resembles a product most."""
+    department = (product.category or "").split(SEPARATOR)[0]
+    others = others & shop.catalog.mask(Constraints(category=department, in_stock=False))
+    products = tuple(shop.products(tuple(shop.recommender.similar(product.id, limit, mask=others))))
+    reasons = {item.id: Reason(personal=f"Near to {product.title}.") for item in products}
+    found = Found(products, reasons, len(products), None, constraints, personal=True)
+    return replace(found, related=product, by_likeness=True)
 
 
 @dataclass(frozen=True)

@@ -146,6 +146,9 @@ def _unsought(context: TurnContext, found: Found, suffix: str) -> str:
     if found.related is None:
         return pick(_PERSONAL, context.state.turn).format(suffix=suffix)
     title = f"**{found.related.title}**"
+    if found.by_likeness:
+        told = f"Too few people have bought something along with {title} to say what goes with it"
+        return f"{told}. The nearest to it of other kinds{suffix}:"
     if found.by_kind:
         kind = plural(leaf(found.related.category)) or "such things"
         told = f"Too few people have bought something along with {title} to say"

@@ -63,7 +63,7 @@ def evident_act(act: Act, slots: Slots, scene: Scene, *, fresh: bool) -> Act | N
     ways = (
         (Act.COMPARE, bool(scene.screen) and asks_advice(plain)),
         (Act.PRODUCT_QUESTION, scene.screen and act in _SOUGHT and _MEANS.match(plain)),
-        (Act.CATALOGUE_FACT, act in _ASKS_OF_SHOWN and goes_on_with_extreme(plain, scene)),
+        (Act.CATALOGUE_FACT, act in _GOES_ON and goes_on_with_extreme(plain, scene)),
         (Act.COMPARE, fresh and not slots.places and _COMPARES.match(plain)),
         (Act.CATALOGUE_FACT, _HOW_MANY.match(plain)),
         (Act.REFINE, act in _REMARKS | _ASKS and scene.need and _DEAR.match(plain)),
@@ -86,6 +86,7 @@ _ASKS_OF_SHOWN = _REMARKS | {
     Act.CATALOGUE_FACT, Act.PRODUCT_QUESTION, Act.REVIEW_QUESTION, Act.EXPLAIN, Act.REFER,
     Act.REFINE, Act.COMPARE,
 }  # fmt: skip
+_GOES_ON = _ASKS_OF_SHOWN | {Act.LIST_EDIT, Act.BUDGET_LIST}
 _SOUGHT = ODD | {Act.REFINE, Act.SEARCH, Act.CLARIFY_ANSWER}
 _MEANS = re.compile(r"^(?:(?:and|so|but|ok)[ ,]+)*what (?:does|do|did|would) .* mean\b")
 """Asks what a figure says: "what does 11 oz even mean"."""

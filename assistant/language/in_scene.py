@@ -7,6 +7,7 @@ import re
 from assistant.language.frames import ODD, Scene
 from assistant.language.manner import is_question, requires
 from assistant.language.references import has_pronoun, parse_references
+from assistant.language.requests import counts_units
 from assistant.language.slots import Slots
 from assistant.language.wants import is_remark
 from core.turn import Act
@@ -152,3 +153,19 @@ _LIKE_THAT = re.compile(
     r"^(?:(?:hm+|no|nah|ok|okay|well|but|and|ideally|maybe)[ ,.]+)*"
     r"(?:(?:the |some |any )?ones?|(?:some|any)thing) (?:that|which|with|without|for)\b"
 )
+
+
+_SAYS_WHERE = re.compile(r"\b(?:lists?|buy|order|check ?out|purchase)\b")
+_LISTED = frozenset({Act.LIST_EDIT, Act.BUDGET_LIST, Act.TRIP})
+
+
+def kept_in(act: Act, slots: Slots, scene: Scene) -> Act:
+    """Cart or list: what is named, or else the one that was spoken of last."""
+    names_list = re.search(r"\blists?\b", slots.plain)
+    if not names_list and re.search(r"\b(?:cart|basket|trolley)\b", slots.plain):
+        return Act.CART
+    if _SAYS_WHERE.search(slots.plain):
+        return act
+    if not names_list and not _LISTED & set(scene.last_acts) and counts_units(slots.plain):
+        return Act.CART  # "add 2 of it"
+    return next((last for last in scene.last_acts if last in KEPT_IN), act)

@@ -57,7 +57,10 @@ _ALL = re.compile(
     r"|all of (?:them|these|those)|the (?:two|three|four|five)(?: of them)?(?= |$|[?.!,])|both"
     r"|each(?: of them)?|the lot|all (?:three|four|five)|everything you showed)\b"
 )
-_NOT_ALL = re.compile(r"\b(?:one|some|any|none|either|\d) of (?:them|these|those)\b|\ball these\b")
+_NOT_ALL = re.compile(
+    r"(?<!the )(?<!all )\b(?:one|some|any|none|either|\d|two|three|four|five|six|a couple|a pair)"
+    r" of (?:them|these|those)\b|\ball these\b"
+)
 _PRONOUN = re.compile(
     r"\b(?:it|its|it's|this(?: (?:one|product|item))?|that(?: (?:one|product|item))?"
     r"|the (?:same )?(?:product|item))\b"

@@ -165,7 +165,7 @@ _AMOUNT = (
     r"(?:\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|a couple|a pair|both|a dozen)"
 )
 _PUTS_IN = re.compile(
-    rf"(?:\bi(?: need| want|'d like)|\bgive me|^) ?{_AMOUNT} of (?:them|these|those)\b"
+    rf"(?:\bi(?: need| want|'d like)|\bgive me|^|[,.;!]) ?{_AMOUNT} of (?:them|these|those)\b"
     r"|\b(?:add|put|place|throw|pop|stick|drop|include|buy|order|get me"
     r"|i'?ll (?:take|have|buy|get|go (?:for|with))|take (?:it|that|this|the|two|one|both|them)"
     r"|i want to (?:buy|order)|purchase|reserve|grab"
@@ -212,7 +212,7 @@ def cart_request(text: str) -> CartRequest:
         return CartRequest.REMOVE
     if _LOOKS_IN.search(text) and not _ADDS.search(text):
         return CartRequest.SHOW
-    adds = _PUTS_IN.search(text) or parse_positions(text)  # "first one, cart"
+    adds = _PUTS_IN.search(text) or _MANY_IN.search(text) or parse_positions(text)
     return CartRequest.ADD if adds else CartRequest.SHOW
 
 
@@ -235,14 +235,22 @@ _MANY_IN = re.compile(
     rf"{_UNITS}(?: in(?:to)?\b[^,.?!]*)?(?: (?:then|please|pls|too|now|thanks|instead))*[ .!]*$"
 )
 """So many, where nothing is named: "put two in then"."""
-_SO_MANY = re.compile(
-    r"^(?:(?:no|nah|oh|hm+|ok|okay|and|but|rather|well|then|please)[ ,.!]+)*"
-    r"(?:(?:oops|wait|sorry|actually|(?:make|change|set) (?:it|that|them)(?: to)?|just|only|make"
+_ANOTHER_COUNT = (
+    r"(?:oops|wait|sorry|actually|(?:make|change|set) (?:it|that|them)(?: to)?|just|only|make"
     r"|i (?:only |just )*(?:need|want|meant|said)|i'll (?:just |only )?(?:take|have)"
-    rf"|let's (?:make it|say))[ ,.!]+)+{_COUNT}{_UNITS}"
+    r"|let's (?:make it|say))"
+)
+_SO_MANY = re.compile(
+    rf"^(?=.*\b{_ANOTHER_COUNT}\b)(?:(?:no|nah|oh|hm+|ok|okay|and|but|rather|well|then|please"
+    rf"|{_ANOTHER_COUNT})[ ,.!]+)+{_COUNT}{_UNITS}"
     r"(?:[ ,](?:instead|please|then|rather|in (?:all|total)|though|will do|is enough|after all))*"
     r"[ .!]*$"
 )
+
+
+def counts_units(text: str) -> bool:
+    """Whether a clause (lower case) says how many of what is spoken of are to be had."""
+    return _MANY_IN.search(text) is not None
 
 
 def other_quantity(text: str) -> int | None:

@@ -4,7 +4,7 @@ import re
 
 from assistant.language.evident import evident_act, weighs
 from assistant.language.frames import ODD, Scene
-from assistant.language.in_scene import ADDS, ALSO, KEPT_IN, SERVICES, in_scene
+from assistant.language.in_scene import ADDS, ALSO, KEPT_IN, SERVICES, in_scene, kept_in
 from assistant.language.manner import is_question, reproaches, requires
 from assistant.language.money import states_limit
 from assistant.language.need import Need
@@ -101,7 +101,6 @@ _LISTS = re.compile(
 )
 _ON_LIST = re.compile(r"\b(?:on|onto|to|off|from) (?:my |the )?(?:shopping )?list\b")
 _LISTS_THEM = re.compile(r"^list (?:me |only )?(?:the|all|your|those|some) ")
-_SAYS_WHERE = re.compile(r"\b(?:lists?|buy|order|check ?out|purchase)\b")
 _DEMANDS = re.compile(r"\b(?:i need|i want|i'm looking for|looking for|find me|show me|give me)\b")
 
 
@@ -163,13 +162,13 @@ def _by_words(act: Act, slots: Slots, need: Need, edits: bool, scene: Scene) -> 
     act = in_scene(act, slots, scene)
     act = _no_more_than_edits(act, slots, edits, scene)
     if act in KEPT_IN:
-        act = _kept_in(act, slots, scene)
+        act = kept_in(act, slots, scene)
     if act is Act.SUBSTITUTE and not has_pronoun(slots.plain):
         adds = ADDS.match(slots.plain) or _refuses(slots)  # "anything but Nike"
         act = Act.REFINE if adds else act
     if _takes_back(act, slots, scene):
         return Act.RETRACT
-    if act in _EDITS and scene.screen and _RANKING.match(slots.plain):
+    if act in _EDITS | ODD and scene.screen and _RANKING.match(slots.plain):
         return Act.COMPARE
     return _edit_act(act, slots, need, edits, fresh, scene) if act in _EDITS else act
 
@@ -255,16 +254,6 @@ def _asks_for(plain: str, need: Need) -> bool:
 
 
 _ARTICLE = re.compile(r"^(?:i need |i want |we need )?(?:an?|some|the) ")
-
-
-def _kept_in(act: Act, slots: Slots, scene: Scene) -> Act:
-    """Cart or list: what is named, or else the one that was spoken of last."""
-    names_list = re.search(r"\blists?\b", slots.plain)
-    if not names_list and re.search(r"\b(?:cart|basket|trolley)\b", slots.plain):
-        return Act.CART
-    if _SAYS_WHERE.search(slots.plain):
-        return act
-    return next((last for last in scene.last_acts if last in KEPT_IN), act)
 
 
 def _swaps(slots: Slots, scene: Scene) -> bool:

@@ -49,6 +49,7 @@ _TOTAL = re.compile(
     rf"|{_HEAD}(?:what|where|how much) (?:are (?:we|i)(?: at)?|am i at|(?:have|'ve) (?:i|we) spent"
     rf"|do (?:i|we) (?:owe|pay)(?: you)?|did (?:i|we) spend){_TAIL}"
     rf"|{_HEAD}how much (?:is it|is that|would it be) for (?:{_ALL}){_TAIL}"
+    rf"|{_HEAD}(?:what about |what if it's |how much is it )?without {_ONE}(?: one)?{_TAIL}"
 )
 """The whole of what a question for a total is."""
 _LEFT = re.compile(

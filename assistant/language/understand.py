@@ -262,7 +262,8 @@ class LanguageUnderstanding:
 
     def _give(self, act: Act, slots: Slots, story: str, scene: Scene, draft: Draft) -> None:
         if act is Act.GIFT:
-            draft.recipient = draft.recipient or parse_recipient(slots.plain)
+            told = f"{slots.plain}. {story}" if story else slots.plain
+            draft.recipient = draft.recipient or parse_recipient(told)
             draft.another |= bool(scene.screen) and asks_for_others(slots.plain)
         elif act in {Act.SEARCH, Act.REFINE, Act.CATALOGUE_FACT}:
             draft.wearer = draft.wearer or parse_wearer(f"{slots.plain}. {story}")

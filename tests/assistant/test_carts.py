@@ -130,3 +130,24 @@ def test_what_the_sum_is_asked_of_is_put_in_first(assistant: Assistant, shop: Sh
         "put that one in the basket, and what do I pay for three of them?",
     )
     assert _cart(shop, last.conversation_id) == [(first.products[0].id, 1)]
+
+
+def test_two_of_them_are_of_the_one_that_is_spoken_of(assistant: Assistant, shop: Shop) -> None:
+    first, _, last = say(
+        assistant, "show me mugs", "tell me more about the second", "ok that. two of them"
+    )
+    assert _cart(shop, last.conversation_id) == [(first.products[1].id, 2)]
+
+
+def test_so_many_of_it_go_into_the_cart_where_there_is_no_list(
+    assistant: Assistant, shop: Shop
+) -> None:
+    first, *_, added, less = say(
+        assistant,
+        "show me mugs",
+        "is the first one dishwasher safe?",
+        "add 2 of it",
+        "wait no just 1",
+    )
+    assert added.acts == (Act.CART,)
+    assert _cart(shop, less.conversation_id) == [(first.products[0].id, 1)]

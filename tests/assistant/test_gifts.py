@@ -90,3 +90,11 @@ def test_without_interests_there_are_gifts_and_one_question(assistant: Assistant
     assert tools(answered) == ["search_gifts"]
     assert answered.tool_calls[0].args["interests"] == ["camping"]
     assert "?" not in answered.reply.splitlines()[-1]
+
+
+def test_whom_a_gift_is_for_is_read_from_what_is_told_beside_it(assistant: Assistant) -> None:
+    (turn,) = say(
+        assistant, "My daughter's hamster died and she is 6. I want something to cheer her up."
+    )
+    assert tools(turn) == ["search_gifts"]
+    assert "your daughter, 6" in turn.reply

@@ -136,3 +136,20 @@ def test_a_limit_asked_of_what_is_in_view_is_a_question_of_the_product(
     assert held.acts == (Act.PRODUCT_QUESTION,)
     assert held.reply.startswith(f"**{first.products[0].title}**")
     assert tools(age) != ["add_up"]
+
+
+def test_a_bare_total_is_no_thanks_and_without_what_is_gone_takes_nothing_off(
+    assistant: Assistant,
+) -> None:
+    made, total, _, left = say(
+        assistant,
+        "shopping list: a tent, two mugs and a scarf for $400",
+        "total?",
+        "i already have a scarf",
+        "and now, without it?",
+    )
+    assert made.list is not None
+    assert total.acts == (Act.LIST_EDIT,)
+    assert left.list is not None
+    assert tools(left) == ["add_up"]
+    assert len(left.list.items) == len(made.list.items) - 1

@@ -126,6 +126,15 @@ def test_what_goes_with_the_kind_is_told_apart_from_what_goes_with_the_thing(
     assert all(p.category != product.category for p in found.products)
 
 
+def test_what_goes_with_what_nobody_buys_is_the_nearest_of_other_kinds(shop: Shop) -> None:
+    product = shop.products(("p01",))[0]
+    alone: Any = _NobodyBoughtKind(shop.recommender)
+    found = related(replace(shop, recommender=alone), DialogueState(), product, complement=True)
+    assert found.by_likeness
+    assert found.products
+    assert all(p.category != product.category for p in found.products)
+
+
 class _NobodyBoughtWith:
     """A recommender in which nothing was bought along with any one product."""
 
@@ -136,6 +145,13 @@ class _NobodyBoughtWith:
         return getattr(self._part, name)
 
     def complements(self, product_id: str, k: int = 10, mask: Any = None) -> list[str]:
+        return []
+
+
+class _NobodyBoughtKind(_NobodyBoughtWith):
+    """Nor along with others of its kind."""
+
+    def complements_of_kind(self, product_id: str, k: int = 10, mask: Any = None) -> list[str]:
         return []
 
 

@@ -52,6 +52,8 @@ def test_what_a_question_came_down_to_is_it(assistant: Assistant) -> None:
 
 
 def test_which_is_the_most_of_these_is_of_what_is_shown(assistant: Assistant) -> None:
+    _, heaviest = say(assistant, "show me tents", "which has the highest weight")
+    assert heaviest.acts == (Act.COMPARE,)
     first, second = say(assistant, "show me tents", "which is cheapest of these")
     assert second.acts == (Act.COMPARE,)
     assert second.comparison is not None

@@ -15,6 +15,7 @@ from assistant.services import Shop
 from assistant.state import DialogueState
 from core.store import Product
 from core.turn import Act
+from retrieval import Passage as Found
 from tests.assistant.conversing import say
 
 
@@ -103,3 +104,18 @@ def test_what_nobody_has_published_is_offered_to_the_staff_once(assistant: Assis
     assert taken.acts == (Act.HANDOFF,)
     _, noted = say(assistant, "do you give student discounts?", "ok thanks")
     assert Act.HANDOFF not in noted.acts
+
+
+def test_what_is_far_less_likely_than_the_nearest_is_not_offered_beside_it(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lamp = shop.store.products.get("p24")
+    found = [
+        Found("p24", "description", "", "", "", fit=fit, statement=s) for s, fit in _FITS.items()
+    ]
+    monkeypatch.setattr("assistant.answers.documents.own_answers", lambda *_: found)
+    quotes = [passage.quote for passage in answer(shop, "can I hang the light?", lamp).passages]
+    assert quotes == ["Hangs.", "Stands."]
+
+
+_FITS = {"Hangs.": 0.4, "Stands.": 0.05, "Lies.": 0.03}

@@ -25,6 +25,8 @@ def test_a_question_on_the_cart_puts_nothing_in(said: str) -> None:
         "what about putting it in my basket?",
         "is it ok to put it in my cart?",
         "could you put it in my cart?",
+        "take four",
+        "ok that. two of them, one for my brother",
         "put that one in the basket, and what do i pay for three of them?",
     ],
 )

@@ -30,6 +30,7 @@ from assistant.language.summing import SumQuestion, read_sum, sum_aside
         ("how much did that save?", SumQuestion("saved")),
         ("by how much did the total go down", SumQuestion("saved")),
         ("how much per person is that?", SumQuestion("share")),
+        ("and now, without it?", SumQuestion("total")),
         ("price of three?", SumQuestion("total", units=3)),
         ("what do i pay for three of them?", SumQuestion("total", units=3)),
         ("k 2 pairs how much", SumQuestion("total", units=2)),
