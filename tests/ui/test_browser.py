@@ -89,15 +89,6 @@ def test_nothing_in_titles_or_replies_runs(visit: Visit) -> None:
         assert page.locator(f"{place} :is(img, script, a, b)").count() == 0
 
 
-def test_enter_in_an_empty_box_leaves_the_conversation(visit: Visit, shop: Any) -> None:
-    page = visit()
-    say(page, "a backpack")
-    with page.expect_event("requestfinished", lambda request: "queue/data" in request.url):
-        page.get_by_role("textbox", name="Your message").press("Enter")
-    expect(page.locator("#live .said")).to_have_text("You: a backpack")
-    assert len(shop.assistant.heard) == 1
-
-
 def test_chips_speak_for_the_shopper(visit: Visit, shop: Any) -> None:
     page = visit()
     page.get_by_role("button", name="Gift for my sister").click()
