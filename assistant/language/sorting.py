@@ -47,6 +47,7 @@ _STRAY = frozenset(
     {Act.OUT_OF_SCOPE, Act.CHITCHAT, Act.INJECTION, Act.REFER, Act.COMPLAINT, Act.PRIVACY,
      Act.HANDOFF, Act.SAFETY, Act.ORDER, Act.MEMORY, Act.TRIP}
 )  # fmt: skip
+_PLEASANT = frozenset({Act.GREETING, Act.THANKS})
 _SENTENCE = re.compile(
     r"\b(?:you|i|we|it|he|she|they|is|are|was|were|am|who|whom|whose|what|which|when|where|why|how"
     r"|do|does|did|can|could|will|would|should|may|has|have|had)\b"
@@ -137,9 +138,9 @@ def settle(act: Act, slots: Slots, need: Need, edits: bool, scene: Scene, *, sur
         return Act.COMPARE
     enumerates = act is Act.BUDGET_LIST and _ENUMERATES.search(slots.plain) is not None
     told = enumerates or (act not in _BY_STATE and not _HAVE.match(slots.plain))
-    if sure and told:
-        return act
-    return _by_words(act, slots, need, edits, scene)
+    if act in _PLEASANT and need.is_product and _is_bare(slots, need):
+        act = Act.SEARCH  # "rucksack" greets nobody
+    return act if sure and told else _by_words(act, slots, need, edits, scene)
 
 
 def _by_words(act: Act, slots: Slots, need: Need, edits: bool, scene: Scene) -> Act:

@@ -70,3 +70,8 @@ def test_what_a_complaint_demands_holds(reader: LanguageUnderstanding, said: str
     found = reader.understand(said, FOCUS)
     assert set(found.acts) == {Act.COMPLAINT, Act.REFINE}
     assert found.changes
+
+
+@pytest.mark.parametrize("said", ["rucksack", "rucksack please"])
+def test_a_bare_name_of_goods_is_no_greeting(reader: LanguageUnderstanding, said: str) -> None:
+    assert reader.understand(said, FRESH).acts == (Act.SEARCH,)
