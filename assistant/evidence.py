@@ -183,6 +183,10 @@ class Specification:
     """Of the record itself, such as the price, and no attribute."""
 
 
+LIKELY = 0.5
+"""Score of a passage from which what is nearest more likely answers than not."""
+
+
 @dataclass(frozen=True)
 class Passages:
     """What answers a question; without passages and specification, nothing was found."""

@@ -37,10 +37,9 @@ def about_plans(shop: Shop, understood: Understanding, act: Act, tool: str) -> U
     if act is Act.TRIP:
         packs = tool == "plan_trip"
         stated = tuple(change for change in stated if packs and _limits_goods(shop, change))
-    polite = {Act.GREETING, Act.THANKS} & set(understood.acts)
-    if tool == "add_up" and len(understood.acts) == 1:
-        polite = set()  # a bare "total?" only sounds like thanks
-    kept = tuple(a for a in understood.acts if a in polite)
+    kept = tuple(a for a in understood.acts if a in {Act.GREETING, Act.THANKS})
+    if tool == "add_up" and kept == understood.acts:
+        kept = ()  # a bare "total?" only sounds like thanks
     return replace(
         understood,
         acts=(*kept, act),

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from types import MappingProxyType
 
 import numpy as np
@@ -28,8 +29,13 @@ _NAMED = MappingProxyType(
 
 def expressly_for(sex: str, catalog: Catalog) -> Mask:
     """Products whose titles say that they are made for women or for men (of `MADE_FOR`), `(n,)`."""
+    return _titled_for(sex, tuple(catalog.titles))
+
+
+@lru_cache(4)  # both, of a shop's catalogue and of the one that takes its place
+def _titled_for(sex: str, titles: tuple[str, ...]) -> Mask:
     named = _NAMED[sex]
-    return np.array([named.search(title.lower()) is not None for title in catalog.titles], np.bool_)
+    return np.array([named.search(title.lower()) is not None for title in titles], np.bool_)
 
 
 _ANYBODY = ("unisex", "all", "any")

@@ -12,7 +12,7 @@ from assistant.answers import forms
 from assistant.answers.record import recorded
 from assistant.answers.specifications import likely_specification, specification
 from assistant.context import TurnContext
-from assistant.evidence import Passage, Passages
+from assistant.evidence import LIKELY, Passage, Passages
 from assistant.services import Shop
 from core.store import Product
 from retrieval import SURE, SURE_OF_PRODUCT
@@ -31,7 +31,6 @@ _LIKELY_ENOUGH = 0.1
 """Least probability at which a statement is offered as the nearest where it must say a fact about a
 product, or is a line of a packing list: of 64 questions of the development sets whose likeliest
 statement has less, 59 aren't answered, and the others ask what can be done."""
-_LIKELY = 0.5  # probability from which what is nearest more likely answers than not
 _BESIDE = 0.1
 """Least share of the likeliest statement's probability at which another is offered beside it: of
 the questions of the development sets that are offered the nearest, none is answered by one that
@@ -157,7 +156,7 @@ def _comparable(found: Sequence[Found]) -> Sequence[Found]:
     """The likeliest, and those beside it; where none of them is likely to answer, without those
     that are far less likely than the first.
     """
-    if not found or found[0].fit >= _LIKELY:
+    if not found or found[0].fit >= LIKELY:
         return found[:_NEAREST]
     return [item for item in found[:_NEAREST] if item.fit >= _BESIDE * found[0].fit]
 

@@ -195,9 +195,8 @@ def _routed(
         terse = acts <= LOST or (acts <= EDITS and text.endswith("?"))
         named = listed and terse and len(text.split()) <= _TERSE
         answered = found[SIGNS.index("product answers")] >= _ANSWERED
-        least = _least(text, understood, answered=answered)
-        least = 0.0 if named else max(_against(least, understood, text), chances[Route.SHOP])
-        if chances[Route.PRODUCT] > least:
+        least = _against(_least(text, understood, answered=answered), understood, text)
+        if named or chances[Route.PRODUCT] > max(least, chances[Route.SHOP]):
             put = _to_the_only(state, understood)
             return _of_product(text, put, chances[Route.PRODUCT], listed=listed)
     if acts & PLANS and says_plan(text) and found[SIGNS.index("shop answers")] < _ANSWERED:
@@ -225,8 +224,9 @@ def _least(text: str, understood: Understanding, *, answered: bool) -> float:
 
 
 def _against(least: float, understood: Understanding, text: str) -> float:
-    """Least probability of a route against an act of which the classifier isn't sure: where a
-    question is put to nobody in particular, an even `least` takes what is likelier of the two.
+    """`least`, lowered for a question by how unsure the classifier is of the one act that was
+    found: at an even `least`, the likelier of route and act is taken. What is asked of the
+    assistant itself, or asks for other products, is no such question.
     """
     plain = forms.QUESTION.search(text) and not forms.TO_ASSISTANT.search(text)
     if not plain or is_relative(understood) or len(understood.acts) > 1:

@@ -5,13 +5,12 @@ clean it?".
 from assistant.answers import forms
 from assistant.answers.documents import answer_in
 from assistant.context import TurnContext
-from assistant.evidence import Passages
+from assistant.evidence import LIKELY, Passages
 from assistant.language.clauses import split_clauses
 from assistant.language.text import normalise
 from core.store import Product
 
 _LEAST_WORDS = 3  # of a question that stands by itself
-_LIKELY = 0.5  # probability from which what is nearest more likely answers than not
 
 
 def questions_in(text: str) -> tuple[str, ...]:
@@ -41,7 +40,7 @@ def answered_apart(context: TurnContext, text: str, product: Product | None) -> 
 
 
 def _likely(found: Passages) -> bool:
-    return bool(found.passages) and found.passages[0].score >= _LIKELY
+    return bool(found.passages) and found.passages[0].score >= LIKELY
 
 
 def _said(found: Passages) -> str:

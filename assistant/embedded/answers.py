@@ -4,12 +4,11 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from assistant.context import TurnContext
-from assistant.evidence import Passage, Passages, ReviewPoint, ReviewSummary, Specification
+from assistant.evidence import LIKELY, Passage, Passages, ReviewPoint, ReviewSummary, Specification
 from assistant.wording import tag
 from core.store import Product
 
 _POINTS = 3  # told of one side
-_LIKELY = 0.5  # probability from which what is nearest more likely answers than not
 
 
 def write_passages(context: TurnContext, found: Passages) -> str:
@@ -26,7 +25,7 @@ def write_passages(context: TurnContext, found: Passages) -> str:
         first = found.passages[0]
         return f"{first.quote or first.text}\n\n{_source(first)}"
     nearest = "\n\n".join(told)
-    if found.specification is not None or found.passages[0].score >= _LIKELY:
+    if found.specification is not None or found.passages[0].score >= LIKELY:
         return f"I'm not certain, but this may answer it:\n\n{nearest}"
     return f"I couldn't find exactly that. The nearest that I have:\n\n{nearest}"
 

@@ -306,11 +306,11 @@ def _person(context: TurnContext) -> list[Call]:
 def _safety(context: TurnContext) -> list[Call]:
     question = context.understood.question or context.text
     ids = context.tracked.referred
-    args = {"product": ids[0]} if len(ids) == 1 else {}
-    focus = context.state.focus
-    about = args or ({"product": focus} if focus is not None and not ids else {})
-    calls: list[Call] = [("search_documents", {"question": question, **about})]
-    return calls + ([("product_details", args)] if args else [])
+    about = ids[0] if len(ids) == 1 else None if ids else context.state.focus
+    if about is None:
+        return [("search_documents", {"question": question})]
+    asked = ("search_documents", {"question": question, "product": about})
+    return [asked, ("product_details", {"product": about})] if ids else [asked]
 
 
 def _complaint(context: TurnContext) -> list[Call]:
