@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.language.nouns import head_phrase
-from assistant.language.story import blanked, parts_of_others, read_request
+from assistant.language.story import blanked, parts_of_others, read_request, tells_story
 from assistant.language.text import key
 from assistant.language.things import named_thing
 from assistant.language.vocabulary import Vocabulary
@@ -139,8 +139,12 @@ def _stated(
 ) -> Need:
     """What is left of a clause without constraints, stories and chatter."""
     request = read_request(plain, taken, vocabulary, story)
-    told = len(request.words.split()) + _STORY < len(blanked(plain, taken).split())
+    hollow = blanked(plain, taken)
+    told = len(request.words.split()) + _STORY < len(hollow.split())
     rest = _strip(request.words)
+    if not rest and tells_story(f"{story} {plain}".strip()):
+        rest = _strip(f"{story} {hollow}")  # "my feet get wet, up to $90": the trouble is the need
+        request = replace(request, only_told=True)
     if not any(c.isalpha() for c in rest) or rest in {"one", "ones"}:
         return NOTHING
     head = head_phrase(_named_first(rest, vocabulary))

@@ -75,3 +75,22 @@ def test_what_a_complaint_demands_holds(reader: LanguageUnderstanding, said: str
 @pytest.mark.parametrize("said", ["rucksack", "rucksack please"])
 def test_a_bare_name_of_goods_is_no_greeting(reader: LanguageUnderstanding, said: str) -> None:
     assert reader.understand(said, FRESH).acts == (Act.SEARCH,)
+
+
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        ("my hands get cold on the bike, up to 40", "hands get cold on the bike"),
+        (
+            "my neck freezes on the bike in winter, under 40 please",
+            "neck freezes on the bike in winter",
+        ),
+    ],
+)
+def test_a_trouble_within_a_price_is_what_is_sought(
+    reader: LanguageUnderstanding, said: str, words: str
+) -> None:
+    found = reader.understand(said, FRESH)
+    assert found.acts == (Act.SEARCH,)
+    assert found.need == words
+    assert [change.field for change in found.changes] == ["price_max"]
