@@ -42,6 +42,8 @@ _ASKS = frozenset({Act.PRODUCT_QUESTION, Act.POLICY, Act.REVIEW_QUESTION})
 _HARDLY_SURE, _SURE, _RATHER_SURE, _VERY_SURE = 0.4, 0.5, 0.7, 0.9
 """Least probability of a route to be taken against the act that the classifier found: mostly, of
 what is not put as a question, and of what has words of its own."""
+_UNLIKELY = 0.3
+"""Probability at which a route is taken against no act, however unlikely that is, too."""
 _ANSWERED = 0.6  # log odds of an answer, from which on there is one
 _OF_OTHERS = frozenset({Act.COMPLEMENT, Act.SUBSTITUTE})
 _TOLD = EDITS | LOST | {Act.LIST_EDIT, Act.MEMORY}
@@ -233,7 +235,7 @@ def _against(least: float, understood: Understanding, text: str) -> float:
         return least
     sure = min(understood.confidence, share(understood, set(understood.acts)))
     odds = least / (1 - least) * sure
-    return odds / (1 + odds)
+    return max(_UNLIKELY, odds / (1 + odds))
 
 
 def _may_ask(acts: Set[Act], text: str) -> bool:

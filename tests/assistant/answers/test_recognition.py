@@ -92,6 +92,17 @@ def test_a_person_is_called_where_nothing_else_is_likelier(
     assert recognise(shop, state, "do they hush the engines?", understood).acts == (act,)
 
 
+def test_a_route_that_is_unlikely_is_taken_against_no_act(shop: Shop) -> None:
+    state = DialogueState(turn=2)
+    state.show((HEADPHONES,), {})
+    likely = {Act.CHITCHAT: 0.01, Act.SEARCH: 0.9}
+    understood = Understanding((Act.CHITCHAT,), 0.4, likely=likely)
+
+    told = recognise(shop, state, "is that enough for a long train ride", understood)
+
+    assert told.acts == (Act.CHITCHAT,)
+
+
 def test_or_under_asks_nothing() -> None:
     assert not forms.asks("candles will do then, 30 or under")
 
