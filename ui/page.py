@@ -146,6 +146,7 @@ def _type(chat: Chat) -> Any:
         left = gr.skip() if visit.is_busy or not text.strip() else ""
         for view in chat.say(visit, text):
             yield (left, *_parts(visit, view))
+            left = gr.skip()  # what is typed while an answer comes stays
 
     return type_message
 

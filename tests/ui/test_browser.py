@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.ui.conftest import send, serious_violations, shoot
+from tests.ui.conftest import SmallShop, send, serious_violations, shoot
 
 DESKTOP = (1280, 860)
 PHONE = (390, 844)
@@ -259,6 +259,21 @@ def test_list_trip_and_comparison_stay_beside_the_chat(visit: Visit) -> None:
     )
     shoot(page, "desk")
     assert serious_violations(page) == []
+
+
+def test_what_is_typed_while_an_answer_comes_stays(visit: Visit, shop: SmallShop) -> None:
+    page = visit()
+    shop.assistant.pause = 0.1
+    send(page, "a backpack")
+    expect(page.locator("#live .reply")).to_contain_text("These")
+    box = page.get_by_role("textbox", name="Your message")
+    box.fill("and a jacket")
+    box.press("Enter")  # not taken yet
+    expect(page.locator("#live .card")).to_have_count(6)
+    expect(page.locator("#live .typing")).to_have_count(0)
+    expect(box).to_have_value("and a jacket")
+    send(page, "and a jacket")
+    expect(page.locator("#live .said")).to_have_text("You: and a jacket")
 
 
 def test_on_a_phone_the_desk_opens_as_a_sheet(visit: Visit) -> None:
