@@ -14,6 +14,7 @@ import uvicorn
 from core.leaving import leaving
 from core.turn import Turn
 from ui.server import create_api
+from ui.turns import Turns
 
 pytestmark = pytest.mark.anyio
 
@@ -24,19 +25,18 @@ def anyio_backend() -> str:
 
 
 @pytest.fixture
-def small_queue(shop: Any) -> Iterator[tuple[str, Any]]:
-    """Address of a server that runs two turns at once and lets two wait; and its shop."""
+def small_queue(shop: Any) -> Iterator[tuple[str, Any, Turns]]:
+    """Address of a server that runs two turns at once and lets two wait; its shop and queue."""
     shop.settings = shop.settings.model_copy(update={"turns_at_once": 2, "turns_waiting": 2})
-    server = uvicorn.Server(
-        uvicorn.Config(create_api(shop), port=0, log_level="warning", ws="none")
-    )
+    app = create_api(shop)
+    server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="warning", ws="none"))
     thread = threading.Thread(target=asyncio.run, args=(server.serve(),), daemon=True)
     thread.start()
     deadline = time.monotonic() + 120
     while not server.started and time.monotonic() < deadline:
         time.sleep(0.02)
     (host, port) = server.servers[0].sockets[0].getsockname()
-    yield f"http://{host}:{port}", shop
+    yield f"http://{host}:{port}", shop, app.state.turns
     server.should_exit = True
     thread.join(10)
 
@@ -75,9 +75,9 @@ class Slow:
 
 @pytest.mark.parametrize("path", ["/v1/chat", "/v1/chat/stream"])
 async def test_what_is_over_capacity_is_refused_at_once(
-    small_queue: tuple[str, Any], path: str
+    small_queue: tuple[str, Any, Turns], path: str
 ) -> None:
-    url, shop = small_queue
+    url, shop, _ = small_queue
     shop.assistant = Slow(shop.assistant)
     async with (
         httpx.AsyncClient(base_url=url, timeout=30) as client,
@@ -105,23 +105,28 @@ async def test_what_is_over_capacity_is_refused_at_once(
 
 @pytest.mark.parametrize("path", ["/v1/chat", "/v1/chat/stream"])
 async def test_a_client_that_leaves_ends_the_work_and_frees_its_place(
-    small_queue: tuple[str, Any], path: str, caplog: pytest.LogCaptureFixture
+    small_queue: tuple[str, Any, Turns], path: str, caplog: pytest.LogCaptureFixture
 ) -> None:
-    url, shop = small_queue
+    url, shop, turns = small_queue
     shop.assistant = Slow(shop.assistant)
     async with httpx.AsyncClient(base_url=url, timeout=30) as client:
 
         async def ask() -> None:
             await client.post(path, json={"message": "a bag"})
 
-        async with anyio.create_task_group() as clients:
-            for _ in range(4):
-                clients.start_soon(ask)
+        async with anyio.create_task_group() as served:
+            for _ in range(2):
+                served.start_soon(ask)
             await _until(lambda: shop.assistant.began == 2)
-            await anyio.sleep(0.3)  # for the other two to come in
-            clients.cancel_scope.cancel()
-        await _until(lambda: shop.assistant.left == 2)
-        assert shop.assistant.began == 2  # those that waited were never begun
+            async with anyio.create_task_group() as waiting:
+                for _ in range(2):
+                    waiting.start_soon(ask)
+                await _until(lambda: turns.inside == 4)
+                waiting.cancel_scope.cancel()
+            await _until(lambda: turns.inside == 2)
+            served.cancel_scope.cancel()
+        await _until(lambda: turns.inside == 0)
+        assert (shop.assistant.began, shop.assistant.left) == (2, 2)
         shop.assistant.go.set()
         answer = await client.post(path, json={"message": "a bag"})
     assert answer.status_code == 200
