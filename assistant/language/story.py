@@ -96,9 +96,9 @@ def read_request(
         return Request(_squeezed(hollow))
     parts = _parts(text, hollow)
     asked = _asked(parts, vocabulary)
-    thing = _broken(f"{story} {text}", vocabulary)
-    if not asked and thing is not None and asks_for_suggestion(text):
-        return Request(thing, wished=True)
+    sought = _sought(text, _broken(f"{story} {text}", vocabulary))
+    if not asked and sought is not None:
+        return Request(sought, wished=True)
     if not asked:
         refused = any(_REFUSAL.match(part.said) for part in parts)
         own = [part for part in parts if not _tells(part.said)]
@@ -126,9 +126,15 @@ _SUGGEST = re.compile(
 )
 _LOST = re.compile(
     r"\b(?:los(?:e|es|ing|t)|break(?:s|ing)?|broken?|wor[en] out|wears? out|ruin(?:s|ed)?"
-    r"|leak(?:s|ed|ing)?|torn?|ripped|died|outgr[eo]w\w*|r[au]n out of)\b"
+    r"|leak(?:s|ed|ing)?|snap(?:s|ped|ping)?|torn?|ripped|died|outgr[eo]w\w*|r[au]n out of)\b"
 )
 """What has become of a thing that another is sought for: "he loses his, so something cheap"."""
+_BETTER = re.compile(
+    r"\b(?:what(?:'s| is|'re| are)|anything|something|got any)(?: (?:a bit|a lot|much|far))?"
+    r" (?P<how>(?:more|less) \w+|(?!(?:und|ov|oth|aft|eith|rath)er\b)\w{3,}er)\b"
+)
+"""Asks for what is only to be more so than the thing that is told of: "what's sturdier?"."""
+_ANYTHING = frozenset({"something", "anything"})
 _HOLLOW_WISH = re.compile(r"(?:some|any)thing(?P<like>(?: [a-z-]+){0,2})")
 _OWN = re.compile(
     r"\b(?:my|our|his|her|their) (?:(?:old|new|last|poor|favou?rite) )?(?P<thing>[\w-]+)"
@@ -138,6 +144,14 @@ _OWN = re.compile(
 def asks_for_suggestion(text: str) -> bool:
     """Whether words (lower case) end in asking what there is for somebody's trouble."""
     return _SUGGEST.search(text) is not None
+
+
+def _sought(text: str, thing: str | None) -> str | None:
+    """What is asked for by words that say only how the thing is to be that is told of."""
+    better = _BETTER.search(text)
+    if thing is not None and better is not None:
+        return f"{better['how']} {thing}"
+    return thing if asks_for_suggestion(text) else None
 
 
 def _broken(text: str, vocabulary: Vocabulary) -> str | None:
@@ -259,6 +273,8 @@ def _named_by(kept: Sequence[str], story: Sequence[str], vocabulary: Vocabulary)
     first, *rest = (part for part in kept if part)
     thing = _thing(told, vocabulary)
     one, lost = _ONE.search(first), _lost(". ".join(story), vocabulary)
+    if lost is None and (_BETTER.fullmatch(first) or first in _ANYTHING):
+        lost = _broken(". ".join(story), vocabulary)
     if lost is not None and (open_wish := _HOLLOW_WISH.fullmatch(first)) is not None:
         return [f"{open_wish['like']} {lost}".strip(), *rest]
     if one is not None and thing is not None:

@@ -39,6 +39,10 @@ def language(encoder: Encoder, outdoor_shop: Catalog) -> LanguageUnderstanding:
      "third floor"),
     ("she also needs a kettle", "a kettle"),
     ("not a kettle, i look silly with those", "not a kettle"),
+    ("my guitar hums on stage, what's quieter", "quieter guitar"),
+    ("our kettle wakes the whole house, i want something quieter", "quieter kettle"),
+    ("our kettle is fine, i want something for the garden", "something for the garden"),
+    ("my kettle is heavy, what's under 40", None),
     ("the baby won't sleep because the room is too bright", None),
 ])  # fmt: skip
 def test_a_request_stands_without_its_story(
