@@ -152,12 +152,14 @@ class Sums:
         if len(named) == 2 and len(compared) == 1:
             [other] = [product for product in named if product not in compared]
             return {round(self._price(compared[0]) - self._price(other), 2)} | to_aims
-        if len(named) != 1 or not self._plan.items:
+        if len(named) != 1:
             return None
         if _OF_BUDGET.search(sentence) and self._plan.budget is not None:
             left = float(self._plan.budget) - self._total
             cost = self._price(named[0]) * _units(named[0], sentence)
             return {round(cost - left, 2)} | to_aims
+        if not self._plan.items:
+            return None
         return self._steps(ids, set()) | self._steps(set(), ids) | to_aims
 
     def _steps(self, taken: Set[str], left: Set[str]) -> set[float]:

@@ -61,6 +61,7 @@ DEARER = _list(_other(MUGS, CLOCK, _item("kettle", "Iron Kettle")))
 PARTLY = _list(_other(MUGS, _item("kettle", "Pine Kettle")))
 FEWER = _list(_other(_item("mug", "Clay Mug", 2), CLOCK, _item("kettle", "Pine Kettle")))
 RICHER = _list(_other(MUGS, _item("kettle", "Iron Kettle", 2), budget=110))
+EMPTY = ShoppingListView(items=[], total=Decimal(0), budget=Decimal(50))
 CART = CartView(
     items=[
         CartItem(product_id="k1", title="Pine Kettle", quantity=2, price=Decimal("30.50")),
@@ -91,6 +92,7 @@ def _false(
         (RICHER, "- kettle: **Iron Kettle** as well, $84.00 more"),
         (RICHER, "It has to come down by $13.75 to reach $30.00. (You said 30.)"),
         (LEAST, "Brass Lamp would take the list $54.00 over its budget."),
+        (EMPTY, "Brass Lamp would take the list $10.25 over its budget."),
         (LEAST, "Nothing need go: the list is $43.75 already."),
         (LEAST, "Without these it is $24.00:\n- clock: **Desk Clock**, $19.75 less"),
         (LEAST, "The list is **$43.75**."),
@@ -168,6 +170,7 @@ def test_both_amounts_of_a_wrong_sum_are_false(
         (LEAST, "Mug: **Clay Mug**, $24.00 each"),
         (RICHER, "- kettle: **Iron Kettle** as well, $42.00 more"),  # there would be two
         (LEAST, "Brass Lamp would take the list $60.25 over its budget."),
+        (EMPTY, "Brass Lamp would take the list $60.25 over its budget."),
         (None, "In your cart:\n\nThat comes to $42.00."),  # of no cart
         (LEAST, "That comes to $43.75."),
         (None, "Total: $42.00."),
