@@ -7,7 +7,7 @@ from assistant.language.manner import is_question
 from core.turn import Act
 
 _QUESTIONS = frozenset({Act.PRODUCT_QUESTION, Act.POLICY, Act.REVIEW_QUESTION})
-_SURE, _LIKELY = 0.9, 0.5
+_SURE, _LIKELY = 0.8, 0.5
 
 
 def one_question(understood: Understanding) -> Understanding:

@@ -68,7 +68,7 @@ def choose_clauses(
         return (replace(whole, act=act),)
     chances = [COUNTING.chance(signs) for signs in signs_of(whole, parts, likely)]
     kept = [n for n, part in enumerate(parts) if not _is_filler(part, scene)]
-    counted = [n for n in kept if chances[n] >= COUNTED]
+    counted = [n for n in kept if chances[n] >= COUNTED or _only_thanks(parts[n])]
     if not counted:
         return (whole,)
     telling = [parts[n] for n in counted]
@@ -80,6 +80,12 @@ def choose_clauses(
     act = acts.pop()
     sure = max(one.confidence for one in (*telling, whole) if one.act is act)
     return (replace(whole, act=act, confidence=sure),)
+
+
+def _only_thanks(part: Clause) -> bool:
+    """Whether a clause surely does nothing but thank."""
+    thanks = _THANKS.search(part.text.lower()) is not None
+    return part.act is Act.THANKS and part.confidence >= SURE and thanks
 
 
 def _is_surer(whole: Clause, parts: Sequence[Clause]) -> bool:
@@ -193,7 +199,8 @@ def _goes_back(before: Clause, part: Clause) -> bool:
 
 def _concerns(before: Clause, part: Clause) -> bool:
     """Whether a clause tells what matters to somebody who asks for advice in the next one."""
-    told = before.act is not Act.COMPLAINT and tells_story(before.text.lower())
+    blamed = before.act is Act.COMPLAINT and before.does(Role.TELL) < _TOLD
+    told = not blamed and tells_story(before.text.lower())
     return told and asks_advice(part.text.lower())
 
 

@@ -10,6 +10,7 @@ from assistant.language.pointing import goes_on_with_extreme
 from assistant.language.recipients import PEOPLE, parse_interests, parse_recipient
 from assistant.language.slots import Slots
 from assistant.language.story import asks_for_suggestion
+from assistant.language.wants import is_remark
 from core.turn import Act
 
 _REMARKS = ODD | {Act.COMPLAINT, Act.SEARCH, Act.CLARIFY_ANSWER, Act.SUBSTITUTE}
@@ -44,7 +45,12 @@ _HOW_MANY = re.compile(
     r"|fit|would be)\b|(?:\w+ )?(?:things|products|items|articles)\b"
     r"|[\w' -]+ (?:do you|does the shop) (?:have|sell|carry|stock|offer)\b)"
 )
-_GIVING = ODD | {Act.REFER, Act.MEMORY, Act.REFINE, Act.SEARCH, Act.CLARIFY_ANSWER}
+_GIVING = ODD | {
+    Act.REFER, Act.MEMORY, Act.REFINE, Act.SEARCH, Act.CLARIFY_ANSWER, Act.COMPLEMENT,
+}  # fmt: skip
+_LISTS = frozenset({Act.LIST_EDIT, Act.BUDGET_LIST, Act.TRIP})
+_SHOWS = re.compile(r"^(?:(?:please|can you|could you)[ ,]+)*show me (?:what|everything|all)\b")
+_FOR_THEM = re.compile(r"\bfor (?:him|her|them)\b")
 _OF_PEOPLE = re.compile(r"^(?:(?:and|also|well|but|so|oh)[ ,]+)*(?:he|she|they|my|his|her|their)\b")
 
 
@@ -59,6 +65,7 @@ def evident_act(act: Act, slots: Slots, scene: Scene, *, fresh: bool) -> Act | N
     """
     plain = slots.plain
     of_gift = Act.GIFT in scene.last_acts and act in _GIVING
+    of_list = _LISTS & set(scene.last_acts)
     speaks_of_them = _OF_PEOPLE.match(plain) and parse_interests(plain)
     ways = (
         (Act.COMPARE, bool(scene.screen) and asks_advice(plain)),
@@ -69,13 +76,17 @@ def evident_act(act: Act, slots: Slots, scene: Scene, *, fresh: bool) -> Act | N
         (Act.REFINE, act in _REMARKS | _ASKS and scene.need and _DEAR.match(plain)),
         (Act.REFINE, act in ODD and scene.screen and asks_for_others(plain)),
         (Act.REFINE, act is Act.REVIEW_QUESTION and scene.screen and _SORTS.search(plain)),
-        (Act.REFINE, act is Act.CATALOGUE_FACT and scene.need and _refuses(slots)),
+        (Act.REFINE, act is Act.CATALOGUE_FACT and scene.need and _rules_out(slots)),
+        (Act.REFINE, act is Act.LIST_EDIT and scene.need and not of_list and _refuses(slots)),
+        (Act.REFINE, act in ODD and scene.screen and is_remark(plain)),
         (Act.COMPLEMENT, act in _ASKS and scene.screen and _TOGETHER.search(plain)),
         (Act.PRODUCT_QUESTION, act is Act.COMPLEMENT and scene.screen and _IN_BOX.search(plain)),
         (Act.SEARCH, fresh and act in _ASKS and _SUGGESTS.match(plain)),
         (Act.SEARCH, fresh and act in _ASKS and asks_for_suggestion(plain)),
         (Act.SEARCH, fresh and act is Act.GIFT and not of_gift and _is_no_gift(plain)),
+        (Act.SEARCH, fresh and act is Act.CATALOGUE_FACT and _SHOWS.match(plain)),
         (Act.GIFT, of_gift and speaks_of_them),
+        (Act.GIFT, of_gift and asks_for_others(plain) and _FOR_THEM.search(plain)),
         (Act.GIFT, scene.need is None and act in _SOUGHT and _FOR_WHOM.match(plain)),
         (Act.GIFT, act is Act.SEARCH and _FOR_SOMEBODY.search(plain) and _describes(plain)),
     )
@@ -102,17 +113,23 @@ def weighs(act: Act, plain: str, scene: Scene) -> bool:
     """Whether a clause (lower case) that was taken for `act` asks how things on screen are to each
     other: how far apart, which of them is the most, or to see them side by side.
     """
-    if not scene.screen or act not in _ASKS_OF_SHOWN:
-        return False
     apart = asks_gap(plain) and not _MONEY_LEFT.search(plain)
+    if apart or not scene.screen or act not in _ASKS_OF_SHOWN:
+        return apart and bool(scene.screen)
     goes_on = Act.COMPARE in scene.last_acts and goes_on_by_how_much(plain)
     ranks = _WHICH_IS.match(plain) is not None
-    return apart or goes_on or ranks or _SIDE_BY_SIDE.search(plain) is not None
+    return goes_on or ranks or _SIDE_BY_SIDE.search(plain) is not None
 
 
 def _refuses(slots: Slots) -> bool:
     """Whether a clause only says what is not wanted: "no guidebooks"."""
     return bool(slots.unwanted) and slots.unwanted[0][0] == 0
+
+
+def _rules_out(slots: Slots) -> bool:
+    """Whether a clause says what is not wanted, and asks nothing: "any brand but Nike"."""
+    excepts = any(mention.negated for mention in slots.mentions) and "?" not in slots.plain
+    return excepts or _refuses(slots)
 
 
 _FOR_WHOM = re.compile(

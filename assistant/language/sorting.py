@@ -138,7 +138,7 @@ def settle(act: Act, slots: Slots, need: Need, edits: bool, scene: Scene, *, sur
         return Act.COMPARE
     enumerates = act is Act.BUDGET_LIST and _ENUMERATES.search(slots.plain) is not None
     told = enumerates or (act not in _BY_STATE and not _HAVE.match(slots.plain))
-    if act in _PLEASANT and need.is_product and _is_bare(slots, need):
+    if act in _PLEASANT and not sure and need.is_product and _is_bare(slots, need):
         act = Act.SEARCH  # "rucksack" greets nobody
     return act if sure and told else _by_words(act, slots, need, edits, scene)
 

@@ -4,16 +4,19 @@ import pytest
 
 from assistant.language.examples import FOCUS, FRESH
 from assistant.language.frames import Scene
+from assistant.language.need import NOTHING
+from assistant.language.slots import read_slots
+from assistant.language.sorting import settle
 from assistant.language.understand import LanguageUnderstanding
 from assistant.language.vocabulary import Vocabulary
 from core.catalog import Catalog
-from core.ports import Encoder
+from core.ports import Encoders
 from core.turn import Act
 
 
 @pytest.fixture(scope="module")
-def reader(outdoor_shop: Catalog, encoder: Encoder) -> LanguageUnderstanding:
-    return LanguageUnderstanding(encoder, Vocabulary.of(outdoor_shop))
+def reader(outdoor_shop: Catalog, encoders: Encoders) -> LanguageUnderstanding:
+    return LanguageUnderstanding(encoders, Vocabulary.of(outdoor_shop))
 
 
 @pytest.mark.parametrize(
@@ -94,3 +97,13 @@ def test_a_trouble_within_a_price_is_what_is_sought(
     assert found.acts == (Act.SEARCH,)
     assert found.need == words
     assert [change.field for change in found.changes] == ["price_max"]
+
+
+@pytest.mark.parametrize(
+    ("said", "act"),
+    [("any brand but Nike", Act.REFINE), ("any brands but Nike?", Act.CATALOGUE_FACT)],
+)
+def test_what_refuses_a_brand_asks_for_none(outdoor_shop: Catalog, said: str, act: Act) -> None:
+    slots = read_slots(said, Vocabulary.of(outdoor_shop))
+    scene = Scene(screen=FOCUS.screen, need="backpack")
+    assert settle(Act.CATALOGUE_FACT, slots, NOTHING, True, scene, sure=False) is act
