@@ -45,7 +45,7 @@ def hear(
         heard = hear(shop, ordered, embedded, state, is_empty)
         if Act.CART in heard[0].acts:
             return heard
-    understood = shop.language.understand(text, scene_of(shop, state), embedding=embedding)
+    understood = shop.language.understand(text, scene_of(shop, state))
     if not asks_nothing(understood, text):
         understood = recognise(shop, state, text, understood, embedding)
     understood = one_question(understood)

@@ -17,7 +17,7 @@ from core.catalog import Catalog
 from core.settings import Settings
 from core.store import Store
 from recsys import BanditConfig, Recommender, RerankConfig, ServingConfig
-from retrieval import load_encoder, load_reranker, load_retrieval
+from retrieval import load_encoders, load_reranker, load_retrieval
 
 
 def open_shop(
@@ -41,7 +41,8 @@ def open_shop(
     """
     folder = Generations(settings.models_path).current()
     threadpool_limits(1, "blas")
-    encoder = load_encoder(settings)
+    encoders = load_encoders(settings)
+    encoder = encoders.meaning
     catalog = Catalog.load(folder)
     vocabulary = Vocabulary.load(folder / LANGUAGE)
     scorer = open_scorer(settings, encoder, folder)
@@ -56,7 +57,7 @@ def open_shop(
         sentiment=scorer,
         opinions=OpinionTable.load(folder),
         clauses=ClauseTable.load(folder / REVIEWS, encoder, scorer),
-        language=LanguageUnderstanding(encoder, vocabulary),
+        language=LanguageUnderstanding(encoders, vocabulary),
         vocabulary=vocabulary,
         learner=Learner(store, BanditConfig(spread=settings.recommend_explore)),
         name=name,

@@ -1,6 +1,7 @@
 """Interfaces that let one package use another's model without importing it."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Protocol
 
@@ -26,6 +27,16 @@ class Encoder(Protocol):
             `(len(texts), EMBEDDING_SIZE)` float32, rows of length one, indexed as `texts`.
         """
         ...
+
+
+@dataclass(frozen=True)
+class Encoders:
+    """The two ways in which an utterance is read."""
+
+    meaning: Encoder
+    """By what it is about, as everything else is."""
+    speech: Encoder
+    """By what it does."""
 
 
 class SentimentScorer(Protocol):

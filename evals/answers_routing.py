@@ -55,7 +55,7 @@ class Line:
 
 def _line(shop: Shop, source: str, text: str, state: DialogueState, route: Route) -> Line:
     vector = shop.encoder.encode([text])[0]
-    understood = shop.language.understand(text, scene_of(shop, state), embedding=vector)
+    understood = shop.language.understand(text, scene_of(shop, state))
     focus = next(iter(shop.products((state.focus,))), None) if state.focus else None
     return Line(source, text, signs(shop, text, vector, understood, focus), route)
 

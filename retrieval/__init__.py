@@ -7,7 +7,7 @@ from retrieval.answering import SURE, SURE_OF_PRODUCT
 from retrieval.build import build_retrieval, load_retrieval
 from retrieval.documents import DocumentSearch
 from retrieval.embeddings import EmbeddingCache
-from retrieval.encoder import LazyEncoder, OnnxEncoder, load_encoder
+from retrieval.encoder import LazyEncoder, OnnxEncoder, load_encoder, load_encoders
 from retrieval.passages import Passage
 from retrieval.products import Hit, ProductSearch
 from retrieval.reranking import Reranker, load_reranker
@@ -25,6 +25,7 @@ __all__ = [
     "Reranker",
     "build_retrieval",
     "load_encoder",
+    "load_encoders",
     "load_reranker",
     "load_retrieval",
 ]

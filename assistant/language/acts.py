@@ -19,13 +19,10 @@ CALIBRATION = "acts.json"
 
 _NARROW = 3.0  # score up to which being out of scope is in doubt
 _DOUBTED = 0.5  # least confidence in being out of scope
-_SECONDED = 0.15  # weight of the act head's log odds beside the scope's
+_SECONDED = 0.5  # weight of the act head's log odds beside the scope's
 _NEVER = 1e-6  # keeps odds finite
 _SURE = 0.9
-_OWN_DOINGS = frozenset(
-    {Act.HANDOFF, Act.ORDER, Act.CART, Act.LIST_EDIT, Act.PRIVACY, Act.TRIP, Act.REVIEW_QUESTION}
-)
-"""Acts that belong however they are put, where the head is `_SURE` of one: "get me an agent"."""
+"""Confidence of the act head from which on what it says belongs: "get me an agent"."""
 
 
 @dataclass(frozen=True)
@@ -73,7 +70,7 @@ class ActClassifier:
         inside[outside] = 0
         best = int(inside.argmax())
         likeliest, confidence = self.acts[best], float(inside[best])
-        if score <= 0 or (likeliest in _OWN_DOINGS and confidence > _SURE):
+        if score <= 0 or confidence > _SURE:
             return Verdict(likeliest, confidence, probabilities, likeliest)
         sure = max(float(probabilities[outside]), _DOUBTED)
         return Verdict(Act.OUT_OF_SCOPE, sure, probabilities, likeliest, doubted=score < _NARROW)

@@ -23,7 +23,7 @@ from assistant.language.lexicon import read_data
 from assistant.language.text import normalise
 from core.settings import load_settings
 from core.turn import Act
-from retrieval.encoder import load_encoder
+from retrieval.encoder import load_encoders
 
 _SEED = 7
 _FOLDS = 8
@@ -53,7 +53,7 @@ class _Line:
 
 def read_lines() -> list[_Line]:
     """The utterances that have several clauses."""
-    judge = ClauseJudge(load_encoder(load_settings()), training_vocabulary())
+    judge = ClauseJudge(load_encoders(load_settings()), training_vocabulary())
     rng = random.Random(_SEED)
     lines = []
     for row in read_data("clauses.tsv").splitlines()[1:]:

@@ -86,14 +86,17 @@ _SLOT_FEATURES = 15
 _CONTEXT = len(_CUES) + _SCENE_FEATURES + _SLOT_FEATURES
 SIZE = EMBEDDING_SIZE + BUCKETS + _CONTEXT
 """Length of the classifier's input."""
-SCOPE_PART = np.r_[:EMBEDDING_SIZE, EMBEDDING_SIZE + BUCKETS : SIZE]
+EMBEDDING_WEIGHT = 4.0
+"""Of the sentence's vector in it."""
+CONTEXT_PART = slice(EMBEDDING_SIZE + BUCKETS, SIZE)
+"""Places in it of cues, the scene and slots."""
+SCOPE_PART = np.r_[:EMBEDDING_SIZE, CONTEXT_PART]
 """`(SCOPE_SIZE,)`: places in it of what tells what is out of scope, all but the words.
 
 Words give away whoever wrote the examples; the sentence's vector carries over to others.
 """
 SCOPE_SIZE = len(SCOPE_PART)
 
-_EMBEDDING_WEIGHT = 4.0
 _WORD_WEIGHT = 3.0
 _CUE_WEIGHT = 0.7
 _NUMBER_WORD = re.compile(NUMBER)
@@ -147,11 +150,11 @@ def featurise(
     plain = lowered(normalise(text))
     words = kinds(plain, vocabulary)
     vector = np.zeros(SIZE, np.float32)
-    vector[:EMBEDDING_SIZE] = _EMBEDDING_WEIGHT * embedding
+    vector[:EMBEDDING_SIZE] = EMBEDDING_WEIGHT * embedding
     vector[EMBEDDING_SIZE : EMBEDDING_SIZE + BUCKETS] = _WORD_WEIGHT * _hashed(words)
     context = [bool(cue.search(plain)) for cue in _CUES]
     context += [*_scene(scene), *_slots(plain, words)]
-    vector[EMBEDDING_SIZE + BUCKETS :] = _CUE_WEIGHT * np.array(context, np.float32)
+    vector[CONTEXT_PART] = _CUE_WEIGHT * np.array(context, np.float32)
     return vector
 
 

@@ -4,9 +4,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-import numpy as np
-from numpy.typing import NDArray
-
 from assistant.language.changes import unrecorded, used_spans
 from assistant.language.choosing import SURE, Clause, choose_clauses
 from assistant.language.critiques import (
@@ -61,7 +58,7 @@ from assistant.language.wants import (
     is_remark,
     wanted_words,
 )
-from core.ports import Encoder
+from core.ports import Encoders
 from core.turn import Act
 
 _NAMES_NEED = frozenset(
@@ -117,33 +114,26 @@ _IDLE = frozenset({Act.REFINE, Act.CLARIFY_ANSWER})
 class LanguageUnderstanding:
     """Understands utterances about one catalogue. Deterministic; safe to share between threads."""
 
-    def __init__(self, encoder: Encoder, vocabulary: Vocabulary) -> None:
+    def __init__(self, encoders: Encoders, vocabulary: Vocabulary) -> None:
         self._vocabulary = vocabulary
-        self._judge = ClauseJudge(encoder, vocabulary)
+        self._judge = ClauseJudge(encoders, vocabulary)
 
-    def understand(
-        self, text: str, scene: Scene, *, embedding: NDArray[np.float32] | None = None
-    ) -> Understanding:
+    def understand(self, text: str, scene: Scene) -> Understanding:
         """Read one utterance.
 
         Args:
             text: as typed, in any length and language.
             scene: state, previous turn and screen.
-            embedding: of `text`, `(EMBEDDING_SIZE,)`, where the caller has it already; used where
-                nothing in it is put right.
 
         Returns:
             What was understood; a low `confidence` calls for a clarifying question.
         """
         said = normalise(text)
         if scene.refused is not None and insists(lowered(said)):
-            return self._understand(normalise(scene.refused), scene, None, wanted=True)
-        given = embedding if said == text else None
-        return self._understand(said, scene, given, wanted=False)
+            return self._understand(normalise(scene.refused), scene, wanted=True)
+        return self._understand(said, scene, wanted=False)
 
-    def _understand(
-        self, said: str, scene: Scene, embedding: NDArray[np.float32] | None, *, wanted: bool
-    ) -> Understanding:
+    def _understand(self, said: str, scene: Scene, *, wanted: bool) -> Understanding:
         """Read what was `said`, of which it may be known that it names something wanted."""
         pointed = point(said, scene, self._vocabulary)
         clean = spoken(self._vocabulary.speller.respell(pointed.text), self._vocabulary)
@@ -157,8 +147,7 @@ class LanguageUnderstanding:
             return _surely(Act.HANDOFF, clean)
         if not pointed.references and is_foreign(said):
             return _surely(Act.OUT_OF_SCOPE, clean)
-        given = embedding if clean == said else None
-        whole, parts, likely = self._judge.opinions(clean, scene, given, wanted=wanted)
+        whole, parts, likely = self._judge.opinions(clean, scene, wanted=wanted)
         clauses = choose_clauses(whole, parts, scene, likely)
         draft = Draft(pointed=list(pointed.references), likely=likely)
         among = {clause.act for clause in clauses}

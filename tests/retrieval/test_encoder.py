@@ -8,8 +8,9 @@ import pytest
 
 from core.errors import ArtifactError
 from core.ports import EMBEDDING_SIZE
-from retrieval.encoder import OnnxEncoder, ensure_exported
-from retrieval.export import verify_weights, weights_folder
+from core.settings import load_settings
+from retrieval.encoder import OnnxEncoder, ensure_exported, load_encoders
+from retrieval.export import changed, verify_weights, weights_folder
 
 
 def test_near_meanings_are_nearer_than_equal_words(encoder: OnnxEncoder) -> None:
@@ -63,6 +64,23 @@ def test_threads_change_nothing_but_the_speed(encoder: OnnxEncoder, encoder_fold
         encoder_folder / "model.onnx", encoder_folder / "tokenizer.json", threads=2
     )
     np.testing.assert_array_equal(threaded.encode(texts), encoder.encode(texts))
+
+
+def test_what_is_said_is_read_by_an_encoder_of_its_own(encoder: OnnxEncoder) -> None:
+    said = ["will this survive a downpour?", "I need something for a downpour"]
+    encoders = load_encoders(load_settings())
+    np.testing.assert_array_equal(encoders.meaning.encode(said), encoder.encode(said))
+    spoken = encoders.speech.encode(said)
+    np.testing.assert_allclose((spoken**2).sum(axis=1), 1, atol=1e-5)
+    assert ((spoken * encoder.encode(said)).sum(axis=1) < 0.9).all()
+    assert encoders.speech.name != encoders.meaning.name
+
+
+def test_changes_are_products_of_low_rank_or_take_a_place() -> None:
+    up, down = np.ones((3, 1), np.float16), np.arange(2, dtype=np.float16)[None]
+    found = changed({"a.up": up, "a.down": down, "b.bias": np.ones(4, np.float16)})
+    assert sorted(found) == ["a.weight", "b.bias"]
+    np.testing.assert_array_equal(found["a.weight"], [[0, 1]] * 3)
 
 
 def test_weights_with_another_hash_are_refused_by_name(tmp_path: Path) -> None:

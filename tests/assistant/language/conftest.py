@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from core.catalog import Catalog
-from core.ports import Encoder
+from core.ports import Encoders
 from core.settings import load_settings
 from core.store.tables import Product
-from retrieval.encoder import load_encoder
+from retrieval.encoder import load_encoders
 
 
 def read_demo_store(folder: Path) -> Catalog:
@@ -106,6 +106,6 @@ def outdoor_shop() -> Catalog:
 
 
 @pytest.fixture(scope="session")
-def encoder() -> Encoder:
-    """The real sentence encoder, exported on first use."""
-    return load_encoder(load_settings())
+def encoders() -> Encoders:
+    """The real encoders, exported on first use."""
+    return load_encoders(load_settings())

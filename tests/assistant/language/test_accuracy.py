@@ -15,7 +15,7 @@ from assistant.language.understand import LanguageUnderstanding
 from assistant.language.vocabulary import Vocabulary
 from core.catalog import Catalog
 from core.constraints import Constraints
-from core.ports import Encoder
+from core.ports import Encoders
 from core.turn import Act
 
 UTTERANCES = Path(__file__).parents[3] / "evals" / "data" / "utterances"
@@ -47,8 +47,8 @@ def _scene(fields: dict[str, Any]) -> Scene:
 
 
 @pytest.fixture(scope="module")
-def reader(outdoor_shop: Catalog, encoder: Encoder) -> LanguageUnderstanding:
-    return LanguageUnderstanding(encoder, Vocabulary.of(outdoor_shop))
+def reader(outdoor_shop: Catalog, encoders: Encoders) -> LanguageUnderstanding:
+    return LanguageUnderstanding(encoders, Vocabulary.of(outdoor_shop))
 
 
 @pytest.mark.parametrize(("kind", "floor"), [("single", 0.95), ("double", 0.90)])

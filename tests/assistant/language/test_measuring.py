@@ -15,7 +15,7 @@ from assistant.language.understand import LanguageUnderstanding
 from assistant.language.vocabulary import Vocabulary
 from core.catalog import Catalog
 from core.constraints import Range
-from core.ports import Encoder
+from core.ports import Encoders
 from core.store import Product
 from core.turn import Act
 from tests.assistant.language.test_understand import SHOWN
@@ -27,8 +27,8 @@ def vocabulary(outdoor_shop: Catalog) -> Vocabulary:
 
 
 @pytest.fixture(scope="module")
-def read(encoder: Encoder, vocabulary: Vocabulary) -> Callable[[str, Scene], Understanding]:
-    return LanguageUnderstanding(encoder, vocabulary).understand
+def read(encoders: Encoders, vocabulary: Vocabulary) -> Callable[[str, Scene], Understanding]:
+    return LanguageUnderstanding(encoders, vocabulary).understand
 
 
 @pytest.mark.parametrize(

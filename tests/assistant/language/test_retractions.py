@@ -8,7 +8,7 @@ from assistant.language.understand import LanguageUnderstanding
 from assistant.language.vocabulary import Vocabulary
 from core.catalog import Catalog
 from core.constraints import Constraints
-from core.ports import Encoder
+from core.ports import Encoders
 
 HELD = Constraints(
     price_max=Decimal(60),
@@ -19,8 +19,8 @@ HELD = Constraints(
 
 
 @pytest.fixture(scope="module")
-def language(encoder: Encoder, outdoor_shop: Catalog) -> LanguageUnderstanding:
-    return LanguageUnderstanding(encoder, Vocabulary.of(outdoor_shop))
+def language(encoders: Encoders, outdoor_shop: Catalog) -> LanguageUnderstanding:
+    return LanguageUnderstanding(encoders, Vocabulary.of(outdoor_shop))
 
 
 def _after(language: LanguageUnderstanding, text: str) -> Constraints:

@@ -10,13 +10,13 @@ from assistant.language.roles import ROLES, Role, read_roles
 from assistant.language.understand import LanguageUnderstanding
 from assistant.language.vocabulary import Vocabulary
 from core.catalog import Catalog
-from core.ports import Encoder
+from core.ports import Encoders
 from core.turn import Act
 
 
 @pytest.fixture(scope="module")
-def language(encoder: Encoder, outdoor_shop: Catalog) -> LanguageUnderstanding:
-    return LanguageUnderstanding(encoder, Vocabulary.of(outdoor_shop))
+def language(encoders: Encoders, outdoor_shop: Catalog) -> LanguageUnderstanding:
+    return LanguageUnderstanding(encoders, Vocabulary.of(outdoor_shop))
 
 
 @pytest.mark.parametrize(("said", "role"), [
@@ -27,8 +27,8 @@ def language(encoder: Encoder, outdoor_shop: Catalog) -> LanguageUnderstanding:
     ("you keep ignoring what I say", Role.REACT), ("how wide is the second one", Role.ASK),
     ("put the third one on my list", Role.ORDER),
 ])  # fmt: skip
-def test_what_words_do(encoder: Encoder, said: str, role: Role) -> None:
-    vector = encoder.encode([said])[0]
+def test_what_words_do(encoders: Encoders, said: str, role: Role) -> None:
+    vector = encoders.meaning.encode([said])[0]
     rows = np.stack([featurise(said, vector, Scene(), training_vocabulary())])
     chances = read_roles(rows)[0]
     assert max(chances, key=chances.__getitem__) is role

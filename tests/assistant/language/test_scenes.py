@@ -7,20 +7,20 @@ from pathlib import Path
 
 import pytest
 
-from assistant.language.frames import Scene
+from assistant.language.frames import Scene, SceneItem
 from assistant.language.outside import read_outside
 from assistant.language.understand import LanguageUnderstanding
 from assistant.language.vocabulary import Vocabulary
 from core.catalog import Catalog
 from core.constraints import Constraints, Range
 from core.errors import SourceError
-from core.ports import Encoder
+from core.ports import Encoders
 from core.turn import Act
 
 
 @pytest.fixture(scope="module")
-def language(encoder: Encoder, outdoor_shop: Catalog) -> LanguageUnderstanding:
-    return LanguageUnderstanding(encoder, Vocabulary.of(outdoor_shop))
+def language(encoders: Encoders, outdoor_shop: Catalog) -> LanguageUnderstanding:
+    return LanguageUnderstanding(encoders, Vocabulary.of(outdoor_shop))
 
 
 ASKED = Scene(need="backpack", asked="color", last_acts=(Act.SEARCH,))
@@ -33,6 +33,21 @@ def test_only_what_answers_the_question_is_an_answer(
     language: LanguageUnderstanding, said: str, act: Act
 ) -> None:
     assert language.understand(said, ASKED).acts == (act,)
+
+
+@pytest.mark.parametrize(("said", "act"), [
+    ("and the blue one?", Act.REFER), ("any info on the red one?", Act.REFER),
+    ("these are ugly", Act.COMPLAINT), ("weekend hikes", Act.CLARIFY_ANSWER),
+])  # fmt: skip
+def test_who_points_at_the_screen_answers_no_question(
+    language: LanguageUnderstanding, said: str, act: Act
+) -> None:
+    screen = tuple(
+        SceneItem(color, f"Dome Tent, {color}", "outdoor > tent", None, None, {"color": color})
+        for color in ("blue", "red")
+    )
+    scene = Scene(need="tent", screen=screen, asked="use", last_acts=(Act.SEARCH,))
+    assert language.understand(said, scene).acts == (act,)
 
 
 def test_taking_back_goes_on_in_the_next_utterance(language: LanguageUnderstanding) -> None:

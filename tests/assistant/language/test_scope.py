@@ -9,19 +9,19 @@ from assistant.language.acts import load_classifier
 from assistant.language.examples import FRESH, read_sides
 from assistant.language.features import SCOPE_PART, SCOPE_SIZE, SIZE
 from assistant.language.frames import Scene
-from assistant.language.scope import Lines, Scope
+from assistant.language.scope import Scope
 from assistant.language.sorting import insists
 from assistant.language.text import normalise
 from assistant.language.understand import LanguageUnderstanding
 from assistant.language.vocabulary import Vocabulary
 from core.catalog import Catalog
-from core.ports import EMBEDDING_SIZE, Encoder
+from core.ports import Encoders
 from core.turn import Act
 
 
 @pytest.fixture(scope="module")
-def reader(outdoor_shop: Catalog, encoder: Encoder) -> LanguageUnderstanding:
-    return LanguageUnderstanding(encoder, Vocabulary.of(outdoor_shop))
+def reader(outdoor_shop: Catalog, encoders: Encoders) -> LanguageUnderstanding:
+    return LanguageUnderstanding(encoders, Vocabulary.of(outdoor_shop))
 
 
 @pytest.mark.parametrize(
@@ -73,14 +73,6 @@ def test_a_score_leans_with_the_bias() -> None:
     inputs = np.ones((1, SCOPE_SIZE), np.float32)
     leant = replace(scope, bias=scope.bias + 2)
     assert leant.score(inputs)[0] - scope.score(inputs)[0] == pytest.approx(2, abs=1e-4)
-
-
-def test_an_utterance_is_on_the_side_of_the_lines_it_is_like() -> None:
-    vectors = np.eye(20, EMBEDDING_SIZE, dtype=np.float32)
-    lines = Lines.of(vectors, np.arange(20) < 10, size=32)
-    scores = lines.score(vectors)
-    assert (scores[:10] > 0).all()
-    assert (scores[10:] < 0).all()
 
 
 def test_a_scope_is_kept_as_it_was() -> None:

@@ -8,7 +8,7 @@ from assistant.language.story import read_request, tells_story
 from assistant.language.understand import LanguageUnderstanding
 from assistant.language.vocabulary import Vocabulary
 from core.catalog import Catalog
-from core.ports import Encoder
+from core.ports import Encoders
 from core.store import Product
 from core.turn import Act
 
@@ -24,8 +24,8 @@ def vocabulary() -> Vocabulary:
 
 
 @pytest.fixture(scope="module")
-def language(encoder: Encoder, outdoor_shop: Catalog) -> LanguageUnderstanding:
-    return LanguageUnderstanding(encoder, Vocabulary.of(outdoor_shop))
+def language(encoders: Encoders, outdoor_shop: Catalog) -> LanguageUnderstanding:
+    return LanguageUnderstanding(encoders, Vocabulary.of(outdoor_shop))
 
 
 @pytest.mark.parametrize(("said", "wanted"), [

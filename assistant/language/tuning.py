@@ -1,0 +1,294 @@
+"""Tunes the sentence encoder to what utterances do, with both heads that read it.
+
+The upper half of the encoder's layers learn changes of low rank (LoRA: Hu et al. 2021,
+arXiv 2106.09685); the lower half stays as it is, so that its states are worked out once. One loss
+tells the acts apart, another what is out of scope. Needs torch; `assistant.language.train` calls it
+and writes what it learnt.
+"""
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+import numpy as np
+import torch
+import typer
+from numpy.typing import NDArray
+from safetensors.torch import load_file
+from scipy.sparse import csr_matrix
+from tokenizers import Tokenizer
+from torch import Tensor, nn
+from torch.nn import functional
+from transformers import BertConfig, BertModel
+
+from assistant.language.features import CONTEXT_PART, EMBEDDING_WEIGHT, SCOPE_SIZE
+from assistant.language.scope import Scope
+from core.ports import EMBEDDING_SIZE
+from retrieval.export import TOKENIZER_FILE, weights_folder
+
+Matrix = NDArray[np.float32]
+
+_FROM = 3  # layers below keep their weights
+_RANK = 16
+_SCALE = 2.0
+_DROPOUT = 0.1
+_MOST_TOKENS = 64  # read of a line
+_UNITS = 64
+_EPOCHS = 4
+_BATCH = 64
+_NEAR = 20  # batches that are sorted by length together, so that little is padding
+_WARM_UP = 100  # steps
+_RATES = 5e-4, 3e-4, 1e-3  # of the encoder, of the acts' head, of the scope's
+_DECAY = 0.01
+_SMOOTHING = 0.05  # of the labels
+_TOLD_EVERY = 200  # steps
+
+
+@dataclass(frozen=True)
+class Lines:
+    """What is learnt from: one row for each way in which a text is said."""
+
+    texts: Sequence[str]
+    inputs: csr_matrix
+    """`(n, features.SIZE)`, without the sentence's vector."""
+    acts: NDArray[np.int64]
+    """`(n,)`, -1 where only the scope is known."""
+    outside: NDArray[np.bool_]
+    """`(n,)`."""
+
+    def of(self, rows: NDArray[np.bool_]) -> "Lines":
+        """Some of them."""
+        texts = [text for text, is_in in zip(self.texts, rows, strict=True) if is_in]
+        return Lines(texts, self.inputs[rows], self.acts[rows], self.outside[rows])
+
+
+@dataclass(frozen=True)
+class Tuned:
+    """What was learnt."""
+
+    changes: dict[str, Matrix]
+    """Of the encoder, as `retrieval.export.SPEECH_CHANGES` holds them."""
+    coefficients: Matrix
+    """`(features.SIZE, n_acts)`."""
+    intercept: Matrix
+    """`(n_acts,)`."""
+    scope: Scope
+    held_out: Matrix
+    """Log odds of the acts of the lines held out, `(n, n_acts)`."""
+
+
+def tune(lines: Lines, held: Lines, coefficients: Matrix, intercept: Matrix, seed: int) -> Tuned:
+    """Learn the encoder's changes and both heads, in one thread: then the same seed and lines give
+    the same.
+
+    Args:
+        lines: to learn from.
+        held: held out.
+        coefficients: of the acts' head to begin with, `(features.SIZE, n_acts)`.
+        intercept: its, `(n_acts,)`.
+        seed: draws everything.
+
+    Raises:
+        ArtifactError: the encoder's weights are missing or wrong.
+    """
+    torch.set_num_threads(1)
+    torch.manual_seed(seed)
+    speech = _Speech()
+    heads = _Heads(coefficients, intercept)
+    rates = zip((speech.learnt(), heads.acts.parameters(), heads.scope()), _RATES, strict=True)
+    optimiser = torch.optim.AdamW(
+        [{"params": [*some], "lr": rate, "weight_decay": _DECAY} for some, rate in rates]
+    )
+    rows: dict[str, list[int]] = {}
+    for row, text in enumerate(lines.texts):
+        rows.setdefault(text, []).append(row)
+    firsts = np.array([some[0] for some in rows.values()])
+    acts, sides = _weights(lines.acts[firsts], lines.outside[firsts], len(intercept))
+    states = speech.lower(list(rows))
+    steps = _EPOCHS * (len(rows) // _BATCH)
+    schedule = torch.optim.lr_scheduler.LambdaLR(
+        optimiser, lambda step: min(1, (step + 1) / _WARM_UP) * (1 - step / steps)
+    )
+    said = list(rows.values())
+    rng = np.random.default_rng(seed)
+    speech.train()
+    told = 0.0
+    for step, batch in enumerate(islice(_batches(states, rng), steps), start=1):
+        drawn = np.array([rng.choice(said[text]) for text in batch])
+        inputs = torch.from_numpy(lines.inputs[drawn].toarray())
+        odds, leaning = heads(speech([states[text] for text in batch]), inputs)
+        act = torch.from_numpy(lines.acts[drawn])
+        side = torch.from_numpy(lines.outside[drawn].astype(np.float32))
+        loss = functional.binary_cross_entropy_with_logits(leaning, side, pos_weight=sides)
+        loss = (
+            loss
+            + functional.cross_entropy(
+                odds, act, weight=acts, ignore_index=-1, label_smoothing=_SMOOTHING
+            ).nan_to_num()
+        )  # of a batch without acts
+        optimiser.zero_grad()
+        torch.autograd.backward(loss)
+        nn.utils.clip_grad_norm_(speech.learnt(), 1.0)
+        optimiser.step()
+        schedule.step()
+        told += loss.item() / _TOLD_EVERY
+        if step % _TOLD_EVERY == 0:
+            typer.echo(f"step {step} of {steps}, loss {told:.3f}")
+            told = 0.0
+    return _tuned(speech, heads, held)
+
+
+@torch.no_grad()
+def _tuned(speech: "_Speech", heads: "_Heads", held: Lines) -> Tuned:
+    speech.eval()
+    states = speech.lower(held.texts)
+    odds = []
+    for start in range(0, len(states), _BATCH):
+        rows = slice(start, start + _BATCH)
+        inputs = torch.from_numpy(held.inputs[rows].toarray())
+        odds.append(heads(speech(states[rows]), inputs)[0].numpy())
+    return Tuned(
+        changes=speech.changes(),
+        coefficients=heads.acts.weight.numpy(force=True).T,
+        intercept=heads.acts.bias.numpy(force=True),
+        scope=Scope(
+            hidden=heads.below.weight.numpy(force=True).T,
+            offsets=heads.below.bias.numpy(force=True),
+            output=heads.above.weight.numpy(force=True)[0],
+            bias=float(heads.above.bias.item()),
+        ),
+        held_out=np.concatenate(odds),
+    )
+
+
+def _weights(
+    acts: NDArray[np.int64], outside: NDArray[np.bool_], count: int
+) -> tuple[Tensor, Tensor]:
+    """Of each act, rare ones more, by the root of how rare; and of being out of scope, so that
+    both sides weigh the same.
+    """
+    known = np.bincount(acts[acts >= 0], minlength=count).clip(1)
+    share = float(outside.mean())
+    return (
+        torch.from_numpy(np.sqrt(known.mean() / known).astype(np.float32)),
+        torch.tensor((1 - share) / share, dtype=torch.float32),
+    )
+
+
+def _batches(states: Sequence[Tensor], rng: np.random.Generator) -> Iterator[NDArray[np.int64]]:
+    """Texts by number, each once a round, those of one batch of about the same length."""
+    sizes = np.array([len(state) for state in states])
+    while True:
+        order = rng.permutation(len(sizes))
+        for start in range(0, len(order), _NEAR * _BATCH):
+            part = order[start : start + _NEAR * _BATCH]
+            order[start : start + _NEAR * _BATCH] = part[np.argsort(sizes[part], kind="stable")]
+        starts = _BATCH * rng.permutation(len(order) // _BATCH)
+        yield from (order[start : start + _BATCH] for start in starts)
+
+
+class _LowRank(nn.Module):
+    """A linear layer whose weight stays, and a change of low rank, which is nothing at first."""
+
+    def __init__(self, kept: nn.Linear) -> None:
+        super().__init__()
+        self.kept = kept
+        spread = kept.in_features**-0.5
+        self.down = nn.Parameter(spread * torch.randn(_RANK, kept.in_features))
+        self.up = nn.Parameter(torch.zeros(kept.out_features, _RANK))
+        self.drop = nn.Dropout(_DROPOUT)
+
+    def forward(self, states: Tensor) -> Tensor:
+        """`(..., out)`, of `(..., in)`."""
+        change = functional.linear(functional.linear(self.drop(states), self.down), self.up)
+        kept: Tensor = self.kept(states)
+        return kept + _SCALE * change
+
+
+class _Speech(nn.Module):
+    """The encoder, of which the upper layers learn."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        weights = weights_folder()
+        config = BertConfig(**json.loads((weights / "config.json").read_text(encoding="utf-8")))
+        config._attn_implementation = "eager"
+        config.attention_probs_dropout_prob = 0.0
+        bert = BertModel(config, add_pooling_layer=False)
+        bert.load_state_dict(load_file(weights / "model.safetensors"), strict=False)
+        bert.requires_grad_(False)
+        for layer in bert.encoder.layer[_FROM:]:
+            for name, module in list(layer.named_modules()):
+                if isinstance(module, nn.Linear):
+                    layer.set_submodule(name, _LowRank(module))
+                elif isinstance(module, nn.LayerNorm):
+                    module.requires_grad_(True)
+        self.bert = bert
+        self._tokenizer = Tokenizer.from_file(str(weights / TOKENIZER_FILE))
+        self._tokenizer.no_padding()
+        self._tokenizer.enable_truncation(_MOST_TOKENS)
+
+    def learnt(self) -> list[nn.Parameter]:
+        """The parameters that learn."""
+        return [values for values in self.parameters() if values.requires_grad]
+
+    @torch.no_grad()
+    def lower(self, texts: Sequence[str]) -> list[Tensor]:
+        """States below the layers that learn, `(n_tokens, EMBEDDING_SIZE)` float16 of each text."""
+        self.eval()
+        found = []
+        for text in texts:
+            ids = torch.tensor([self._tokenizer.encode(text).ids])
+            states = self.bert.embeddings(ids)
+            for layer in self.bert.encoder.layer[:_FROM]:
+                states = layer(states)
+            found.append(states[0].half())
+        return found
+
+    def forward(self, states: Sequence[Tensor]) -> Tensor:
+        """Unit vectors, `(n, EMBEDDING_SIZE)`, of what `lower` gave."""
+        padded = nn.utils.rnn.pad_sequence([some.float() for some in states], batch_first=True)
+        sizes = torch.tensor([len(some) for some in states])
+        mask = (torch.arange(padded.shape[1]) < sizes[:, None]).float()
+        hidden = (1 - mask[:, None, None, :]) * torch.finfo(torch.float32).min
+        for layer in self.bert.encoder.layer[_FROM:]:
+            padded = layer(padded, attention_mask=hidden)
+        summed = (padded * mask[..., None]).sum(1)
+        return functional.normalize(summed / mask.sum(1, keepdim=True), dim=1)
+
+    def changes(self) -> dict[str, Matrix]:
+        """What was learnt, by layer and module."""
+        changes: dict[str, Matrix] = {}
+        for name, module in self.bert.named_modules():
+            if isinstance(module, _LowRank):
+                changes[f"{name}.up"] = (_SCALE * module.up).numpy(force=True)
+                changes[f"{name}.down"] = module.down.numpy(force=True)
+            elif isinstance(module, nn.LayerNorm) and module.weight.requires_grad:
+                changes[f"{name}.weight"] = module.weight.numpy(force=True)
+                changes[f"{name}.bias"] = module.bias.numpy(force=True)
+        return changes
+
+
+class _Heads(nn.Module):
+    """What tells the acts, and what tells the scope."""
+
+    def __init__(self, coefficients: Matrix, intercept: Matrix) -> None:
+        super().__init__()
+        self.acts = nn.Linear(*coefficients.shape)
+        self.acts.weight.data = torch.from_numpy(coefficients.T.copy())
+        self.acts.bias.data = torch.from_numpy(intercept.copy())
+        self.below = nn.Linear(SCOPE_SIZE, _UNITS)
+        self.above = nn.Linear(_UNITS, 1)
+
+    def scope(self) -> list[nn.Parameter]:
+        """The parameters of what tells the scope."""
+        return [*self.below.parameters(), *self.above.parameters()]
+
+    def forward(self, vectors: Tensor, inputs: Tensor) -> tuple[Tensor, Tensor]:
+        """Log odds of the acts, `(n, n_acts)`, and of being out of scope, `(n,)`."""
+        weighted = EMBEDDING_WEIGHT * vectors
+        odds: Tensor = self.acts(torch.cat([weighted, inputs[:, EMBEDDING_SIZE:]], 1))
+        seen = torch.cat([weighted, inputs[:, CONTEXT_PART]], 1)
+        leaning: Tensor = self.above(torch.relu(self.below(seen)))[:, 0]
+        return odds, leaning
