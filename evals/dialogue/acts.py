@@ -6,6 +6,7 @@ import gzip
 import json
 from collections.abc import Iterator
 from decimal import Decimal
+from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
@@ -51,16 +52,20 @@ def measure(language: LanguageUnderstanding, split: str) -> dict[str, Any]:
 
 def clinc_caught(language: LanguageUnderstanding, split: str) -> dict[str, Any]:
     """Share of CLINC150's out-of-scope utterances that are called out of scope, put to a fresh
-    conversation; and the share that aren't taken for a wish to buy either way.
+    conversation, of all and of those that ask for no goods ("what is the cheapest electric guitar"
+    does, and a shop answers it); and the share that aren't taken for a wish to buy either way.
 
     Raises:
         SourceError: the data set isn't beside the repository.
     """
     texts = clinc_outside(split)
     acts = [language.understand(text, Scene()).acts for text in texts]
+    goods = clinc_goods()
+    beside = [found for text, found in zip(texts, acts, strict=True) if digest(text) not in goods]
     declined = {Act.OUT_OF_SCOPE, Act.CHITCHAT, Act.SAFETY, Act.INJECTION}
     return {
         "caught": sum(Act.OUT_OF_SCOPE in found for found in acts) / len(acts),
+        "caught_beside_goods": sum(Act.OUT_OF_SCOPE in found for found in beside) / len(beside),
         "declined": sum(not declined.isdisjoint(found) for found in acts) / len(acts),
         "n": len(acts),
     }
@@ -78,6 +83,17 @@ def clinc_outside(split: str) -> list[str]:
     with gzip.open(path, "rt", encoding="utf-8") as file:
         stored = json.load(file)
     return [row[0] for row in stored["oos_val" if split == "dev" else "oos_test"]]
+
+
+def clinc_goods() -> frozenset[str]:
+    """Digests of CLINC150's out-of-scope utterances that ask for goods or advice on them."""
+    lines = (_UTTERANCES / "clinc_goods.txt").read_text(encoding="utf-8").splitlines()
+    return frozenset(line for line in lines if not line.startswith("#"))
+
+
+def digest(text: str) -> str:
+    """By which `clinc_goods` names an utterance."""
+    return blake2b(text.encode(), digest_size=8).hexdigest()
 
 
 def rows(kind: str) -> Iterator[dict[str, Any]]:

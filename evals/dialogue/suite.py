@@ -84,6 +84,7 @@ def _acts(run: Run, found: Findings) -> None:
     found.metrics["acts"] = {kind: {"accuracy": judged[kind]} for kind in ("single", "double")}
     found.metrics["out_of_scope"] = {
         "caught": clinc["caught"],
+        "caught_beside_goods": clinc["caught_beside_goods"],
         "caught_own": judged["own_caught"],
         "declined": clinc["declined"],
         "in_scope_refused": judged["in_scope_refused"],
