@@ -15,12 +15,12 @@ _ALIKE = 84  # of 100, rapidfuzz ratio, for a mistyped name
 _LONG = 5  # characters; shorter names are not matched with mistakes
 _NOT_PLACES = frozenset(
     [month.casefold() for month in MONTHS]
-    + """monday tuesday wednesday thursday friday saturday sunday spring summer autumn fall winter
-    the a an my our your this that next total all advance general time budget christmas easter may
-    days day week weeks weekend month months kids family two three four five six bed case summer
-    tuscan holiday vacation trip plan it bring pack take do go need me us see be get beach mountains
-    city nature sun rain snow car train bike tent school work home town bad good march
-    friends couple toddler baby children""".split()
+    + """monday tuesday wednesday thursday friday saturday sunday spring summer autumn fall
+    winter the a an my our your his her their its this that next total all advance general time
+    budget christmas easter may days day week weeks weekend month months kids family two three
+    four five six bed case summer tuscan holiday vacation trip plan it bring pack take do go
+    need me us see be get beach mountains city nature sun rain snow car train bike tent school
+    work home town bad good march friends couple toddler baby children""".split()
 )
 _CAPITALISED = re.compile(
     r"\b(?:to|in|for|around|visit(?:ing)?|through|across|at|near|see|explore|exploring)\s+"

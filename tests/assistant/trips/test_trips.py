@@ -7,6 +7,7 @@ import pytest
 from assistant.services import Shop
 from assistant.trips.edits import TripEdit, TripOperation, apply_trip_edit
 from assistant.trips.model import Pace, Trip
+from assistant.trips.places import written_place
 from assistant.trips.planner import plan_trip
 from assistant.trips.reading import read_trip_edits
 from assistant.trips.request import parse_trip
@@ -227,3 +228,8 @@ def test_most_that_one_can_walk_slows_the_trip(guided_shop: Shop) -> None:
     trip = _plan(guided_shop, "4 days in Lisbon in June")
     (edit,) = _read(trip, "20 km a day is the most i can do")
     assert (edit.operation, edit.pace) == (TripOperation.PACE, Pace.SLOW)
+
+
+def test_nobodys_bed_is_a_place() -> None:
+    assert written_place("the puppy howls all night in his bed, 9 weeks in her crate") is None
+    assert written_place("9 nights in lisbon") == "Lisbon"
