@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from assistant.answers import answer
-from assistant.evidence import Advice, Passage
+from assistant.evidence import Advice
+from assistant.quotations import Passage
 from assistant.services import Shop
 from core.store import Product
 

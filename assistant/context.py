@@ -7,9 +7,10 @@ from threading import RLock
 from typing import Any
 
 from assistant.allowance import Allowance
-from assistant.evidence import Passages, Result, ReviewSummary
+from assistant.evidence import Result
 from assistant.language.frames import Understanding
 from assistant.permissions import WRITES
+from assistant.quotations import Passages, ReviewSummary
 from assistant.sentiment import Sentiment
 from assistant.services import Shop
 from assistant.state import DialogueState

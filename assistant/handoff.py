@@ -3,7 +3,8 @@
 import re
 
 from assistant.context import TurnContext
-from assistant.evidence import Passage, Passages, PersonCalled
+from assistant.evidence import PersonCalled
+from assistant.quotations import Passage, Passages
 from assistant.wording import constraint_phrases, enumerate_words
 
 _CONTACT = "Can I speak to a person?"

@@ -19,9 +19,9 @@ from pydantic import BaseModel
 
 from assistant import claims
 from assistant.context import TurnContext
-from assistant.evidence import Passage
 from assistant.instructions import without_instructions
 from assistant.lists.results import PlanResult
+from assistant.quotations import Passage
 from assistant.state import Reason
 from assistant.totals import Sum
 from core.constraints import Constraints

@@ -14,14 +14,13 @@ from assistant.evidence import (
     Explanation,
     Fact,
     Found,
-    Passages,
     PersonCalled,
     Result,
-    ReviewSummary,
 )
 from assistant.finishing import satisfying
 from assistant.lists.results import ListResult, PlanResult, TripResult
 from assistant.lists.views import itinerary_view, list_view
+from assistant.quotations import Passages, ReviewSummary
 from assistant.totals import Sum
 from core.store import Product
 from core.turn import (

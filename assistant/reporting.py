@@ -18,14 +18,13 @@ from assistant.evidence import (
     Comparison,
     Details,
     Orders,
-    Passages,
     Result,
-    ReviewSummary,
     products_of,
 )
 from assistant.instructions import without_instructions
 from assistant.lists.results import PlanResult
 from assistant.plan_json import plan_json
+from assistant.quotations import Passages, ReviewSummary
 from assistant.state import Reason
 from assistant.totals import Sum
 from assistant.wording import money

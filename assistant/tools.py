@@ -18,7 +18,7 @@ from assistant.advice import advise
 from assistant.answers import answer_in, summary_in
 from assistant.context import TurnContext
 from assistant.edits import edit
-from assistant.evidence import Explanation, Result, ReviewSummary
+from assistant.evidence import Explanation, Result
 from assistant.foreign import drop_foreign
 from assistant.kinds import kind_of
 from assistant.language.frames import CatalogueFact, Direction, Superlative
@@ -26,6 +26,7 @@ from assistant.language.gaps import asks_times
 from assistant.language.summing import SumKind
 from assistant.own_tools import OWN_TOOLS
 from assistant.plan_tools import plan_functions
+from assistant.quotations import ReviewSummary
 from assistant.reporting import PlainTool, Runtime, reported
 from assistant.state import DialogueState, Reason
 from core.constraints import Constraints

@@ -12,7 +12,7 @@ from assistant.answers import forms
 from assistant.answers.record import recorded
 from assistant.answers.specifications import likely_specification, specification
 from assistant.context import TurnContext
-from assistant.evidence import LIKELY, Passage, Passages
+from assistant.quotations import LIKELY, Passage, Passages
 from assistant.services import Shop
 from core.store import Product
 from retrieval import SURE, SURE_OF_PRODUCT

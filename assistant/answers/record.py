@@ -6,8 +6,8 @@ What so many of it come to is added up by `assistant.sums`.
 import re
 from dataclasses import replace
 
-from assistant.evidence import Specification
 from assistant.language.numbers import NUMBER
+from assistant.quotations import Specification
 from assistant.wording import money
 from core.store import Product
 from retrieval.text import words

@@ -17,7 +17,7 @@ from assistant.answers.forms import OF_OPINION
 from assistant.clause_table import reviews_read
 from assistant.clauses import Clause, clauses_of
 from assistant.context import TurnContext
-from assistant.evidence import ReviewPoint, ReviewSummary
+from assistant.quotations import ReviewPoint, ReviewSummary
 from assistant.sentiment.aspect import ASPECTS, aspects_named
 from assistant.services import Shop
 from core.store import Product, Review

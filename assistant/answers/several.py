@@ -5,9 +5,9 @@ clean it?".
 from assistant.answers import forms
 from assistant.answers.documents import answer_in
 from assistant.context import TurnContext
-from assistant.evidence import LIKELY, Passages
 from assistant.language.clauses import split_clauses
 from assistant.language.text import normalise
+from assistant.quotations import LIKELY, Passages
 from core.store import Product
 
 _LEAST_WORDS = 3  # of a question that stands by itself

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.answers.attributes import likely_attribute
-from assistant.evidence import Specification
+from assistant.quotations import Specification
 from assistant.wording import attribute_name, attribute_unit, attribute_value, enumerate_words
 from core.store import Product
 from retrieval.text import STOP_WORDS, content_words, stems, words

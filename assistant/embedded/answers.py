@@ -4,7 +4,14 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from assistant.context import TurnContext
-from assistant.evidence import LIKELY, Passage, Passages, ReviewPoint, ReviewSummary, Specification
+from assistant.quotations import (
+    LIKELY,
+    Passage,
+    Passages,
+    ReviewPoint,
+    ReviewSummary,
+    Specification,
+)
 from assistant.wording import tag
 from core.store import Product
 

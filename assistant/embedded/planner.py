@@ -10,7 +10,6 @@ from assistant.answers import answer, answer_in, answered_apart, summary_in
 from assistant.context import Call, TurnContext
 from assistant.embedded.carting import cart_calls
 from assistant.embedded.comparing import comparison_calls
-from assistant.evidence import Passages, ReviewSummary
 from assistant.kinds import kind_of
 from assistant.language.frames import CatalogueFact, Change, Operation
 from assistant.language.requests import (
@@ -23,6 +22,7 @@ from assistant.language.requests import (
     memory_request,
 )
 from assistant.language.text import key
+from assistant.quotations import Passages, ReviewSummary
 from core.store import Product
 from core.turn import Act
 

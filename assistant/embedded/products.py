@@ -32,14 +32,13 @@ from assistant.evidence import (
     Found,
     Noted,
     Orders,
-    Passages,
     PersonCalled,
     Profile,
     Result,
-    ReviewSummary,
 )
 from assistant.language.quantities import DIMENSIONS, dimension_of
 from assistant.lists.results import PlanResult
+from assistant.quotations import Passages, ReviewSummary
 from assistant.totals import Sum
 from assistant.wording import (
     attribute_name,

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 
 from assistant.context import TurnContext
 from assistant.embedded import phrases
-from assistant.evidence import Passages
 from assistant.language.frames import Operation
 from assistant.language.requests import is_about_order
 from assistant.language.tongue import is_foreign
+from assistant.quotations import Passages
 from assistant.wording import constraint_phrases, distinct, enumerate_words
 from core.turn import Act
 

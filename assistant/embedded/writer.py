@@ -9,9 +9,10 @@ from assistant.embedded.asking import question
 from assistant.embedded.products import write_result
 from assistant.embedded.taken import taken_in
 from assistant.embedded.talk import talk
-from assistant.evidence import Details, Found, Passages, ReviewSummary
+from assistant.evidence import Details, Found
 from assistant.language.money import foreign_currency
 from assistant.language.text import normalise
+from assistant.quotations import Passages, ReviewSummary
 from assistant.wording import currency_note, enumerate_words
 from core.turn import Act
 

@@ -14,14 +14,11 @@ from assistant.evidence import (
     Explanation,
     Fact,
     Found,
-    Passage,
-    Passages,
     Relaxation,
     Result,
-    ReviewPoint,
-    ReviewSummary,
 )
 from assistant.language.frames import CatalogueFact, Understanding
+from assistant.quotations import Passage, Passages, ReviewPoint, ReviewSummary
 from assistant.state import DialogueState, Reason
 from assistant.tracking import Tracked
 from assistant.trips.model import Day, Trip, TripRequest

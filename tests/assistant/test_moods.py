@@ -3,7 +3,7 @@
 import pytest
 
 from assistant import Assistant
-from assistant.evidence import Passage, Passages
+from assistant.quotations import Passage, Passages
 from assistant.services import Shop
 from tests.assistant.conversing import say, tools
 

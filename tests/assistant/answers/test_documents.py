@@ -10,7 +10,7 @@ from assistant import Assistant
 from assistant.answers import answer, answer_in
 from assistant.context import TurnContext
 from assistant.embedded.answers import write_passages
-from assistant.evidence import Passage, Passages
+from assistant.quotations import Passage, Passages
 from assistant.services import Shop
 from assistant.state import DialogueState
 from core.store import Product

@@ -11,7 +11,7 @@ from assistant import Assistant
 from assistant.answers import summarise
 from assistant.context import TurnContext
 from assistant.embedded.answers import write_reviews
-from assistant.evidence import ReviewSummary
+from assistant.quotations import ReviewSummary
 from assistant.services import Shop
 from core.store import Product, Store
 from tests.assistant.conversing import say, tools
