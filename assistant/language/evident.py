@@ -6,11 +6,11 @@ from assistant.language.advice import asks_advice
 from assistant.language.critiques import asks_for_others
 from assistant.language.frames import ODD, Scene
 from assistant.language.gaps import asks_gap, goes_on_by_how_much
+from assistant.language.in_scene import LISTED
 from assistant.language.pointing import goes_on_with_extreme
 from assistant.language.recipients import PEOPLE, parse_interests, parse_recipient
 from assistant.language.slots import Slots
 from assistant.language.story import asks_for_suggestion
-from assistant.language.wants import is_remark
 from core.turn import Act
 
 _REMARKS = ODD | {Act.COMPLAINT, Act.SEARCH, Act.CLARIFY_ANSWER, Act.SUBSTITUTE}
@@ -48,7 +48,6 @@ _HOW_MANY = re.compile(
 _GIVING = ODD | {
     Act.REFER, Act.MEMORY, Act.REFINE, Act.SEARCH, Act.CLARIFY_ANSWER, Act.COMPLEMENT,
 }  # fmt: skip
-_LISTS = frozenset({Act.LIST_EDIT, Act.BUDGET_LIST, Act.TRIP})
 _SHOWS = re.compile(r"^(?:(?:please|can you|could you)[ ,]+)*show me (?:what|everything|all)\b")
 _FOR_THEM = re.compile(r"\bfor (?:him|her|them)\b")
 _OF_PEOPLE = re.compile(r"^(?:(?:and|also|well|but|so|oh)[ ,]+)*(?:he|she|they|my|his|her|their)\b")
@@ -65,7 +64,7 @@ def evident_act(act: Act, slots: Slots, scene: Scene, *, fresh: bool) -> Act | N
     """
     plain = slots.plain
     of_gift = Act.GIFT in scene.last_acts and act in _GIVING
-    of_list = _LISTS & set(scene.last_acts)
+    of_list = LISTED & set(scene.last_acts)
     speaks_of_them = _OF_PEOPLE.match(plain) and parse_interests(plain)
     ways = (
         (Act.COMPARE, bool(scene.screen) and asks_advice(plain)),
@@ -78,7 +77,6 @@ def evident_act(act: Act, slots: Slots, scene: Scene, *, fresh: bool) -> Act | N
         (Act.REFINE, act is Act.REVIEW_QUESTION and scene.screen and _SORTS.search(plain)),
         (Act.REFINE, act is Act.CATALOGUE_FACT and scene.need and _rules_out(slots)),
         (Act.REFINE, act is Act.LIST_EDIT and scene.need and not of_list and _refuses(slots)),
-        (Act.REFINE, act in ODD and scene.screen and is_remark(plain)),
         (Act.COMPLEMENT, act in _ASKS and scene.screen and _TOGETHER.search(plain)),
         (Act.PRODUCT_QUESTION, act is Act.COMPLEMENT and scene.screen and _IN_BOX.search(plain)),
         (Act.SEARCH, fresh and act in _ASKS and _SUGGESTS.match(plain)),
@@ -113,12 +111,13 @@ def weighs(act: Act, plain: str, scene: Scene) -> bool:
     """Whether a clause (lower case) that was taken for `act` asks how things on screen are to each
     other: how far apart, which of them is the most, or to see them side by side.
     """
-    apart = asks_gap(plain) and not _MONEY_LEFT.search(plain)
-    if apart or not scene.screen or act not in _ASKS_OF_SHOWN:
-        return apart and bool(scene.screen)
+    if not scene.screen:
+        return False
+    if asks_gap(plain) and not _MONEY_LEFT.search(plain):
+        return True
     goes_on = Act.COMPARE in scene.last_acts and goes_on_by_how_much(plain)
-    ranks = _WHICH_IS.match(plain) is not None
-    return goes_on or ranks or _SIDE_BY_SIDE.search(plain) is not None
+    sets_apart = goes_on or _WHICH_IS.match(plain) or _SIDE_BY_SIDE.search(plain)
+    return act in _ASKS_OF_SHOWN and bool(sets_apart)
 
 
 def _refuses(slots: Slots) -> bool:

@@ -69,7 +69,7 @@ def in_scene(act: Act, slots: Slots, scene: Scene) -> Act:
         (Act.REFER, act in {*ODD, Act.LIST_EDIT} and _describes_shown(plain, scene)),
         (Act.REFINE, scene.need is not None and _goes_on(act, slots)),
         (Act.PRODUCT_QUESTION, asks_shown and _of_screen(slots)),
-        (Act.REFINE, act is Act.SEARCH and scene.screen and is_remark(plain)),
+        (Act.REFINE, act in {*ODD, Act.SEARCH} and scene.screen and is_remark(plain)),
     )
     return next((meant for meant, is_so in ways if is_so), act)
 
@@ -156,7 +156,7 @@ _LIKE_THAT = re.compile(
 
 
 _SAYS_WHERE = re.compile(r"\b(?:lists?|buy|order|check ?out|purchase)\b")
-_LISTED = frozenset({Act.LIST_EDIT, Act.BUDGET_LIST, Act.TRIP})
+LISTED = frozenset({Act.LIST_EDIT, Act.BUDGET_LIST, Act.TRIP})
 
 
 def kept_in(act: Act, slots: Slots, scene: Scene) -> Act:
@@ -166,6 +166,6 @@ def kept_in(act: Act, slots: Slots, scene: Scene) -> Act:
         return Act.CART
     if _SAYS_WHERE.search(slots.plain):
         return act
-    if not names_list and not _LISTED & set(scene.last_acts) and counts_units(slots.plain):
+    if not names_list and not LISTED & set(scene.last_acts) and counts_units(slots.plain):
         return Act.CART  # "add 2 of it"
     return next((last for last in scene.last_acts if last in KEPT_IN), act)
