@@ -33,8 +33,11 @@ _AFTER_TRAVEL = re.compile(
     r"|(?:days?|nights?|weeks?|weekend|fortnight|month|holiday|vacation|break|honeymoon"
     r"|stay|trip) in"
     r"|itinerary for|plan for|pack for|guide to|tickets to|leaving for|travel to)\s+"
-    r"(?:the\s+)?(?P<place>[^\W\d_]{3,}(?:\s[^\W\d_]{3,})?)"
+    r"(?:the\s+)?(?P<place>[^\W\d_]{3,}\b"
+    r"(?!\s+(?:an?|the|my|your|his|her|our|their|it|him|us|me|them|some|any)\b)"
+    r"(?:\s[^\W\d_]{3,})?)"
 )
+"""A word before an object is what is done: "going to bake a cake"."""
 
 
 def find_place(shop: Shop, text: str) -> tuple[Guide | None, str | None]:

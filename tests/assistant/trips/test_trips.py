@@ -233,3 +233,5 @@ def test_most_that_one_can_walk_slows_the_trip(guided_shop: Shop) -> None:
 def test_nobodys_bed_is_a_place() -> None:
     assert written_place("the puppy howls all night in his bed, 9 weeks in her crate") is None
     assert written_place("9 nights in lisbon") == "Lisbon"
+    assert written_place("I was going to put her on raw meat, or bake a cake") is None
+    assert written_place("going to lisbon with my mum") == "Lisbon"
