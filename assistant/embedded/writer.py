@@ -74,7 +74,8 @@ def _is_plain(context: TurnContext) -> bool:
     """
     if any(isinstance(result, Passages) and result.passages for result in context.results):
         return True
-    if Act.COMPLAINT in context.understood.acts and not context.state.screens:
+    of_own = {Act.COMPLAINT, Act.POLICY} & set(context.understood.acts)
+    if of_own and not context.state.screens:
         return True  # nothing was shown that it could be about
     named = {Act.COMPARE, Act.COMPLEMENT} & set(context.understood.acts)
     return bool(named) and context.understood.need is not None

@@ -43,7 +43,7 @@ def test_a_call_for_a_person_leaves_a_note_with_the_story(assistant: Assistant, 
         ("connect me to a human and note my e-mail, please", True),
         ("customer service no longer answers, get me a person", True),
         ("phone line is dead, let me talk to a person", True),
-        ("my order number is 123, call someone", True),
+        ("my order number is 123, let me talk to someone", True),
         ("what is the number of the shop, let me talk to a person", False),
         ("is there a phone line or can I talk to a human", False),
         ("I want to talk to a human, what's your phone number", False),
@@ -82,3 +82,8 @@ def test_no_mood_changes_a_price(assistant: Assistant) -> None:
     )
     prices = {product.id: product.price for product in calm}
     assert all(prices.get(product.id, product.price) == product.price for product in angry)
+
+
+def test_what_one_owns_need_not_be_on_screen_to_ask_the_shop_about_it(assistant: Assistant) -> None:
+    (turn,) = say(assistant, "had it for a year and the zip went, do you repair it?")
+    assert "haven't shown" not in turn.reply
