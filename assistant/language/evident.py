@@ -50,6 +50,13 @@ _GIVING = ODD | {
 }  # fmt: skip
 _SHOWS = re.compile(r"^(?:(?:please|can you|could you)[ ,]+)*show me (?:what|everything|all)\b")
 _FOR_THEM = re.compile(r"\bfor (?:him|her|them)\b")
+_SENDS = re.compile(
+    rf"\b(?:send|give|get|buy) .*\b(?:to|for) (?:my|our|his|her) (?:\w+ )?(?:{PEOPLE})\b"
+)
+_WISHED_OF_DAY = re.compile(
+    r"\bday (?:\d+|one|two|three|four|five|six|seven)\b"
+    r".* (?:i|we)(?:'d| would)? (?:want|like|prefer)\b"
+)
 _OF_PEOPLE = re.compile(r"^(?:(?:and|also|well|but|so|oh)[ ,]+)*(?:he|she|they|my|his|her|their)\b")
 
 
@@ -87,6 +94,8 @@ def evident_act(act: Act, slots: Slots, scene: Scene, *, fresh: bool) -> Act | N
         (Act.GIFT, of_gift and asks_for_others(plain) and _FOR_THEM.search(plain)),
         (Act.GIFT, scene.need is None and act in _SOUGHT and _FOR_WHOM.match(plain)),
         (Act.GIFT, act is Act.SEARCH and _FOR_SOMEBODY.search(plain) and _describes(plain)),
+        (Act.GIFT, act is Act.CLARIFY_ANSWER and _SENDS.search(plain)),
+        (Act.TRIP, act in _ASKS and _WISHED_OF_DAY.search(plain)),
     )
     return next((meant for meant, is_so in ways if is_so), None)
 

@@ -75,7 +75,7 @@ def test_a_question_is_put_to_the_product_where_that_is_likelier_than_the_act(
 ) -> None:
     state = DialogueState(turn=2)
     state.show((HEADPHONES,), {})
-    text = "I take them on the train, is it quiet all day"
+    text = "I take them on the train, is it hushed all day"
 
     assert recognise(shop, state, text, Understanding((Act.MEMORY,), confidence)).acts == (act,)
 
