@@ -29,6 +29,7 @@ Examples = tuple[NDArray[np.float64], NDArray[np.bool_]]
 """Features of the statements that may answer a question, `(s, f)`, and which do, `(s,)`."""
 
 _FOLDS = 10
+_THRESHOLDS = (0.0, 0.05, 0.1, 0.2, 0.3, 0.5, 0.7, 0.8, 0.85, 0.9, 0.925, 0.95, 0.975)
 _RIDGE = 2.0  # on standardised weights; 1 to 4 choose alike
 
 
@@ -125,22 +126,7 @@ def main() -> None:
         pairs = [pair for pair in found if len(pair[1])]
         print(f"{name} = {fit(pairs)}")  # noqa: T201
         results = held_out(pairs)
-        for threshold in (
-            0.0,
-            0.05,
-            0.08,
-            0.1,
-            0.15,
-            0.2,
-            0.3,
-            0.4,
-            0.5,
-            0.55,
-            0.6,
-            0.65,
-            0.7,
-            0.8,
-        ):
+        for threshold in _THRESHOLDS:
             counts = Counter(label for chance, label in results if chance >= threshold)
             print(f"  from {threshold}: {dict(counts)} of {len(results)}")  # noqa: T201
 
