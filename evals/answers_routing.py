@@ -1,8 +1,8 @@
 """Fits the weights of `assistant.answers.routing` anew: `python -m evals.answers_routing`.
 
-Works on the two judged shops, and on development data only: the judged questions, whose product is
-on screen; the scripted conversations, as they go; the judged queries, on a fresh screen and with
-some product on it; the utterances of the act classifier, whose screens hold some products; and
+Works on the two judged shops, and on development data only: the judged questions, whose product, or
+any, is on screen; the scripted conversations, as they go; the judged queries, on a fresh screen and
+with some product on it; the utterances of the act classifier, whose screens hold some products; and
 CLINC150's requests that no shop answers.
 Prints the weights, and how lines fare that they were fitted without.
 """
@@ -38,6 +38,9 @@ from evals.search_queries import is_test, phrased
 _STRENGTH = 0.3  # of what is held against weights, as scikit-learn's C; .1 to 1 choose alike
 _ROUTES = [Route.NOBODY, Route.PRODUCT, Route.SHOP]
 _FRAMES = 2  # of a query, in which it is put
+_NOBODYS = 2.0
+"""Weight of a line that is put to nobody: most that is said to a shop is, and fewer of these."""
+_LEFT_OUT = "answers_none_demo"  # all questions, which would make all the more of what is said one
 _SEED = 3
 _UNCLEAR = frozenset({Act.SAFETY, Act.PRIVACY, Act.ORDER})
 """Acts whose lines are a question to the shop or not, as one takes them."""
@@ -67,11 +70,14 @@ def _shown(*ids: str) -> DialogueState:
     return state
 
 
-def _asked(shop: Shop, question: Question) -> Line:
-    of_shop = question.source in {"policy", "faq", "guide"} or not question.product
-    route = Route.SHOP if of_shop else Route.PRODUCT
-    state = _shown(*filter(None, [question.product]))
-    return _line(shop, question.file, question.text, state, route)
+def _asked(shop: Shop, question: Question, rng: random.Random) -> Iterator[Line]:
+    """A judged question; one to the shop is put on a fresh screen, and beside some product."""
+    if question.product and question.source not in {"policy", "faq", "guide"}:
+        places = [(_shown(question.product), Route.PRODUCT)]
+    else:
+        places = [(_shown(), Route.SHOP), (_shown(_any(shop, rng)), Route.SHOP)]
+    for state, route in places:
+        yield _line(shop, question.file, question.text, state, route)
 
 
 def _route(*ways: frozenset[Act]) -> Route | None:
@@ -144,9 +150,14 @@ def _uttered(shop: Shop, rng: random.Random) -> Iterator[Line]:
 def fit(lines: list[Line]) -> LogisticRegression:
     """The multinomial logit over signs as they are, fitted on standardised ones."""
     inputs = np.stack([line.signs for line in lines])
-    model = LogisticRegression(C=_STRENGTH, max_iter=3_000)
+    model = _model()
     model.fit((inputs - inputs.mean(0)) / _spread(inputs), [line.route for line in lines])
     return model
+
+
+def _model() -> LogisticRegression:
+    weights = {route: _NOBODYS if route is Route.NOBODY else 1.0 for route in _ROUTES}
+    return LogisticRegression(C=_STRENGTH, max_iter=3_000, class_weight=weights)
 
 
 def _spread(inputs: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -167,8 +178,7 @@ def _print(lines: list[Line]) -> None:
     standard = (inputs - inputs.mean(0)) / _spread(inputs)
     wanted = [str(line.route) for line in lines]
     folds = StratifiedKFold(10, shuffle=True, random_state=0)
-    model = LogisticRegression(C=_STRENGTH, max_iter=3_000)
-    found = cross_val_predict(model, standard, wanted, cv=folds)
+    found = cross_val_predict(_model(), standard, wanted, cv=folds)
     right: Counter[str] = Counter()
     for line, route in zip(lines, found, strict=True):
         right[line.source] += line.route == route
@@ -183,8 +193,9 @@ def main() -> None:
     demo, retail = demo_shop(), retail_shop()
     rng = random.Random(_SEED)
     lines = [
-        _asked(retail if question.is_of_retail else demo, question)
-        for question in questions(DEVELOPMENT)
+        line
+        for question in questions(name for name in DEVELOPMENT if name != _LEFT_OUT)
+        for line in _asked(retail if question.is_of_retail else demo, question, rng)
     ]
     lines += [*_spoken(demo, retail), *_searched(demo, retail, rng), *_uttered(demo, rng)]
     lines += [_line(demo, "clinc", text, _shown(), Route.NOBODY) for text in clinc_outside("dev")]

@@ -3,8 +3,7 @@
 A logistic head over sentence vectors, fitted by `python -m assistant.answers.leaning_training` on
 the examples of acts, dealings and attributes, and on `data/put.tsv`: how troubles are told, what
 is asked of guides, and what sounds alike and is a wish. `assistant.answers.routing` weighs it
-beside what answers. The shipped weights are of the examples of acts before seven writers added
-theirs: with those, a question on what to take to Vietnam is put to nobody.
+beside what answers.
 """
 
 from functools import lru_cache
