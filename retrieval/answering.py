@@ -51,7 +51,8 @@ alone; score of the passage; share of the question's words, by idf, in the state
 or its headings; whether an amount is asked for and given (1) or missing (-1); whether a yes-or-no
 question is answered by one of the two; whether what to do is asked and told (1) or not (-1);
 whether its heading is one for what is asked, such as care; probability that both are about the
-same dealing of a shop (see `retrieval.dealings`), and its logarithm from a hundredth on."""
+same dealing of a shop (see `retrieval.dealings`), or how far both are about the same of a product
+(see `retrieval.attributes`), and its logarithm from a hundredth on."""
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,7 @@ class Model:
 SHOP = Model((9.93, 1.59, -2.51, 0.53, 2.16, 0.74, 0.37, -1.84, 0.72, 0.7, 2.75, 1.41), -9.09)
 """For questions to the shop at large."""
 
-PRODUCT = Model((2.78, 10.54, -1.63, 2.91, -0.9, 0.8, 0.12, -2.58, 1.02, 2.09, 0.0, 0.0), -4.85)
+PRODUCT = Model((2.0, 6.08, -1.07, 3.36, -0.14, 1.03, 0.11, -3.05, 0.9, 1.95, 2.91, 1.06), -9.4)
 """For questions about one product: its manual and description say little beside the point."""
 
 READ = 5
@@ -160,12 +161,13 @@ class Candidate:
     around: float
     """Score of the passage that it stands in."""
     dealing: float = 0.0
-    """Probability that it is about the same dealing as the question; 0 about a product."""
+    """Probability that it is about the same dealing as the question; about a product, how far it
+    tells of the same thing (`retrieval.attributes.agreement`)."""
 
     @classmethod
-    def alone(cls, text: str, cosine: float) -> "Candidate":
+    def alone(cls, text: str, cosine: float, dealing: float) -> "Candidate":
         """A statement without headings or passage, of a product's description."""
-        return cls(text, "", (cosine, cosine, cosine), cosine)
+        return cls(text, "", (cosine, cosine, cosine), cosine, dealing)
 
 
 @dataclass(frozen=True)
@@ -219,7 +221,7 @@ class StatementIndex:
             vector: the question's, `(d,)`.
             scores: `(p,)` of the passages.
             rows: `(r,)` statements that may answer.
-            agreement: `(r,)` probability of each to be about the same dealing.
+            agreement: `(r,)` how far each is about the same as the question.
         """
         headed, bare = self.headed[rows] @ vector, self.bare[rows] @ vector
         nearness = headed + bare + scores[self.passages[rows]] + agreement

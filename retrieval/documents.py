@@ -24,6 +24,7 @@ from retrieval.answering import (
     StatementIndex,
     chances,
 )
+from retrieval.attributes import agreement
 from retrieval.dealings import load_dealings
 from retrieval.embeddings import EmbeddingCache, Progress, no_progress
 from retrieval.hybrid import HybridIndex, IndexedText, Scores, best, query_words
@@ -177,23 +178,23 @@ class DocumentSearch:
             scores = self._index.score(query_words(question), vector).total
             if product_id:
                 rows = self._rows(product_id)
-                agreement = np.zeros(len(rows), np.float32)
+                alike = agreement(vector, self._statements.bare[rows])
             else:
                 rows = self._general
-                agreement = self._shares @ self._dealings.shares(vector)
+                alike = self._shares @ self._dealings.shares(vector)
                 away = elsewhere(question, self._names, self._guides)
                 if away is not None:
                     kept = ~away[self._statements.passages[rows]]
-                    rows, agreement = rows[kept], agreement[kept]
+                    rows, alike = rows[kept], alike[kept]
             found = [
                 (candidate, self._passages[at])
-                for candidate, at in self._statements.candidates(vector, scores, rows, agreement)
+                for candidate, at in self._statements.candidates(vector, scores, rows, alike)
             ]
         if own:
-            cosines = self._encoder.encode(own) @ vector
+            vectors = self._encoder.encode(own)
             passage = Passage(product_id or "", DESCRIPTION, "", "", "", product_id)
-            alone = [Candidate.alone(text, float(c)) for text, c in zip(own, cosines, strict=True)]
-            found += [(candidate, passage) for candidate in alone]
+            told = zip(own, vectors @ vector, agreement(vector, vectors), strict=True)
+            found += [(Candidate.alone(text, float(c), float(a)), passage) for text, c, a in told]
         return found
 
     def _rows(self, product_id: str) -> NDArray[np.intp]:

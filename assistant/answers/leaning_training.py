@@ -15,7 +15,7 @@ from assistant.language.examples import read_examples
 from core.heads import LogisticHead
 from core.settings import load_settings
 from core.turn import Act
-from retrieval.dealings_training import DATA as DEALINGS
+from retrieval.dealings_training import DATA as KNOWN
 from retrieval.encoder import load_encoder
 
 DATA = Path(__file__).parent / "data"
@@ -34,8 +34,8 @@ def examples() -> Iterator[tuple[str, str]]:
         act = example.act
         if act is not None and act not in _UNCLEAR and seen[example.source] <= _OF_ONE_LINE:
             yield _ABOUT.get(act, "nobody"), example.text
-    yield from (("shop", row[-1]) for row in _rows(DEALINGS / "dealings.tsv") if row[1] == "asked")
-    yield from (("product", row[-1]) for row in _rows(DATA / "attributes.tsv"))
+    yield from (("shop", row[-1]) for row in _rows(KNOWN / "dealings.tsv") if row[1] == "asked")
+    yield from (("product", row[-1]) for row in _rows(KNOWN / "attributes.tsv"))
     yield from ((row[0], row[1]) for row in _rows(DATA / "put.tsv"))
 
 

@@ -15,10 +15,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.answers.attributes import likely_attribute
 from assistant.quotations import Specification
 from assistant.wording import attribute_name, attribute_unit, attribute_value, enumerate_words
 from core.store import Product
+from retrieval.attributes import likely_attribute
 from retrieval.text import STOP_WORDS, content_words, stems, words
 
 _ELSEWHERE = re.compile(

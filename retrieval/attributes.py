@@ -1,8 +1,8 @@
-"""Which attribute of a product a question is likely about, where no word of it says so.
+"""What of a product a question or a statement is about, where no word of it says so.
 
 "Will my arms get tired holding it?" asks for a weight. `data/attributes.tsv` shows some hundred and
 thirty things that attributes say, and twenty that they don't, by questions; a logistic head over
-sentence vectors, fitted by `python -m assistant.answers.attributes_training`, tells how likely a
+sentence vectors, fitted by `python -m retrieval.attributes_training`, tells how likely a
 question is about each.
 """
 
@@ -10,6 +10,7 @@ import json
 from collections.abc import Collection
 from functools import lru_cache
 from importlib.resources import files
+from typing import cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,7 +31,7 @@ def likely_attribute(vector: NDArray[np.float32], names: Collection[str]) -> str
         vector: the question's, `(d,)`.
         names: the attributes that the product has.
     """
-    head, concepts = _load()
+    head, concepts = load_attributes(), _concepts()
     shares = head.shares(vector)
     for at in np.argsort(-shares, kind="stable")[:_FIRST]:
         held = [name for name in concepts[int(at)] if name in names]
@@ -39,8 +40,30 @@ def likely_attribute(vector: NDArray[np.float32], names: Collection[str]) -> str
     return None
 
 
+def agreement(vector: NDArray[np.float32], vectors: NDArray[np.float32]) -> NDArray[np.float32]:
+    """How far statements tell of what a question is about, `(n,)` in [0, 1]: the Bhattacharyya
+    coefficient of what either is likely about (Bhattacharyya 1943).
+
+    Args:
+        vector: the question's, `(d,)`.
+        vectors: of the statements, `(n, d)`.
+    """
+    head = load_attributes()
+    return np.asarray(np.sqrt(head.shares(vectors)) @ np.sqrt(head.shares(vector)))
+
+
 @lru_cache(1)
-def _load() -> tuple[LogisticHead, list[list[str]]]:
-    package = "assistant.answers"
-    concepts: list[str] = json.loads((files(package) / "data" / NAMES).read_text(encoding="utf-8"))
-    return shipped_head(package, WEIGHTS), [concept.split(",") for concept in concepts]
+def load_attributes() -> LogisticHead:
+    """What tells attributes, as shipped with Aisle; read once.
+
+    Raises:
+        ArtifactError: the file is damaged.
+    """
+    return shipped_head("retrieval", WEIGHTS)
+
+
+@lru_cache(1)
+def _concepts() -> list[list[str]]:
+    """The names under which shops hold each."""
+    text = (files("retrieval") / "data" / NAMES).read_text(encoding="utf-8")
+    return [concept.split(",") for concept in cast(list[str], json.loads(text))]

@@ -1,18 +1,15 @@
-"""Fits `assistant.answers.attributes` anew: `python -m assistant.answers.attributes_training`.
+"""Fits `retrieval.attributes` anew: `python -m assistant.answers.attributes_training`.
 
 Reads `data/attributes.tsv`, where what is no attribute's stands in brackets, and writes the weights
 beside it.
 """
 
 import json
-from pathlib import Path
 
-from assistant.answers.attributes import NAMES, WEIGHTS
 from core.settings import load_settings
-from retrieval.dealings_training import examples, fit
+from retrieval.attributes import NAMES, WEIGHTS
+from retrieval.dealings_training import DATA, examples, fit
 from retrieval.encoder import load_encoder
-
-DATA = Path(__file__).parent / "data"
 
 
 def main() -> None:
