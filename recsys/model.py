@@ -9,7 +9,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from core.errors import ArtifactError, NotFoundError
+from core.errors import ArtifactError
 from recsys import tables as storage
 from recsys.adaptation import REVIEWED, Adaptation, AdaptationConfig, Shift
 from recsys.answers import Answers
@@ -17,6 +17,7 @@ from recsys.bandit import LinearThompson
 from recsys.batch import Picks, pick
 from recsys.building import RecommenderConfig, build
 from recsys.candidate import top
+from recsys.directory import Directory
 from recsys.interactions import Interactions
 from recsys.newcomers import extended
 from recsys.products import CustomerTable, ProductTable
@@ -47,9 +48,7 @@ class Recommender:
     def __init__(self, tables: Tables, names: Names, serving: ServingConfig | None = None) -> None:
         self.tables = tables
         self.names = names
-        self._index = {product: at for at, product in enumerate(names.products)}
-        self._customers = {customer: at for at, customer in enumerate(names.customers)}
-        self._newcomers = dict(zip(names.newcomers, tables.newcomers.tolist(), strict=True))
+        self._directory = Directory(tables, names)
         self._slates = SlateMaker(tables, names)
         self.serving = serving or ServingConfig()
         self._sellable = ~_excluded(names, tables, self.serving.exclude)
@@ -126,7 +125,7 @@ class Recommender:
 
     def knows(self, customer_id: str | None) -> bool:
         """Whether there is a history that may be used for this customer."""
-        return self._customer(customer_id) >= 0
+        return self._directory.customer(customer_id) >= 0
 
     def recommend(
         self,
@@ -165,10 +164,10 @@ class Recommender:
             ArtifactError: `mask` is for another catalogue.
         """
         session = session or Session()
-        customer = self._customer(customer_id)
+        customer = self._directory.customer(customer_id)
         slate = self._slates.request(
             customer,
-            self._segment(customer_id, segment),
+            self._directory.segment(customer_id, segment),
             k,
             self._allowed(mask, session, exclude),
             self._further(session),
@@ -237,8 +236,8 @@ class Recommender:
             ArtifactError: `mask` is for another catalogue.
         """
         allowed = self._allowed(mask, None, exclude)
-        customers = np.array([self._customer(name) for name in customer_ids], np.int64)
-        segments = np.array([self._segment(name) for name in customer_ids], np.int64)
+        customers = np.array([self._directory.customer(name) for name in customer_ids], np.int64)
+        segments = np.array([self._directory.segment(name) for name in customer_ids], np.int64)
         if self.serving.rerank.is_off():
             found, scores = pick(
                 customers, segments, allowed, max(k, 0), mode == "discovery", self._slates
@@ -259,7 +258,10 @@ class Recommender:
         scores = np.full(found.shape, np.nan, np.float32)
         for row, name in enumerate(customer_ids):
             for at, item in enumerate(self.recommend(name, k, mask=allowed, mode=mode)):
-                found[row, at], scores[row, at] = self._index[item.product_id], item.score
+                found[row, at], scores[row, at] = (
+                    self._directory.products[item.product_id],
+                    item.score,
+                )
         return found, scores
 
     def score(
@@ -281,8 +283,8 @@ class Recommender:
         wanted = np.asarray(product_indices, np.int64)
         if not len(wanted):
             return np.zeros(0, np.float32)
-        customer = self._customer(customer_id)
-        pool = self._slates.pool(customer, self._segment(customer_id), fresh=False)
+        customer = self._directory.customer(customer_id)
+        pool = self._slates.pool(customer, self._directory.segment(customer_id), fresh=False)
         order = np.argsort(pool.products)
         at = np.minimum(np.searchsorted(pool.products, wanted, sorter=order), max(len(pool) - 1, 0))
         slate = self._slates.tail(customer, wanted)
@@ -304,7 +306,7 @@ class Recommender:
             NotFoundError: the model doesn't know the product.
             ArtifactError: `mask` is for another catalogue.
         """
-        product = self._product(product_id)
+        product = self._directory.product(product_id)
         return self._best(similarity(self.tables, product), product, k, mask)
 
     def complements(
@@ -316,7 +318,7 @@ class Recommender:
             NotFoundError: the model doesn't know the product.
             ArtifactError: `mask` is for another catalogue.
         """
-        product = self._product(product_id)
+        product = self._directory.product(product_id)
         return self._best(companionship(self.tables, product), product, k, mask)
 
     def complements_of_kind(
@@ -329,7 +331,7 @@ class Recommender:
             NotFoundError: the model doesn't know the product.
             ArtifactError: `mask` is for another catalogue.
         """
-        product = self._product(product_id)
+        product = self._directory.product(product_id)
         return self._best(companionship_of_kind(self.tables, product), product, k, mask)
 
     def _best(
@@ -344,7 +346,7 @@ class Recommender:
         """Products outside the pool that the session points to."""
         if session.is_empty():
             return np.zeros(0, np.int64)
-        found = self._slates.related(session, self._index)
+        found = self._slates.related(session, self._directory.products)
         liked = [
             self._adaptation.products_of(said) for said in session.statements if said.weight > 0
         ]
@@ -355,8 +357,10 @@ class Recommender:
         if session.is_empty():
             return []
         column = self.names.parts.index(PartKind.COLLABORATIVE)
-        slate.parts[:, column] += self._adaptation.fold_in(slate, customer, session, self._index)
-        return self._adaptation.shifts(slate, customer, session, self._index)
+        slate.parts[:, column] += self._adaptation.fold_in(
+            slate, customer, session, self._directory.products
+        )
+        return self._adaptation.shifts(slate, customer, session, self._directory.products)
 
     def _allowed(
         self,
@@ -372,31 +376,13 @@ class Recommender:
             )
         allowed = self._sellable & (self.tables.available if mask is None else mask)
         gone = {*exclude, *(session.rejected() if session is not None else ())}
-        known = [self._index[product] for product in gone if product in self._index]
+        known = [
+            self._directory.products[product]
+            for product in gone
+            if product in self._directory.products
+        ]
         allowed[known] = False
         return allowed
-
-    def _customer(self, customer_id: str | None) -> int:
-        at = -1 if customer_id is None else self._customers.get(customer_id, -1)
-        return at if at >= 0 and self.tables.consents[at] else -1
-
-    def _segment(self, customer_id: str | None, name: str | None = None) -> int:
-        """Code of the segment of a customer; -1 for none, or where they refuse."""
-        if customer_id in self._customers:
-            at = self._customer(customer_id)
-            return -1 if at < 0 else int(self.tables.segments[at])
-        if customer_id in self._newcomers:
-            return int(self._newcomers[customer_id])
-        return self.names.segments.index(name) if name in self.names.segments else -1
-
-    def _product(self, product_id: str) -> int:
-        at = self._index.get(product_id)
-        if at is None:
-            raise NotFoundError(
-                f"The recommender knows no product '{product_id}'. "
-                "If it is new, run `aisle build` again."
-            )
-        return at
 
 
 def _excluded(names: Names, tables: Tables, exclude: Collection[str]) -> NDArray[np.bool_]:
