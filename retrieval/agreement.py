@@ -14,6 +14,8 @@ _SAME = 0.6  # share of the words of the shorter of two statements that say the 
 _LEAST = 2  # words that they share
 _DENIES = re.compile(r"\b(?:no|not|never|nor|neither|without|cannot|\w+n['’]t)\b", re.IGNORECASE)
 
+_ON_CONDITION = re.compile(r"\bonly (?:if|when|where)\b|\bunless\b", re.IGNORECASE)
+
 
 def agreed(candidates: Sequence[Candidate], found: NDArray[np.float64]) -> NDArray[np.float64]:
     """The probabilities, `(s,)`, where the likeliest answers a question much like the one asked:
@@ -40,9 +42,17 @@ def _asks_alike(candidate: Candidate) -> bool:
 def _say_the_same(
     candidates: Sequence[Candidate], said: Sequence[Set[str]], one: int, other: int
 ) -> bool:
-    """Whether two statements have most words in common, and neither denies what the other says."""
+    """Whether two statements have most words in common and take the same stance."""
     shared = len(said[one] & said[other])
     if shared < max(_LEAST, _SAME * min(len(said[one]), len(said[other]))):
         return False
-    denied = [_DENIES.search(candidates[at].text) is not None for at in (one, other)]
-    return denied[0] is denied[1]
+    return _stance(candidates[one].text) == _stance(candidates[other].text)
+
+
+def _stance(text: str) -> str:
+    """Whether it allows, denies, or allows on a condition: "not unless they are faulty" is "only if
+    they are".
+    """
+    if _ON_CONDITION.search(text):
+        return "on condition"
+    return "denies" if _DENIES.search(text) else "allows"

@@ -36,6 +36,14 @@ def test_what_denies_does_not_agree_with_what_allows() -> None:
     assert _together(allowed, "Worn shoes can never be returned.") == 0.5
 
 
+def test_not_unless_is_only_if() -> None:
+    allowed = "Worn shoes can be returned only if they are faulty."
+    barred = "Worn shoes can't be returned unless they are faulty."
+    assert _together(allowed, barred) == 0.75
+    assert _together("Worn shoes can be returned.", barred) == 0.5
+    assert _together("Worn shoes can't be returned.", barred) == 0.5
+
+
 def test_one_word_in_common_is_no_agreement() -> None:
     assert _together("Free.", "Free for orders above a certain worth.") == 0.5
 
