@@ -162,7 +162,7 @@ class Candidate:
     """Score of the passage that it stands in."""
     dealing: float = 0.0
     """Probability that it is about the same dealing as the question; about a product, how far it
-    tells of the same thing (`retrieval.attributes.agreement`)."""
+    tells of the same thing (`retrieval.attributes.overlap`)."""
 
     @classmethod
     def alone(cls, text: str, cosine: float, dealing: float) -> "Candidate":

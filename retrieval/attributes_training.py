@@ -1,4 +1,4 @@
-"""Fits `retrieval.attributes` anew: `python -m assistant.answers.attributes_training`.
+"""Fits `retrieval.attributes` anew: `python -m retrieval.attributes_training`.
 
 Reads `data/attributes.tsv`, where what is no attribute's stands in brackets, and writes the weights
 beside it.

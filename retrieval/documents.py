@@ -24,7 +24,7 @@ from retrieval.answering import (
     StatementIndex,
     chances,
 )
-from retrieval.attributes import agreement
+from retrieval.attributes import overlap
 from retrieval.dealings import load_dealings
 from retrieval.embeddings import EmbeddingCache, Progress, no_progress
 from retrieval.hybrid import HybridIndex, IndexedText, Scores, best, query_words
@@ -178,7 +178,7 @@ class DocumentSearch:
             scores = self._index.score(query_words(question), vector).total
             if product_id:
                 rows = self._rows(product_id)
-                alike = agreement(vector, self._statements.bare[rows])
+                alike = overlap(vector, self._statements.bare[rows])
             else:
                 rows = self._general
                 alike = self._shares @ self._dealings.shares(vector)
@@ -193,7 +193,7 @@ class DocumentSearch:
         if own:
             vectors = self._encoder.encode(own)
             passage = Passage(product_id or "", DESCRIPTION, "", "", "", product_id)
-            told = zip(own, vectors @ vector, agreement(vector, vectors), strict=True)
+            told = zip(own, vectors @ vector, overlap(vector, vectors), strict=True)
             found += [(Candidate.alone(text, float(c), float(a)), passage) for text, c, a in told]
         return found
 

@@ -77,13 +77,13 @@ def answer(
         own = _likeliest(
             own_answers(shop, wording, product, _NEAREST, vector) for wording, vector in put
         )
-        found = specification(question, known)
+        found = specification(question, known, put[0][1])
         if found is not None:
             beside = own[:1] if own and own[0].fit >= _TELLS_MORE else []
             return replace(_quoted(question, beside, product), specification=found)
     if own and own[0].fit >= SURE_OF_PRODUCT and _names_what_is_sought(question, own[0]):
         return _quoted(question, own[:1], product)
-    found = specification(said, known) if said is not None else None
+    found = specification(said, known, put[-1][1]) if said is not None else None
     if found is not None:
         return Passages(question, (), product=product, specification=found)
     reading = None if product is not None else read

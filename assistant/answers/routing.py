@@ -99,7 +99,7 @@ def signs(
     own = own_answers(shop, text, focus, 1, vector, threshold=0) if focus is not None else []
     general = shop.documents.answers(text, vector=vector, threshold=0)
     listed = _LISTED if general and is_list_line(general[0].statement) else 0.0
-    named = focus is not None and specification(text, known_of(shop, focus)) is not None
+    named = focus is not None and specification(text, known_of(shop, focus), vector) is not None
     taken = set(understood.acts)
     length = len(text.split())
     others = 1 - share(understood, ABOUT_PRODUCT | ABOUT_SHOP | EDITS | LOST | {Act.SAFETY})

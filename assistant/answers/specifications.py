@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from assistant.quotations import Specification
 from assistant.wording import attribute_name, attribute_unit, attribute_value, enumerate_words
 from core.store import Product
-from retrieval.attributes import likely_attribute
+from retrieval.attributes import is_about_another, likely_attribute
 from retrieval.text import STOP_WORDS, content_words, stems, words
 
 _ELSEWHERE = re.compile(
@@ -89,12 +89,16 @@ class _Asked:
         return told is not None and bool(wanted & set(stems(words(told["of"]))))
 
 
-def specification(question: str, attributes: Mapping[str, Any]) -> Specification | None:
+def specification(
+    question: str, attributes: Mapping[str, Any], vector: NDArray[np.float32] | None = None
+) -> Specification | None:
     """The attribute that answers `question`, or None where none does.
 
     Args:
         question: the shopper's.
         attributes: name to value, the record's before those of other lists.
+        vector: the question's, `(d,)`, which may show that it is about something else than what a
+            word of it names; None goes by the words alone.
     """
     if _ELSEWHERE.match(question.strip()):
         return None
@@ -102,6 +106,8 @@ def specification(question: str, attributes: Mapping[str, Any]) -> Specification
     for name in _asked_for(asked, attributes):
         if isinstance(attributes[name], bool) and _OPEN.match(asked.text):
             continue  # "which bluetooth version?" is not answered by a yes
+        if vector is not None and is_about_another(vector, name):
+            continue
         verdict = _verdict(asked, name, attributes[name]) if asked.polar else None
         return _of(name, attributes, verdict)
     return None

@@ -3,7 +3,7 @@
 import pytest
 
 from core.ports import Encoder
-from retrieval.attributes import agreement, likely_attribute
+from retrieval.attributes import is_about_another, likely_attribute, overlap
 
 HELD = ("color", "weight_g", "lifetime_l", "folded_cm")
 
@@ -35,6 +35,19 @@ def test_what_tells_of_what_is_asked_agrees_most(encoder: Encoder) -> None:
         "Made in Leeds.",
     ]
     (asked,) = encoder.encode(["is my tea still warm when I knock off at five?"])
-    alike = agreement(asked, encoder.encode(told))
+    alike = overlap(asked, encoder.encode(told))
     assert alike.argmax() == 1
     assert ((alike >= 0) & (alike <= 1 + 1e-6)).all()
+
+
+@pytest.mark.parametrize(
+    ("question", "another"),
+    [
+        ("will it stay dry if I cycle through a downpour with my laptop in it?", True),
+        ("is it big enough for my work laptop?", False),
+    ],
+)
+def test_a_thing_that_is_only_named_is_not_asked_about(
+    encoder: Encoder, question: str, another: bool
+) -> None:
+    assert is_about_another(encoder.encode([question])[0], "laptop_in") is another
