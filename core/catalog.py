@@ -79,7 +79,7 @@ class Catalog:
     """`(n,)` in the shop's currency; NaN when unknown."""
     stock: NDArray[np.int64]
     """`(n,)` units on hand; -1 when unknown, which counts as available."""
-    rating: NDArray[np.float32]
+    rating: NDArray[np.float64]
     """`(n,)` mean stars; NaN when unrated."""
     reviews: NDArray[np.int32]
     """`(n,)` number of reviews."""
@@ -222,7 +222,7 @@ class Catalog:
             brand=brand,
             price=_floats([row.price for row in rows]),
             stock=np.array([-1 if row.stock is None else row.stock for row in rows], np.int64),
-            rating=_floats([row.rating for row in rows]).astype(np.float32),
+            rating=_floats([row.rating for row in rows]),
             reviews=np.array([row.review_count for row in rows], np.int32),
             attributes=_invert([{**row.derived, **row.attributes} for row in rows]),
             currency=max(set(currencies), key=currencies.count) if currencies else None,
