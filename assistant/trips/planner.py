@@ -254,7 +254,7 @@ def _sources(known: Known) -> list[Source]:
 
 def _quote(guide: Guide, known: Known) -> str:
     if guide is known.guide and known.climate is not None:
-        return f"{known.climate.season.capitalize()}: {known.climate.note}."
+        return f"{known.climate.note}."
     if guide.activities:
         return guide.activities[0].text
     return guide.title
