@@ -33,12 +33,17 @@ _PLAN_ACTS = frozenset({Act.BUDGET_LIST, Act.TRIP, Act.LIST_EDIT})
 _LEAVES = frozenset({Act.INJECTION, Act.PRIVACY, Act.HANDOFF, Act.SAFETY})
 _ELSEWHERE = frozenset({Act.ORDER, Act.POLICY, Act.PRODUCT_QUESTION})
 """Acts of which a list is spoken only while it is in hand."""
+_FUTURE = "".join(
+    f"(?<!{said} )" for said in ("am i", "is it", "is this", "are they", "are these", "are you")
+)
+"""Not before what will be: "is it going to shrink?" goes nowhere."""
 _TRIP = re.compile(
     r"\b(?:itinerar(?:y|ies)|day[- ]by[- ]day|pack(?:ing)? (?:list )?for|what (?:should"
     r"|do|to|shall|can)"
     r"(?: i| we)? (?:pack|bring|take)\b|plan (?:a|my|our|me a|us a) (?:trip|holiday"
     r"|vacation|weekend"
-    r"|city break|honeymoon|getaway|stay)|(?:trip|going|travel(?:l?ing)?|flying|heading) to \w"
+    rf"|city break|honeymoon|getaway|stay)|(?:trip|{_FUTURE}going|travel(?:l?ing)?|flying|heading)"
+    r" to \w"
     r"|(?:^|\b(?:m|re|am|are|is|be|head|set|and|then|so|we|i) )off to \w"
     r"|(?:\d+|a|an|one|two|three|four|five|six|seven|eight|nine|ten|fourteen|-\d+|zero)[\s-]"
     r"(?:days?|nights?|weeks?|weekend|long weekend|fortnight|month)s? (?:in|at|around|through)"
