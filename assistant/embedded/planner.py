@@ -158,9 +158,7 @@ _QUESTIONS = frozenset({Act.PRODUCT_QUESTION, Act.POLICY})
 
 
 def _ask_of_product(context: TurnContext) -> list[Call]:
-    """Look the answer up in the product's own attributes and texts, and in what reviewers say of
-    it where these don't surely answer.
-    """
+    """Look the answers up, each where a question puts several."""
     question = _asked(context, Act.PRODUCT_QUESTION)
     calls: list[Call] = []
     for name, args in _about_products("search_documents", 1)(context):
@@ -168,11 +166,18 @@ def _ask_of_product(context: TurnContext) -> list[Call]:
         apart = answered_apart(context, _own_words(context, Act.PRODUCT_QUESTION), product)
         if apart:
             return [(name, {"question": question, **args}) for question in apart]
-        calls.append((name, {"question": question, **args}))
-        found = answer_in(context, question, product)
-        if not found.is_answer and _may_review(context, product, question, found):
-            calls.append(("review_summary", {**args, "question": question}))
+        calls += _look_up(context, question, product)
     return calls
+
+
+def _look_up(context: TurnContext, question: str, product: Product) -> list[Call]:
+    """Look into what is known of a product, and into its reviews where that doesn't surely
+    answer.
+    """
+    args = {"question": question, "product": product.id}
+    found = answer_in(context, question, product)
+    of_reviews = not found.is_answer and _may_review(context, product, question, found)
+    return [("search_documents", args), *([("review_summary", args)] if of_reviews else [])]
 
 
 def _may_review(context: TurnContext, product: Product, question: str, found: Passages) -> bool:
@@ -309,8 +314,8 @@ def _safety(context: TurnContext) -> list[Call]:
     about = ids[0] if len(ids) == 1 else None if ids else context.state.focus
     if about is None:
         return [("search_documents", {"question": question})]
-    asked = ("search_documents", {"question": question, "product": about})
-    return [asked, ("product_details", {"product": about})] if ids else [asked]
+    asked = _look_up(context, question, context.shop.products((about,))[0])
+    return [*asked, ("product_details", {"product": about})] if ids else asked
 
 
 def _complaint(context: TurnContext) -> list[Call]:
