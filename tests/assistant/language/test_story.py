@@ -83,7 +83,7 @@ def test_what_is_let_be_is_not_searched_for(language: LanguageUnderstanding) -> 
 def test_a_remark_asks_for_others_and_adds_no_words(language: LanguageUnderstanding) -> None:
     item = SceneItem("p1", "Dome Tent", "outdoor > tent", None, None, {})
     scene = Scene(need="tent", screen=(item,), last_acts=(Act.SEARCH,))
-    understood = language.understand("they look like something from the fifties", scene)
+    understood = language.understand("they look like something out of a museum", scene)
     assert understood.another
     assert understood.need is None
 
