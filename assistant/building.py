@@ -16,7 +16,7 @@ from core.errors import AisleError
 from core.settings import Settings
 from core.store import Store
 from recsys import Recommender
-from retrieval import EmbeddingCache, build_retrieval, load_encoder
+from retrieval import EmbeddingCache, build_retrieval, load_encoders
 
 Progress = Callable[[str, int, int | None], None]
 """Called with the stage, how much of it is done, and how much there is (None: unknown)."""
@@ -55,7 +55,8 @@ def build_shop(settings: Settings, store: Store, progress: Progress) -> Built:
     seconds: dict[str, float] = {}
     with Generations(settings.models_path).write() as folder:
         timer = _Timer(seconds)
-        encoder = load_encoder(settings, threads=os.cpu_count())
+        encoders = load_encoders(settings, threads=os.cpu_count())
+        encoder = encoders.meaning
         cache = EmbeddingCache(settings.home / "embeddings", encoder)
         scorer = read_reviews(settings, store, encoder, folder, progress)
         write_clauses(store, cache, scorer, folder / REVIEWS, progress)
@@ -68,7 +69,7 @@ def build_shop(settings: Settings, store: Store, progress: Progress) -> Built:
         OpinionTable.of(store.reviews.with_aspects(), catalog.ids).save(folder)
         Vocabulary.of(catalog).save(folder / LANGUAGE)
         timer.lap("catalogue")
-        vectors = build_retrieval(products, documents, encoder, folder, settings, progress)
+        vectors = build_retrieval(products, documents, encoders, folder, settings, progress)
         timer.lap("retrieval")
         progress("training the recommender", 0, None)
         behaviour, customers = load(store, catalog)

@@ -46,7 +46,7 @@ def open_shop(
     catalog = Catalog.load(folder)
     vocabulary = Vocabulary.load(folder / LANGUAGE)
     scorer = open_scorer(settings, encoder, folder)
-    index = cache(lambda: load_retrieval(folder, catalog.ids, encoder))
+    index = cache(lambda: load_retrieval(folder, catalog.ids, encoders))
     serving = serving_config(settings)
     recommender = partial(Recommender.load, folder / RECOMMENDER, serving=serving)
     shop = partial(
@@ -54,6 +54,7 @@ def open_shop(
         store=store,
         catalog=catalog,
         encoder=encoder,
+        asking=encoders.asking,
         sentiment=scorer,
         opinions=OpinionTable.load(folder),
         clauses=ClauseTable.load(folder / REVIEWS, encoder, scorer),

@@ -31,6 +31,8 @@ class Shop:
     documents: DocumentSearch
     recommender: Recommender
     encoder: Encoder
+    asking: Encoder
+    """Reads questions by what they ask."""
     sentiment: Scorer
     opinions: OpinionTable
     clauses: ClauseTable

@@ -31,12 +31,14 @@ class Encoder(Protocol):
 
 @dataclass(frozen=True)
 class Encoders:
-    """The two ways in which an utterance is read."""
+    """The ways in which a text is read."""
 
     meaning: Encoder
     """By what it is about, as everything else is."""
     speech: Encoder
-    """By what it does."""
+    """By what it does, as an utterance."""
+    asking: Encoder
+    """By what is asked, or answered, as a question and the statements of documents."""
 
 
 class SentimentScorer(Protocol):

@@ -7,6 +7,7 @@ text is embedded. The floor is the time that the same run spends inside the enco
 import sys
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -17,7 +18,7 @@ from core.ports import Encoder
 from core.settings import load_settings
 from core.store import Product
 from evals.judged_shops import demo_shop
-from retrieval import build_retrieval, load_encoder
+from retrieval import build_retrieval, load_encoders
 
 
 class _Timed:
@@ -42,11 +43,13 @@ def main(size: int) -> None:
     products = shop.products(tuple(shop.catalog.ids))
     drawn = np.random.default_rng(0).integers(0, len(products), size)
     many = [_copy(products[at], number) for number, at in enumerate(drawn)]
-    encoder = _Timed(load_encoder(load_settings()))
+    encoders = load_encoders(load_settings())
+    encoder = _Timed(encoders.meaning)
     with TemporaryDirectory() as folder:
         home = Path(folder)
         started = time.perf_counter()
-        build_retrieval(many, [], encoder, home / "models" / "1", load_settings(home))
+        timed = replace(encoders, meaning=encoder)
+        build_retrieval(many, [], timed, home / "models" / "1", load_settings(home))
         total = time.perf_counter() - started
     print(  # noqa: T201
         f"{size:,} products embedded and indexed in {total:.1f} s, {encoder.seconds:.1f} s of it "

@@ -9,13 +9,13 @@ import json
 from core.settings import load_settings
 from retrieval.attributes import NAMES, WEIGHTS
 from retrieval.dealings_training import DATA, examples, fit
-from retrieval.encoder import load_encoder
+from retrieval.encoder import load_encoders
 
 
 def main() -> None:
     """Fit and write."""
     pairs = examples(DATA / "attributes.tsv")
-    fit(pairs, load_encoder(load_settings())).write(DATA / WEIGHTS)
+    fit(pairs, load_encoders(load_settings()).asking).write(DATA / WEIGHTS)
     (DATA / NAMES).write_text(json.dumps(sorted({name for name, _ in pairs}), indent=0) + "\n")
 
 

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from core.artifacts import Generations
 from core.errors import NotBuiltError
-from core.ports import Encoder
+from core.ports import Encoders
 from core.settings import Settings
 from core.store import Document, Product
 from retrieval.documents import DocumentSearch, build_document_index
@@ -28,7 +28,7 @@ _FOLDER = "retrieval"
 def build_retrieval(
     products: Sequence[Product],
     documents: Sequence[Document],
-    encoder: Encoder,
+    encoders: Encoders,
     generation: Path,
     settings: Settings,
     progress: Progress = no_progress,
@@ -42,7 +42,7 @@ def build_retrieval(
     Args:
         products: in the catalogue's order.
         documents: in any order.
-        encoder: what embeds texts.
+        encoders: what embeds texts.
         generation: the folder being written; its name names the Chroma collections.
         settings: where the workspace and Chroma are.
         progress: called with stage, done, total.
@@ -54,13 +54,14 @@ def build_retrieval(
     Raises:
         ArtifactError: Chroma can't be used.
     """
-    cache = EmbeddingCache(settings.home / "embeddings", encoder)
+    cache = EmbeddingCache(settings.home / "embeddings", encoders.meaning)
+    asking = EmbeddingCache(settings.home / "embeddings", encoders.asking)
     folder = generation / _FOLDER
     texts, vectors, rows = build_product_index(
-        products, folder / PRODUCTS, cache, encoder.name, progress
+        products, folder / PRODUCTS, cache, encoders.meaning.name, progress
     )
     passages, passage_vectors = build_document_index(
-        documents, products, folder / DOCUMENTS, cache, encoder.name, progress
+        documents, products, folder / DOCUMENTS, cache, asking, progress
     )
     first = [products[at].id for at in np.unique(rows, return_index=True)[1]]
     name = generation.name
@@ -76,22 +77,22 @@ def build_retrieval(
 
 
 def load_retrieval(
-    generation: Path, ids: Sequence[str], encoder: Encoder
+    generation: Path, ids: Sequence[str], encoders: Encoders
 ) -> tuple[ProductSearch, DocumentSearch]:
     """Open what `build_retrieval` wrote; neither torch, Chroma nor LlamaIndex is imported.
 
     Args:
         generation: the generation's folder.
         ids: the catalogue's product ids.
-        encoder: what embeds queries.
+        encoders: what embeds queries.
 
     Raises:
         ArtifactError: a file is missing, damaged, or made for another catalogue or encoder.
     """
     folder = generation / _FOLDER
     return (
-        ProductSearch.load(folder / PRODUCTS, ids, encoder),
-        DocumentSearch.load(folder / DOCUMENTS, encoder),
+        ProductSearch.load(folder / PRODUCTS, ids, encoders.meaning),
+        DocumentSearch.load(folder / DOCUMENTS, encoders),
     )
 
 

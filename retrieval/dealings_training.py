@@ -14,7 +14,7 @@ from core.heads import LogisticHead
 from core.ports import Encoder
 from core.settings import load_settings
 from retrieval.dealings import WEIGHTS
-from retrieval.encoder import load_encoder
+from retrieval.encoder import load_encoders
 
 DATA = Path(__file__).parent / "data"
 _STRENGTH = 20.0  # of what is held against weights, as scikit-learn's C; 10 and 30 choose alike
@@ -37,7 +37,7 @@ def fit(pairs: list[tuple[str, str]], encoder: Encoder) -> LogisticHead:
 
 def main() -> None:
     """Fit and write."""
-    fit(examples(), load_encoder(load_settings())).write(DATA / WEIGHTS)
+    fit(examples(), load_encoders(load_settings()).asking).write(DATA / WEIGHTS)
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from core.artifacts import read_json, write_json
 from core.errors import ArtifactError
-from core.ports import Encoder
+from core.ports import Encoders
 from core.store import Document, Product
 from retrieval.agreement import agreed
 from retrieval.answering import (
@@ -51,18 +51,19 @@ class DocumentSearch:
         passages: Sequence[Passage],
         index: HybridIndex,
         statements: StatementIndex,
-        encoder: Encoder,
+        encoders: Encoders,
     ) -> None:
         """Args:
         passages: all passages.
         index: over the passages, row by row.
         statements: of the passages.
-        encoder: what embeds questions; the one that embedded the passages.
+        encoders: what embeds questions; those that embedded the passages, by what they are about,
+            and the statements, by what they answer.
         """
         self._passages = passages
         self._index = index
         self._statements = statements
-        self._encoder = encoder
+        self._encoder, self._asking = encoders.meaning, encoders.asking
         self._kinds = np.array([passage.kind for passage in passages], np.str_)
         self._products = np.array([passage.product_id or "" for passage in passages], np.str_)
         self._dealings = load_dealings()
@@ -128,7 +129,7 @@ class DocumentSearch:
             product_id: answer from what is about this product; None answers from what is
                 about no product in particular.
             own: statements of that product that aren't in the index, of its description.
-            vector: `question`'s embedding where the caller has it already, `(d,)`.
+            vector: `question`'s embedding by what it is about, where the caller has it, `(d,)`.
             threshold: least probability of answering; 0 returns `k` whatever they say.
             read: a cross-encoder, for questions that are about no product.
         """
@@ -174,26 +175,27 @@ class DocumentSearch:
     ) -> list[tuple[Candidate, Passage]]:
         """The statements that `answers` chooses from, and where each stands; for calibration."""
         found: list[tuple[Candidate, Passage]] = []
+        asked = self._asking.encode([question])[0]
         if self._passages:
             scores = self._index.score(query_words(question), vector).total
             if product_id:
                 rows = self._rows(product_id)
-                alike = overlap(vector, self._statements.bare[rows])
+                alike = overlap(asked, self._statements.bare[rows])
             else:
                 rows = self._general
-                alike = self._shares @ self._dealings.shares(vector)
+                alike = self._shares @ self._dealings.shares(asked)
                 away = elsewhere(question, self._names, self._guides)
                 if away is not None:
                     kept = ~away[self._statements.passages[rows]]
                     rows, alike = rows[kept], alike[kept]
             found = [
                 (candidate, self._passages[at])
-                for candidate, at in self._statements.candidates(vector, scores, rows, alike)
+                for candidate, at in self._statements.candidates(asked, scores, rows, alike)
             ]
         if own:
-            vectors = self._encoder.encode(own)
+            vectors = self._asking.encode(own)
             passage = Passage(product_id or "", DESCRIPTION, "", "", "", product_id)
-            told = zip(own, vectors @ vector, overlap(vector, vectors), strict=True)
+            told = zip(own, vectors @ asked, overlap(asked, vectors), strict=True)
             found += [(Candidate.alone(text, float(c), float(a)), passage) for text, c, a in told]
         return found
 
@@ -202,14 +204,14 @@ class DocumentSearch:
         return np.flatnonzero((self._products == product_id)[self._statements.passages])
 
     @classmethod
-    def load(cls, folder: Path, encoder: Encoder) -> "DocumentSearch":
+    def load(cls, folder: Path, encoders: Encoders) -> "DocumentSearch":
         """Map the index that `build_document_index` wrote.
 
         Raises:
             ArtifactError: a file is missing or damaged, or another encoder made the index.
         """
         stored = read_json(folder / "passages.json")
-        if stored.get("encoder") != encoder.name:
+        if stored.get("encoders") != [encoders.meaning.name, encoders.asking.name]:
             raise ArtifactError(
                 f"The document index in {folder} was made by another encoder. "
                 "Run `aisle build` again."
@@ -220,7 +222,7 @@ class DocumentSearch:
             passages,
             HybridIndex.load(folder / "index"),
             StatementIndex.load(folder / "statements"),
-            encoder,
+            encoders,
         )
 
 
@@ -229,10 +231,18 @@ def build_document_index(
     products: Sequence[Product],
     folder: Path,
     cache: EmbeddingCache,
-    encoder_name: str,
+    asking: EmbeddingCache,
     progress: Progress = no_progress,
 ) -> tuple[list[Passage], NDArray[np.float32]]:
     """Cut into passages, embed and index everything that can be quoted, into `folder`.
+
+    Args:
+        documents: of the shop.
+        products: whose long descriptions are documents, too.
+        folder: of the index.
+        cache: embeds passages by what they are about.
+        asking: embeds statements by what they answer.
+        progress: called with stage, done, total.
 
     Returns:
         The passages and their `(m, d)` vectors.
@@ -245,10 +255,13 @@ def build_document_index(
     )
     index = HybridIndex.build(texts, vectors, [], cache.embed([]))
     index.save(folder / "index")
-    StatementIndex.build(passages, cache, progress).save(folder / "statements")
+    StatementIndex.build(passages, asking, progress).save(folder / "statements")
     write_json(
         folder / "passages.json",
-        {"encoder": encoder_name, "passages": [asdict(passage) for passage in passages]},
+        {
+            "encoders": [cache.encoder_name, asking.encoder_name],
+            "passages": [asdict(passage) for passage in passages],
+        },
     )
     return passages, vectors
 

@@ -40,6 +40,7 @@ class EmbeddingCache:
 
     def __init__(self, folder: Path, encoder: Encoder) -> None:
         """Open the cache below `folder`; vectors of other encoders are left alone."""
+        self.encoder_name = encoder.name
         self._encoder = encoder
         self._folder = folder / encoder.name
         self._rows: dict[bytes, NDArray[np.float16]] = {}

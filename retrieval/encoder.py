@@ -30,7 +30,14 @@ from tokenizers import Tokenizer
 from core.errors import ArtifactError
 from core.ports import EMBEDDING_SIZE, Encoders
 from core.settings import Settings
-from retrieval.export import MODEL_FILE, SPEECH_CHANGES, SPEECH_FILE, TOKENIZER_FILE
+from retrieval.export import (
+    ASKING_CHANGES,
+    ASKING_FILE,
+    MODEL_FILE,
+    SPEECH_CHANGES,
+    SPEECH_FILE,
+    TOKENIZER_FILE,
+)
 
 ENCODER_NAME = "all-MiniLM-L6-v2-int8-2"
 """Names the vectors; the last number grows when an export gives different ones."""
@@ -142,15 +149,27 @@ def load_encoder(settings: Settings, *, threads: int | None = None) -> OnnxEncod
     )
 
 
-def load_encoders(settings: Settings) -> Encoders:
-    """The encoder, and the one tuned to tell what an utterance does, from the cache.
+def load_encoders(settings: Settings, *, threads: int | None = None) -> Encoders:
+    """The encoder, and those tuned to tell what an utterance does and what is asked, from the
+    cache.
+
+    Args:
+        settings: where the cache is.
+        threads: of those that embed many texts; see `load_encoder`.
 
     Raises:
         ArtifactError: see `load_encoder`.
     """
     folder = ensure_exported(settings.cache / "encoder")
-    speech = OnnxEncoder(folder / SPEECH_FILE, folder / TOKENIZER_FILE, name=_speech_name())
-    return Encoders(load_encoder(settings), speech)
+    tokenizer = folder / TOKENIZER_FILE
+    speech = OnnxEncoder(folder / SPEECH_FILE, tokenizer, name=_name_of("speech", SPEECH_CHANGES))
+    asking = OnnxEncoder(
+        folder / ASKING_FILE,
+        tokenizer,
+        threads=threads or settings.threads,
+        name=_name_of("asking", ASKING_CHANGES),
+    )
+    return Encoders(load_encoder(settings, threads=threads), speech, asking)
 
 
 def ensure_exported(place: Path) -> Path:
@@ -159,7 +178,8 @@ def ensure_exported(place: Path) -> Path:
     Raises:
         ArtifactError: the export failed.
     """
-    name = f"{ENCODER_NAME}-{_speech_name()}"
+    speech, asking = _name_of("speech", SPEECH_CHANGES), _name_of("asking", ASKING_CHANGES)
+    name = f"{ENCODER_NAME}-{speech}-{asking}"
     folder = place / name
     if folder.is_dir():
         return folder
@@ -176,9 +196,9 @@ def ensure_exported(place: Path) -> Path:
 
 
 @cache
-def _speech_name() -> str:
-    """Names the vectors of what is said by what was learnt for them."""
-    return f"speech-{blake2b(SPEECH_CHANGES.read_bytes(), digest_size=4).hexdigest()}"
+def _name_of(kind: str, changes: Path) -> str:
+    """Names the vectors of a tuned encoder by what was learnt for them."""
+    return f"{kind}-{blake2b(changes.read_bytes(), digest_size=4).hexdigest()}"
 
 
 def _export(folder: Path) -> None:

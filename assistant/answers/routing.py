@@ -99,7 +99,8 @@ def signs(
     own = own_answers(shop, text, focus, 1, vector, threshold=0) if focus is not None else []
     general = shop.documents.answers(text, vector=vector, threshold=0)
     listed = _LISTED if general and is_list_line(general[0].statement) else 0.0
-    named = focus is not None and specification(text, known_of(shop, focus), vector) is not None
+    asked = shop.asking.encode([text])[0]
+    named = focus is not None and specification(text, known_of(shop, focus), asked) is not None
     taken = set(understood.acts)
     length = len(text.split())
     others = 1 - share(understood, ABOUT_PRODUCT | ABOUT_SHOP | EDITS | LOST | {Act.SAFETY})
@@ -158,12 +159,12 @@ def share(understood: Understanding, acts: Set[Act]) -> float:
 
 ROUTER = Router(
     product=(
-        *(0.44, 0.06, 0.13, -2.65, 0.51, 1.37, 0.31, 0.34, 0.37, -0.03, -0.02, 1.24, -0.11, -1.1),
-        *(0.32, 1.86, 0.74, 0.63, -0.5, -0.54, -1.27, -1.08, 0.67, 0.21, 0.42, -0.05, 0.65, -0.03),
+        *(0.17, 0.11, 5.08, -3.54, 1.03, 1.42, 0.29, 0.32, 0.34, 0.02, -0.02, 1.66, 0.0, -1.21),
+        *(-0.03, 2.16, 0.93, 0.59, -0.57, -0.54, -0.94, -1.66, 0.9, 0.23, 0.37, 0.01, 0.41, 0.03),
     ),
     shop=(
-        *(0.0, 0.39, -4.14, 3.31, 1.75, -1.51, -0.21, 0.25, 0.66, 0.11, -0.05, 0.45, 0.05, -0.16),
-        *(0.83, 2.24, 0.75, 0.09, -0.01, -0.1, -1.24, 0.51, -1.29, 0.75, -0.02, 0.23, 0.41, 0.55),
+        *(0.01, 0.34, -3.11, 2.92, 1.61, -1.34, -0.32, 0.26, 0.61, 0.17, -0.02, 1.37, 0.7, 0.25),
+        *(0.52, 2.31, 1.12, 0.07, -0.25, -0.16, -0.98, 0.33, -1.22, 0.7, -0.11, 0.41, -0.01, 0.69),
     ),
-    biases=(3.42, -2.44),
+    biases=(1.46, -3.45),
 )

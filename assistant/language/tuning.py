@@ -1,13 +1,11 @@
-"""Tunes the sentence encoder to what utterances do, with both heads that read it.
+"""Tunes the sentence encoder to what utterances do (`retrieval.low_rank`), with both heads that
+read it.
 
-The upper half of the encoder's layers learn changes of low rank (LoRA: Hu et al. 2021,
-arXiv 2106.09685); the lower half stays as it is, so that its states are worked out once. One loss
-tells the acts apart, another what is out of scope. Needs torch; `assistant.language.train` calls it
-and writes what it learnt.
+One loss tells the acts apart, another what is out of scope. Needs torch; `assistant.language.train`
+calls it and writes what it learnt.
 """
 
-import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -15,29 +13,20 @@ import numpy as np
 import torch
 import typer
 from numpy.typing import NDArray
-from safetensors.torch import load_file
 from scipy.sparse import csr_matrix
-from tokenizers import Tokenizer
 from torch import Tensor, nn
 from torch.nn import functional
-from transformers import BertConfig, BertModel
 
 from assistant.language.features import CONTEXT_PART, EMBEDDING_WEIGHT, SCOPE_SIZE
 from assistant.language.scope import Scope
 from core.ports import EMBEDDING_SIZE
-from retrieval.export import TOKENIZER_FILE, weights_folder
+from retrieval.low_rank import TunedEncoder, batches
 
 Matrix = NDArray[np.float32]
 
-_FROM = 3  # layers below keep their weights
-_RANK = 16
-_SCALE = 2.0
-_DROPOUT = 0.1
-_MOST_TOKENS = 64  # read of a line
 _UNITS = 64
-_EPOCHS = 4
+_EPOCHS = 3
 _BATCH = 64
-_NEAR = 20  # batches that are sorted by length together, so that little is padding
 _WARM_UP = 100  # steps
 _RATES = 5e-4, 3e-4, 1e-3  # of the encoder, of the acts' head, of the scope's
 _DECAY = 0.01
@@ -94,7 +83,7 @@ def tune(lines: Lines, held: Lines, coefficients: Matrix, intercept: Matrix, see
     """
     torch.set_num_threads(1)
     torch.manual_seed(seed)
-    speech = _Speech()
+    speech = TunedEncoder()
     heads = _Heads(coefficients, intercept)
     rates = zip((speech.learnt(), heads.acts.parameters(), heads.scope()), _RATES, strict=True)
     optimiser = torch.optim.AdamW(
@@ -114,7 +103,7 @@ def tune(lines: Lines, held: Lines, coefficients: Matrix, intercept: Matrix, see
     rng = np.random.default_rng(seed)
     speech.train()
     told = 0.0
-    for step, batch in enumerate(islice(_batches(states, rng), steps), start=1):
+    for step, batch in enumerate(islice(batches(states, _BATCH, rng), steps), start=1):
         drawn = np.array([rng.choice(said[text]) for text in batch])
         inputs = torch.from_numpy(lines.inputs[drawn].toarray())
         odds, leaning = heads(speech([states[text] for text in batch]), inputs)
@@ -140,7 +129,7 @@ def tune(lines: Lines, held: Lines, coefficients: Matrix, intercept: Matrix, see
 
 
 @torch.no_grad()
-def _tuned(speech: "_Speech", heads: "_Heads", held: Lines) -> Tuned:
+def _tuned(speech: TunedEncoder, heads: "_Heads", held: Lines) -> Tuned:
     speech.eval()
     states = speech.lower(held.texts)
     odds = []
@@ -174,100 +163,6 @@ def _weights(
         torch.from_numpy(np.sqrt(known.mean() / known).astype(np.float32)),
         torch.tensor((1 - share) / share, dtype=torch.float32),
     )
-
-
-def _batches(states: Sequence[Tensor], rng: np.random.Generator) -> Iterator[NDArray[np.int64]]:
-    """Texts by number, each once a round, those of one batch of about the same length."""
-    sizes = np.array([len(state) for state in states])
-    while True:
-        order = rng.permutation(len(sizes))
-        for start in range(0, len(order), _NEAR * _BATCH):
-            part = order[start : start + _NEAR * _BATCH]
-            order[start : start + _NEAR * _BATCH] = part[np.argsort(sizes[part], kind="stable")]
-        starts = _BATCH * rng.permutation(len(order) // _BATCH)
-        yield from (order[start : start + _BATCH] for start in starts)
-
-
-class _LowRank(nn.Module):
-    """A linear layer whose weight stays, and a change of low rank, which is nothing at first."""
-
-    def __init__(self, kept: nn.Linear) -> None:
-        super().__init__()
-        self.kept = kept
-        spread = kept.in_features**-0.5
-        self.down = nn.Parameter(spread * torch.randn(_RANK, kept.in_features))
-        self.up = nn.Parameter(torch.zeros(kept.out_features, _RANK))
-        self.drop = nn.Dropout(_DROPOUT)
-
-    def forward(self, states: Tensor) -> Tensor:
-        """`(..., out)`, of `(..., in)`."""
-        change = functional.linear(functional.linear(self.drop(states), self.down), self.up)
-        kept: Tensor = self.kept(states)
-        return kept + _SCALE * change
-
-
-class _Speech(nn.Module):
-    """The encoder, of which the upper layers learn."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        weights = weights_folder()
-        config = BertConfig(**json.loads((weights / "config.json").read_text(encoding="utf-8")))
-        config._attn_implementation = "eager"
-        config.attention_probs_dropout_prob = 0.0
-        bert = BertModel(config, add_pooling_layer=False)
-        bert.load_state_dict(load_file(weights / "model.safetensors"), strict=False)
-        bert.requires_grad_(False)
-        for layer in bert.encoder.layer[_FROM:]:
-            for name, module in list(layer.named_modules()):
-                if isinstance(module, nn.Linear):
-                    layer.set_submodule(name, _LowRank(module))
-                elif isinstance(module, nn.LayerNorm):
-                    module.requires_grad_(True)
-        self.bert = bert
-        self._tokenizer = Tokenizer.from_file(str(weights / TOKENIZER_FILE))
-        self._tokenizer.no_padding()
-        self._tokenizer.enable_truncation(_MOST_TOKENS)
-
-    def learnt(self) -> list[nn.Parameter]:
-        """The parameters that learn."""
-        return [values for values in self.parameters() if values.requires_grad]
-
-    @torch.no_grad()
-    def lower(self, texts: Sequence[str]) -> list[Tensor]:
-        """States below the layers that learn, `(n_tokens, EMBEDDING_SIZE)` float16 of each text."""
-        self.eval()
-        found = []
-        for text in texts:
-            ids = torch.tensor([self._tokenizer.encode(text).ids])
-            states = self.bert.embeddings(ids)
-            for layer in self.bert.encoder.layer[:_FROM]:
-                states = layer(states)
-            found.append(states[0].half())
-        return found
-
-    def forward(self, states: Sequence[Tensor]) -> Tensor:
-        """Unit vectors, `(n, EMBEDDING_SIZE)`, of what `lower` gave."""
-        padded = nn.utils.rnn.pad_sequence([some.float() for some in states], batch_first=True)
-        sizes = torch.tensor([len(some) for some in states])
-        mask = (torch.arange(padded.shape[1]) < sizes[:, None]).float()
-        hidden = (1 - mask[:, None, None, :]) * torch.finfo(torch.float32).min
-        for layer in self.bert.encoder.layer[_FROM:]:
-            padded = layer(padded, attention_mask=hidden)
-        summed = (padded * mask[..., None]).sum(1)
-        return functional.normalize(summed / mask.sum(1, keepdim=True), dim=1)
-
-    def changes(self) -> dict[str, Matrix]:
-        """What was learnt, by layer and module."""
-        changes: dict[str, Matrix] = {}
-        for name, module in self.bert.named_modules():
-            if isinstance(module, _LowRank):
-                changes[f"{name}.up"] = (_SCALE * module.up).numpy(force=True)
-                changes[f"{name}.down"] = module.down.numpy(force=True)
-            elif isinstance(module, nn.LayerNorm) and module.weight.requires_grad:
-                changes[f"{name}.weight"] = module.weight.numpy(force=True)
-                changes[f"{name}.bias"] = module.bias.numpy(force=True)
-        return changes
 
 
 class _Heads(nn.Module):

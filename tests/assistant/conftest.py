@@ -11,10 +11,10 @@ import pytest
 from assistant import Assistant, build_shop, open_shop
 from assistant.checkpoints import open_checkpointer
 from assistant.services import Shop
-from core.settings import Settings
+from core.settings import Settings, load_settings
 from core.store import Store
 from ingestion.demo.guides import guide_rows
-from retrieval import DocumentSearch
+from retrieval import DocumentSearch, load_encoders
 from retrieval.documents import build_document_index
 from retrieval.embeddings import EmbeddingCache
 
@@ -154,10 +154,10 @@ def guided_shop(shop: Shop, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     store = Store(f"sqlite:///{folder / 'guided.db'}")
     store.products.upsert(product_rows())
     store.documents.upsert([row for row in guide_rows() if row["id"] in GUIDES])
-    cache = EmbeddingCache(folder / "embeddings", shop.encoder)
-    documents = list(store.documents.all())
-    build_document_index(documents, [], folder, cache, shop.encoder.name)
-    yield replace(shop, store=store, documents=DocumentSearch.load(folder, shop.encoder))
+    encoders = load_encoders(load_settings())
+    caches = [EmbeddingCache(folder, some) for some in (encoders.meaning, encoders.asking)]
+    build_document_index(list(store.documents.all()), [], folder, *caches)
+    yield replace(shop, store=store, documents=DocumentSearch.load(folder, encoders))
     store.close()
 
 

@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 
 from core.catalog import Catalog
+from core.ports import Encoders
 from core.settings import Settings, load_settings
 from core.store import Document, Product
 from retrieval import DocumentSearch, ProductSearch, build_retrieval, load_retrieval
-from retrieval.encoder import OnnxEncoder, ensure_exported
+from retrieval.encoder import OnnxEncoder, ensure_exported, load_encoders
 
 
 class BuiltShop:
@@ -22,7 +23,7 @@ class BuiltShop:
         home: Path,
         products: Sequence[Product],
         documents: Sequence[Document],
-        encoder: OnnxEncoder,
+        encoders: Encoders,
     ) -> None:
         self.settings = Settings(home=home)
         self.generation = home / "models" / "20260101T000000-abcdef"
@@ -33,11 +34,11 @@ class BuiltShop:
         self.products = list(products)
         self.catalog = Catalog.of(self.products)
         self.vectors = build_retrieval(
-            self.products, documents, encoder, self.generation, self.settings
+            self.products, documents, encoders, self.generation, self.settings
         )
         self.search: ProductSearch
         self.documents: DocumentSearch
-        self.search, self.documents = load_retrieval(self.generation, self.catalog.ids, encoder)
+        self.search, self.documents = load_retrieval(self.generation, self.catalog.ids, encoders)
 
     def titles(self, query: str, k: int = 3) -> list[str]:
         return [self.catalog.titles[hit.index] for hit in self.search.search(query, k=k)]
@@ -51,6 +52,11 @@ def encoder_folder() -> Path:
 @pytest.fixture(scope="session")
 def encoder(encoder_folder: Path) -> OnnxEncoder:
     return OnnxEncoder(encoder_folder / "model.onnx", encoder_folder / "tokenizer.json")
+
+
+@pytest.fixture(scope="session")
+def encoders(encoder_folder: Path) -> Encoders:
+    return load_encoders(load_settings())
 
 
 def product(id: str, title: str, category: str, price: str, description: str = "") -> Product:
@@ -101,13 +107,13 @@ DOCUMENTS = [
 
 
 @pytest.fixture(scope="session")
-def tiny_shop(tmp_path_factory: pytest.TempPathFactory, encoder: OnnxEncoder) -> BuiltShop:
-    return BuiltShop(tmp_path_factory.mktemp("tiny"), TINY, DOCUMENTS, encoder)
+def tiny_shop(tmp_path_factory: pytest.TempPathFactory, encoders: Encoders) -> BuiltShop:
+    return BuiltShop(tmp_path_factory.mktemp("tiny"), TINY, DOCUMENTS, encoders)
 
 
 @pytest.fixture(scope="session")
 def retail_shop(
-    tmp_path_factory: pytest.TempPathFactory, encoder: OnnxEncoder, shared_data: Path
+    tmp_path_factory: pytest.TempPathFactory, encoders: Encoders, shared_data: Path
 ) -> BuiltShop:
     """The 2,465 products of retail-demo-store; `style` is the leaf of the category path."""
     with (shared_data / "retail-demo-store" / "products.csv").open(newline="") as file:
@@ -121,4 +127,4 @@ def retail_shop(
             )
             for row in csv.DictReader(file)
         ]
-    return BuiltShop(tmp_path_factory.mktemp("retail"), products, [], encoder)
+    return BuiltShop(tmp_path_factory.mktemp("retail"), products, [], encoders)

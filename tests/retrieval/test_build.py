@@ -13,6 +13,7 @@ import pytest
 
 from core.artifacts import Generations
 from core.errors import NotBuiltError
+from core.ports import Encoders
 from core.settings import Settings
 from retrieval import load_retrieval
 from retrieval.encoder import OnnxEncoder
@@ -24,7 +25,7 @@ from pathlib import Path
 from core.artifacts import Generations
 from core.settings import Settings
 from core.store import Document, Product
-from retrieval import build_retrieval, load_encoder
+from retrieval import build_retrieval, load_encoders
 
 settings = Settings(home=Path(sys.argv[1]))
 products = [
@@ -33,7 +34,7 @@ products = [
 documents = [Document(id="d", kind="policy", title="Returns", text="Thirty days.")]
 print("building", flush=True)
 with Generations(settings.models_path).write() as folder:
-    build_retrieval(products, documents, load_encoder(settings), folder, settings)
+    build_retrieval(products, documents, load_encoders(settings), folder, settings)
 print("built", flush=True)
 """
 
@@ -47,9 +48,9 @@ def _start(home: Path) -> "subprocess.Popen[str]":
     )
 
 
-def _loads(home: Path, encoder: OnnxEncoder) -> bool:
+def _loads(home: Path, encoders: Encoders) -> bool:
     folder = Generations(Settings(home=home).models_path).current()
-    products, documents = load_retrieval(folder, [f"p{n}" for n in range(400)], encoder)
+    products, documents = load_retrieval(folder, [f"p{n}" for n in range(400)], encoders)
     return products.search("tent number 7", k=1)[0].product_id == "p7" and bool(
         documents.search("returns")
     )
@@ -83,9 +84,9 @@ def test_opening_a_build_imports_nothing_heavy(tiny_shop: Any) -> None:
     code = (
         "import sys; from pathlib import Path; from core.catalog import Catalog;"
         "from core.settings import load_settings;"
-        "from retrieval import load_retrieval, load_encoder;"
+        "from retrieval import load_retrieval, load_encoders;"
         "products, documents = load_retrieval(Path(sys.argv[1]), sys.argv[2].split(),"
-        " load_encoder(load_settings()));"
+        " load_encoders(load_settings()));"
         "assert products.search('scarf') and documents.search('returns');"
         "print([m for m in ('torch','chromadb','llama_index','transformers') if m in sys.modules])"
     )
@@ -97,7 +98,7 @@ def test_opening_a_build_imports_nothing_heavy(tiny_shop: Any) -> None:
 
 @pytest.mark.slow
 def test_a_killed_build_leaves_the_old_one_in_use_and_the_next_cleans_up(
-    tmp_path: Path, encoder: OnnxEncoder
+    tmp_path: Path, encoders: Encoders
 ) -> None:
     for delay in (0.0, 0.3, 0.7, 1.2, 2.0):
         process = _start(tmp_path)
@@ -108,12 +109,12 @@ def test_a_killed_build_leaves_the_old_one_in_use_and_the_next_cleans_up(
         process.wait()
         process.stdout.close()
         try:
-            assert _loads(tmp_path, encoder)
+            assert _loads(tmp_path, encoders)
         except NotBuiltError:
             continue  # killed before the first build was whole
     last = _start(tmp_path)
     assert last.communicate()[0] == "building\nbuilt\n"
-    assert _loads(tmp_path, encoder)
+    assert _loads(tmp_path, encoders)
     settings = Settings(home=tmp_path)
     generations = {path.name for path in settings.models_path.iterdir() if path.is_dir()}
     assert len(generations) <= 2

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.errors import ArtifactError
-from core.ports import HashingEncoder
+from core.ports import Encoders, HashingEncoder
 from core.store import Document, Product
 from retrieval.documents import DocumentSearch
 from retrieval.passages import (
@@ -103,11 +103,14 @@ def test_pieces_are_short_and_lose_no_word(text: str) -> None:
     assert "".join("".join(cut).split()) == "".join(text.split())
 
 
+_OTHERS = Encoders(*[HashingEncoder()] * 3)
+
+
 def test_an_index_of_another_encoder_is_refused(tiny_shop: Any) -> None:
     with pytest.raises(ArtifactError, match="another encoder"):
-        DocumentSearch.load(tiny_shop.generation / "retrieval" / "documents", HashingEncoder())
+        DocumentSearch.load(tiny_shop.generation / "retrieval" / "documents", _OTHERS)
 
 
 def test_a_missing_index_says_what_to_do(tmp_path: Path) -> None:
     with pytest.raises(ArtifactError, match="aisle build"):
-        DocumentSearch.load(tmp_path, HashingEncoder())
+        DocumentSearch.load(tmp_path, _OTHERS)

@@ -7,9 +7,8 @@ import numpy as np
 import pytest
 
 from core.errors import ArtifactError
-from core.ports import EMBEDDING_SIZE
-from core.settings import load_settings
-from retrieval.encoder import OnnxEncoder, ensure_exported, load_encoders
+from core.ports import EMBEDDING_SIZE, Encoders
+from retrieval.encoder import OnnxEncoder, ensure_exported
 from retrieval.export import changed, verify_weights, weights_folder
 
 
@@ -66,14 +65,26 @@ def test_threads_change_nothing_but_the_speed(encoder: OnnxEncoder, encoder_fold
     np.testing.assert_array_equal(threaded.encode(texts), encoder.encode(texts))
 
 
-def test_what_is_said_is_read_by_an_encoder_of_its_own(encoder: OnnxEncoder) -> None:
+def test_what_is_said_is_read_by_an_encoder_of_its_own(
+    encoder: OnnxEncoder, encoders: Encoders
+) -> None:
     said = ["will this survive a downpour?", "I need something for a downpour"]
-    encoders = load_encoders(load_settings())
     np.testing.assert_array_equal(encoders.meaning.encode(said), encoder.encode(said))
     spoken = encoders.speech.encode(said)
     np.testing.assert_allclose((spoken**2).sum(axis=1), 1, atol=1e-5)
     assert ((spoken * encoder.encode(said)).sum(axis=1) < 0.9).all()
     assert encoders.speech.name != encoders.meaning.name
+
+
+def test_a_question_is_nearer_to_what_answers_it_by_what_is_asked(encoders: Encoders) -> None:
+    asked = ["payday isn't till friday, can I have it now and settle up bit by bit?"]
+    told = ["Split what you owe over three months, without interest.", "We pay you for friends."]
+    gaps = []
+    for one in (encoders.meaning, encoders.asking):
+        right, wrong = (one.encode(asked) @ one.encode(told).T)[0]
+        gaps.append(right - wrong)
+    assert gaps[1] > gaps[0] + 0.1
+    assert encoders.asking.name not in {encoders.meaning.name, encoders.speech.name}
 
 
 def test_changes_are_products_of_low_rank_or_take_a_place() -> None:

@@ -95,6 +95,18 @@ def test_a_fact_is_not_looked_for_in_what_hardly_answers(shop: Shop) -> None:
     assert not answer(shop, "is it dishwasher safe?", lamp).passages
 
 
+def test_the_nearest_of_the_product_in_view_is_offered_beside_the_shops(shop: Shop) -> None:
+    lamp = shop.store.products.get("p24")
+    question = "is there a warmer setting?"
+    assert not answer(shop, question).passages
+    found = answer(shop, question, beside=lamp)
+    assert [passage.quote for passage in found.passages] == ["Warm to cold light at a touch."]
+    assert found.product == lamp
+    assert not found.sure
+    surely = answer(shop, "can I return worn shoes?", beside=lamp)
+    assert surely == answer(shop, "can I return worn shoes?")
+
+
 def test_what_nobody_has_published_is_offered_to_the_staff_once(assistant: Assistant) -> None:
     offer = "Shall I pass the question on to the shop's staff?"
     first, second = say(assistant, "do you give student discounts?", "any bulk discount then?")

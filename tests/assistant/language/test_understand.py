@@ -335,9 +335,7 @@ AWKWARD = [
 def test_awkward_text_is_read_within_a_moment(
     minimal_shop: Catalog, text: str, scene: Scene
 ) -> None:
-    reader = LanguageUnderstanding(
-        Encoders(HashingEncoder(), HashingEncoder()), Vocabulary.of(minimal_shop)
-    )
+    reader = LanguageUnderstanding(Encoders(*[HashingEncoder()] * 3), Vocabulary.of(minimal_shop))
     reader.understand("warm", scene)
     start = time.process_time()
     understood = reader.understand(text, scene)
@@ -360,9 +358,7 @@ def test_awkward_text_is_read_within_a_moment(
     )
 )
 def test_no_text_raises(outdoor_shop: Catalog, text: str) -> None:
-    reader = LanguageUnderstanding(
-        Encoders(HashingEncoder(), HashingEncoder()), Vocabulary.of(outdoor_shop)
-    )
+    reader = LanguageUnderstanding(Encoders(*[HashingEncoder()] * 3), Vocabulary.of(outdoor_shop))
     for scene in (Scene(), SHOWN):
         assert reader.understand(text, scene).acts
 
