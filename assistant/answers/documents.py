@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -38,7 +39,7 @@ has less, which are 30 of the 188 statements offered in 667 turns of free talk."
 _OF_OTHER = 2  # statements offered, at the most, of what the question isn't put to
 _OTHER_PRODUCT, _OTHER_SHOP = 0.2, 0.3
 """Least probability at which a statement about the product in view is offered beside the nearest
-that the shop says, and one of the shop's beside the nearest about the product: with both, 1,094
+that the shop says, and one of the shop's beside the nearest about the product: with both, 1,092
 instead of 1,080 of 1,246 development questions are answered, most of them taken for the other's."""
 _SOUGHT = re.compile(
     r"\b(?:(?:is|are) there|(?:has|have) (?:it|they|this|these) got|(?:has|have) (?:it|they)"
@@ -73,46 +74,77 @@ def answer(
         beside: the product in view, where the question is put to the shop at large.
         read: a cross-encoder that has its say in answers about no product.
     """
-    wordings = list(dict.fromkeys((question, said or question)))
-    put = list(zip(wordings, shop.encoder.encode(wordings), strict=True))
-    asked = shop.asking.encode(wordings)
-    own: list[Found] = []
-    known: Mapping[str, Any] = {}
+    put = _Put(shop, question, said, product or beside)
     if product is not None:
         record = recorded(question, product)
-        if record is not None:
-            return Passages(question, (), product=product, specification=record)
-        known = known_of(shop, product)
-        own = _likeliest(
-            own_answers(shop, wording, product, _NEAREST, vector) for wording, vector in put
+        surely = (
+            put.surely(product)
+            if record is None
+            else Passages(question, (), product=product, specification=record)
         )
-        found = specification(question, known, asked[0])
+        if surely is not None:
+            return surely
+    general = put.general(None if product is not None else read)
+    if general and _surely_answers(general[0], product):
+        return _quoted(question, general[:1], product)
+    nearest = _nearest(question, put.own, general, product, put.in_view)
+    likely = likely_specification(put.asked[-1], put.known)
+    unfound = not nearest and likely is None
+    told = _quoted(question, nearest, product if unfound else put.in_view)
+    return replace(told, specification=likely, sure=unfound)
+
+
+class _Put:
+    """A question as it is looked up, by the part that asks and by all that was said, with the
+    product in view, if there is one.
+    """
+
+    def __init__(
+        self, shop: Shop, question: str, said: str | None, in_view: Product | None
+    ) -> None:
+        self.in_view = in_view
+        self._shop, self._question, self._said = shop, question, said
+        wordings = list(dict.fromkeys((question, said or question)))
+        self._wordings = list(zip(wordings, shop.encoder.encode(wordings), strict=True))
+        self.asked = shop.asking.encode(wordings)
+
+    @cached_property
+    def known(self) -> Mapping[str, Any]:
+        """The attributes of the product."""
+        return {} if self.in_view is None else known_of(self._shop, self.in_view)
+
+    @cached_property
+    def own(self) -> list[Found]:
+        """What the texts about the product say to it, the likeliest first."""
+        product = self.in_view
+        if product is None:
+            return []
+        return _likeliest(
+            own_answers(self._shop, wording, product, _NEAREST, vector)
+            for wording, vector in self._wordings
+        )
+
+    def general(self, read: Reading | None) -> list[Found]:
+        """What the texts about no product say to it, as a cross-encoder may `read` it, too."""
+        return _likeliest(
+            self._shop.documents.answers(wording, _NEAREST, vector=vector, read=read)
+            for wording, vector in self._wordings
+        )
+
+    def surely(self, product: Product) -> Passages | None:
+        """An attribute of the `product` in view, or a statement about it, that surely answers."""
+        question, own = self._question, self.own
+        found = specification(question, self.known, self.asked[0])
         if found is not None:
             more = own[:1] if own and own[0].fit >= _TELLS_MORE else []
             return replace(_quoted(question, more, product), specification=found)
-    if own and own[0].fit >= SURE_OF_PRODUCT and _names_what_is_sought(question, own[0]):
-        return _quoted(question, own[:1], product)
-    found = specification(said, known, asked[-1]) if said is not None else None
-    if found is not None:
-        return Passages(question, (), product=product, specification=found)
-    reading = None if product is not None else read
-    general = _likeliest(
-        shop.documents.answers(wording, _NEAREST, vector=vector, read=reading)
-        for wording, vector in put
-    )
-    if general and _surely_answers(general[0], product):
-        return _quoted(question, general[:1], product)
-    if beside is not None:
-        known = known_of(shop, beside)
-        own = _likeliest(
-            own_answers(shop, wording, beside, _NEAREST, vector) for wording, vector in put
+        if own and own[0].fit >= SURE_OF_PRODUCT and _names_what_is_sought(question, own[0]):
+            return _quoted(question, own[:1], product)
+        if self._said is not None:
+            found = specification(self._said, self.known, self.asked[-1])
+        return (
+            None if found is None else Passages(question, (), product=product, specification=found)
         )
-    in_view = product or beside
-    nearest = _nearest(question, own, general, product, in_view)
-    likely = None if in_view is None else likely_specification(asked[-1], known)
-    unfound = not nearest and likely is None
-    told = _quoted(question, nearest, product if unfound else in_view)
-    return replace(told, specification=likely, sure=unfound)
 
 
 def answer_in(
