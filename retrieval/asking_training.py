@@ -10,8 +10,7 @@ of an hour on one core; the heads over its vectors are fitted anew then
 """
 
 import csv
-from collections.abc import Sequence
-from itertools import islice
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 import torch
@@ -24,14 +23,13 @@ from core.settings import load_settings
 from retrieval.dealings_training import DATA, examples, fit
 from retrieval.encoder import load_encoder
 from retrieval.export import ASKING_CHANGES
-from retrieval.low_rank import TunedEncoder, batches
+from retrieval.low_rank import TunedEncoder, batches, learn
 
 _SEED = 7
 _EPOCHS = 5  # of the pairs
 _BATCH = 64
 _RATES = 5e-4, 1e-2  # of the encoder, of the heads that tell what a text is about
 _WARM_UP = 50  # steps
-_DECAY = 0.01
 _TEMPERATURE = 0.05
 _HEADED = 0.6  # share of batches in which statements stand below their headings
 _SMOOTHING = 0.05  # of the labels
@@ -100,38 +98,25 @@ def main() -> None:
     texts = list(dict.fromkeys(texts))
     states = dict(zip(texts, encoder.lower(texts), strict=True))
     typer.echo(f"{len(pairs)} pairs, {len(subjects.texts)} texts of known subjects")
-    learners = zip((encoder.learnt(), [*subjects.parameters()]), _RATES, strict=True)
-    optimiser = torch.optim.AdamW(
-        [{"params": some, "lr": rate, "weight_decay": _DECAY} for some, rate in learners]
-    )
-    steps = _EPOCHS * (len(pairs) // _BATCH)
-    schedule = torch.optim.lr_scheduler.LambdaLR(
-        optimiser, lambda step: min(1, (step + 1) / _WARM_UP) * (1 - step / steps)
-    )
     drawn = zip(
         batches([states[question] for _, _, question in pairs], _BATCH, rng),
         batches([states[text] for text in subjects.texts], _BATCH, rng),
         strict=False,
     )
-    encoder.train()
-    told = 0.0
-    for step, (some, others) in enumerate(islice(drawn, steps), start=1):
-        chosen = [pairs[row] for row in some]
-        headed = rng.random() < _HEADED
-        asked = encoder([states[question] for _, _, question in chosen])
-        answers = encoder([states[f"{h} {s}" if headed else s] for h, s, _ in chosen])
-        loss = _matching(asked, answers, [statement for _, statement, _ in chosen])
-        vectors = encoder([states[subjects.texts[row]] for row in others])
-        loss = loss + subjects.loss(vectors, others.tolist())
-        optimiser.zero_grad()
-        torch.autograd.backward(loss)
-        nn.utils.clip_grad_norm_(encoder.learnt(), 1.0)
-        optimiser.step()
-        schedule.step()
-        told += loss.item() / _TOLD_EVERY
-        if step % _TOLD_EVERY == 0:
-            typer.echo(f"step {step} of {steps}, loss {told:.3f}")
-            told = 0.0
+
+    def losses() -> Iterator[Tensor]:
+        for some, others in drawn:
+            chosen = [pairs[row] for row in some]
+            headed = rng.random() < _HEADED
+            asked = encoder([states[question] for _, _, question in chosen])
+            answers = encoder([states[f"{h} {s}" if headed else s] for h, s, _ in chosen])
+            vectors = encoder([states[subjects.texts[row]] for row in others])
+            matching = _matching(asked, answers, [statement for _, statement, _ in chosen])
+            yield matching + subjects.loss(vectors, others.tolist())
+
+    learners = zip((encoder.learnt(), subjects.parameters()), _RATES, strict=True)
+    steps = _EPOCHS * (len(pairs) // _BATCH)
+    learn(encoder, learners, losses(), steps=steps, warm_up=_WARM_UP, told_every=_TOLD_EVERY)
     write_arrays(ASKING_CHANGES, {k: v.astype(np.float16) for k, v in encoder.changes().items()})
 
 

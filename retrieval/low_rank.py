@@ -6,10 +6,12 @@ it, and `retrieval.export` puts what was learnt into the exported encoders.
 """
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 
 import numpy as np
 import torch
+import typer
 from numpy.typing import NDArray
 from safetensors.torch import load_file
 from tokenizers import Tokenizer
@@ -26,6 +28,7 @@ _RANK = 16
 _SCALE = 2.0
 _DROPOUT = 0.1
 _MOST_TOKENS = 64  # read of a text
+_DECAY = 0.01
 _NEAR = 20  # batches that are sorted by length together, so that little is padding
 
 
@@ -130,3 +133,42 @@ def batches(
             order[start : start + _NEAR * size] = part[np.argsort(sizes[part], kind="stable")]
         starts = size * rng.permutation(len(order) // size)
         yield from (order[start : start + size] for start in starts)
+
+
+def learn(
+    encoder: TunedEncoder,
+    learners: Iterable[tuple[Iterable[nn.Parameter], float]],
+    losses: Iterator[Tensor],
+    *,
+    steps: int,
+    warm_up: int,
+    told_every: int,
+) -> None:
+    """Learn by AdamW, at rates that rise at first and then fall to nothing.
+
+    Args:
+        encoder: what learns, with whatever reads its vectors.
+        learners: parameters and their highest rate, the encoder's among them.
+        losses: of one batch after the other, each worked out when it is asked for.
+        steps: batches.
+        warm_up: steps until the rates are highest.
+        told_every: steps after which the mean loss is printed.
+    """
+    optimiser = torch.optim.AdamW(
+        [{"params": [*some], "lr": rate, "weight_decay": _DECAY} for some, rate in learners]
+    )
+    schedule = torch.optim.lr_scheduler.LambdaLR(
+        optimiser, lambda step: min(1, (step + 1) / warm_up) * (1 - step / steps)
+    )
+    encoder.train()
+    told = 0.0
+    for step, loss in enumerate(islice(losses, steps), start=1):
+        optimiser.zero_grad()
+        torch.autograd.backward(loss)
+        nn.utils.clip_grad_norm_(encoder.learnt(), 1.0)
+        optimiser.step()
+        schedule.step()
+        told += loss.item() / told_every
+        if step % told_every == 0:
+            typer.echo(f"step {step} of {steps}, loss {told:.3f}")
+            told = 0.0

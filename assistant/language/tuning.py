@@ -5,13 +5,11 @@ One loss tells the acts apart, another what is out of scope. Needs torch; `assis
 calls it and writes what it learnt.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
 
 import numpy as np
 import torch
-import typer
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 from torch import Tensor, nn
@@ -20,7 +18,7 @@ from torch.nn import functional
 from assistant.language.features import CONTEXT_PART, EMBEDDING_WEIGHT, SCOPE_SIZE
 from assistant.language.scope import Scope
 from core.ports import EMBEDDING_SIZE
-from retrieval.low_rank import TunedEncoder, batches
+from retrieval.low_rank import TunedEncoder, batches, learn
 
 Matrix = NDArray[np.float32]
 
@@ -29,7 +27,6 @@ _EPOCHS = 3
 _BATCH = 64
 _WARM_UP = 100  # steps
 _RATES = 5e-4, 3e-4, 1e-3  # of the encoder, of the acts' head, of the scope's
-_DECAY = 0.01
 _SMOOTHING = 0.05  # of the labels
 _TOLD_EVERY = 200  # steps
 
@@ -85,46 +82,31 @@ def tune(lines: Lines, held: Lines, coefficients: Matrix, intercept: Matrix, see
     torch.manual_seed(seed)
     speech = TunedEncoder()
     heads = _Heads(coefficients, intercept)
-    rates = zip((speech.learnt(), heads.acts.parameters(), heads.scope()), _RATES, strict=True)
-    optimiser = torch.optim.AdamW(
-        [{"params": [*some], "lr": rate, "weight_decay": _DECAY} for some, rate in rates]
-    )
     rows: dict[str, list[int]] = {}
     for row, text in enumerate(lines.texts):
         rows.setdefault(text, []).append(row)
     firsts = np.array([some[0] for some in rows.values()])
     acts, sides = _weights(lines.acts[firsts], lines.outside[firsts], len(intercept))
     states = speech.lower(list(rows))
-    steps = _EPOCHS * (len(rows) // _BATCH)
-    schedule = torch.optim.lr_scheduler.LambdaLR(
-        optimiser, lambda step: min(1, (step + 1) / _WARM_UP) * (1 - step / steps)
-    )
     said = list(rows.values())
     rng = np.random.default_rng(seed)
-    speech.train()
-    told = 0.0
-    for step, batch in enumerate(islice(batches(states, _BATCH, rng), steps), start=1):
-        drawn = np.array([rng.choice(said[text]) for text in batch])
-        inputs = torch.from_numpy(lines.inputs[drawn].toarray())
-        odds, leaning = heads(speech([states[text] for text in batch]), inputs)
-        act = torch.from_numpy(lines.acts[drawn])
-        side = torch.from_numpy(lines.outside[drawn].astype(np.float32))
-        loss = functional.binary_cross_entropy_with_logits(leaning, side, pos_weight=sides)
-        loss = (
-            loss
-            + functional.cross_entropy(
+
+    def losses() -> Iterator[Tensor]:
+        for batch in batches(states, _BATCH, rng):
+            drawn = np.array([rng.choice(said[text]) for text in batch])
+            inputs = torch.from_numpy(lines.inputs[drawn].toarray())
+            odds, leaning = heads(speech([states[text] for text in batch]), inputs)
+            act = torch.from_numpy(lines.acts[drawn])
+            side = torch.from_numpy(lines.outside[drawn].astype(np.float32))
+            of_acts = functional.cross_entropy(
                 odds, act, weight=acts, ignore_index=-1, label_smoothing=_SMOOTHING
-            ).nan_to_num()
-        )  # of a batch without acts
-        optimiser.zero_grad()
-        torch.autograd.backward(loss)
-        nn.utils.clip_grad_norm_(speech.learnt(), 1.0)
-        optimiser.step()
-        schedule.step()
-        told += loss.item() / _TOLD_EVERY
-        if step % _TOLD_EVERY == 0:
-            typer.echo(f"step {step} of {steps}, loss {told:.3f}")
-            told = 0.0
+            )
+            of_scope = functional.binary_cross_entropy_with_logits(leaning, side, pos_weight=sides)
+            yield of_scope + of_acts.nan_to_num()  # of a batch without acts
+
+    learners = zip((speech.learnt(), heads.acts.parameters(), heads.scope()), _RATES, strict=True)
+    steps = _EPOCHS * (len(rows) // _BATCH)
+    learn(speech, learners, losses(), steps=steps, warm_up=_WARM_UP, told_every=_TOLD_EVERY)
     return _tuned(speech, heads, held)
 
 
