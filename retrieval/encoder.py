@@ -39,7 +39,7 @@ from retrieval.export import (
     TOKENIZER_FILE,
 )
 
-ENCODER_NAME = "all-MiniLM-L6-v2-int8-2"
+ENCODER_NAME = "all-MiniLM-L6-v2-int8-3"
 """Names the vectors; the last number grows when an export gives different ones."""
 
 MAX_TOKENS = 256

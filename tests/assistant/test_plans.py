@@ -274,13 +274,18 @@ def test_what_goes_and_comes_is_found_by_what_is_said_of_it(
 
 
 def test_the_dearest_is_swapped_for_a_cheaper_one(assistant: Assistant) -> None:
-    _, turn = say(
+    first, turn = say(
         assistant,
         "shopping list: a tent, a mug and a scarf",
         "swap the most expensive one for a cheaper one",
     )
     assert turn.acts == (Act.LIST_EDIT,)
-    assert turn.reply.startswith("Swapped Family tunnel tent for Dome two-person tent.")
+    assert turn.reply.startswith("Swapped Family tunnel tent for ")
+    assert first.list is not None
+    assert turn.list is not None
+    dear, cheap = first.list.items[0], turn.list.items[0]
+    assert (dear.need, cheap.need) == ("tent", "tent")
+    assert cheap.price < dear.price
 
 
 def test_what_is_told_of_a_trip_begins_no_list_in_its_place(guided: Assistant) -> None:

@@ -30,7 +30,7 @@ def test_a_name_said_outright_is_as_like_as_can_be(shop: Shop) -> None:
     likes = Likenesses(shop.encoder, "camping")
     first = likes.nearest()[0]
     assert first.checklist.name == "camping trip"
-    assert first.whole == first.part == pytest.approx(1, abs=0.02)
+    assert first.whole == first.part == pytest.approx(1, abs=0.01)
     assert first.behind == 0
     assert [like.checklist for like in likes.all] == list(checklists())
 
