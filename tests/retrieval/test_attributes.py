@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.ports import Encoder
+from core.ports import Encoders
 from retrieval.attributes import is_about_another, likely_attribute, overlap
 
 HELD = ("color", "weight_g", "lifetime_l", "folded_cm")
@@ -19,23 +19,23 @@ HELD = ("color", "weight_g", "lifetime_l", "folded_cm")
     ],
 )
 def test_an_attribute_is_meant_without_a_word_that_names_it(
-    encoder: Encoder, question: str, name: str | None
+    encoders: Encoders, question: str, name: str | None
 ) -> None:
-    assert likely_attribute(encoder.encode([question])[0], HELD) == name
+    assert likely_attribute(encoders.asking.encode([question])[0], HELD) == name
 
 
-def test_an_attribute_that_the_product_lacks_is_not_meant(encoder: Encoder) -> None:
-    assert likely_attribute(encoder.encode(["how heavy is it?"])[0], ()) is None
+def test_an_attribute_that_the_product_lacks_is_not_meant(encoders: Encoders) -> None:
+    assert likely_attribute(encoders.asking.encode(["how heavy is it?"])[0], ()) is None
 
 
-def test_what_tells_of_what_is_asked_agrees_most(encoder: Encoder) -> None:
+def test_what_tells_of_what_is_asked_agrees_most(encoders: Encoders) -> None:
     told = [
         "The straps are 6 cm wide.",
         "It holds the heat of soup until supper.",
         "Made in Leeds.",
     ]
-    (asked,) = encoder.encode(["is my tea still warm when I knock off at five?"])
-    alike = overlap(asked, encoder.encode(told))
+    (asked,) = encoders.asking.encode(["is my tea still warm when I knock off at five?"])
+    alike = overlap(asked, encoders.asking.encode(told))
     assert alike.argmax() == 1
     assert ((alike >= 0) & (alike <= 1 + 1e-6)).all()
 
@@ -48,6 +48,6 @@ def test_what_tells_of_what_is_asked_agrees_most(encoder: Encoder) -> None:
     ],
 )
 def test_a_thing_that_is_only_named_is_not_asked_about(
-    encoder: Encoder, question: str, another: bool
+    encoders: Encoders, question: str, another: bool
 ) -> None:
-    assert is_about_another(encoder.encode([question])[0], "laptop_in") is another
+    assert is_about_another(encoders.asking.encode([question])[0], "laptop_in") is another
