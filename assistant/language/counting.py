@@ -6,25 +6,30 @@ whole, tell them apart in a logistic regression; `python -m assistant.language.c
 fits its weights anew.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import exp, log
 
+from assistant.language.manner import is_question
+from assistant.language.story import wishes
 from core.heads import log_odds
 from core.turn import Act
 
 SIGNS = (
     *("sure", "as the whole", "whole sure of it", "whole sure of another", "likely in the whole"),
-    *("outside", "whole outside", "length", "question", "seconded", "surest other"),
-    *("short", "short and sure"),
+    *("outside", "whole outside", "length", "asks", "seconded", "surest other"),
+    *("short", "short and sure", "last", "of oneself"),
 )
 """Log odds of the clause's act; whether the whole is taken for the same, and its log odds where it
 is and where it isn't; log odds of the clause's act in the whole; whether either is out of scope;
-the logarithm of its number of words; whether it has a question mark; whether another clause has
+the logarithm of its number of words; whether it is put as a question; whether another clause has
 the same act; log odds of the surest other one; whether it has at most two words, and its log odds
-if so."""
+if so; whether it comes last; whether it begins with who speaks, and wishes
+for nothing."""
 
 _SHORT = 2  # words
+_OF_ONESELF = re.compile(r"(?:i|my|im|we|our)\b")
 
 
 @dataclass(frozen=True)
@@ -51,7 +56,11 @@ class Counting:
 
 
 COUNTING = Counting(
-    (0.48, 0.32, 0.3, 0.0, 0.29, -0.89, -0.24, 0.12, 0.24, 1.19, 0.24, -0.89, 0.08), -1.05
+    (
+        *(0.49, 0.47, 0.2, 0.1, 0.3, -0.6, 0.01, 0.49, 0.78, 0.87, 0.15, -0.29, -0.08, 0.55),
+        -0.84,
+    ),
+    -1.96,
 )
 
 
@@ -66,8 +75,17 @@ def signs_of(
         likely: probability of each act in the whole.
     """
     return [
-        _signs(whole, part, [*parts[:n], *parts[n + 1 :]], likely) for n, part in enumerate(parts)
+        (
+            *_signs(whole, part, [*parts[:n], *parts[n + 1 :]], likely),
+            n == len(parts) - 1,
+            _tells_of_oneself(part.text.lower()),
+        )
+        for n, part in enumerate(parts)
     ]
+
+
+def _tells_of_oneself(plain: str) -> bool:
+    return _OF_ONESELF.match(plain) is not None and not wishes(plain)
 
 
 def _signs(
@@ -85,7 +103,7 @@ def _signs(
         part.act is Act.OUT_OF_SCOPE,
         whole.act is Act.OUT_OF_SCOPE,
         log(max(length, 1)),
-        "?" in part.text,
+        is_question(part.text.lower()),
         any(other.act is part.act for other in others),
         max(log_odds(other.confidence) for other in others),
         length <= _SHORT,
