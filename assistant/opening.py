@@ -55,6 +55,7 @@ def open_shop(
         catalog=catalog,
         encoder=encoder,
         asking=encoders.asking,
+        speech=encoders.speech,
         sentiment=scorer,
         opinions=OpinionTable.load(folder),
         clauses=ClauseTable.load(folder / REVIEWS, encoder, scorer),

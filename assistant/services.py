@@ -33,6 +33,8 @@ class Shop:
     encoder: Encoder
     asking: Encoder
     """Reads questions by what they ask."""
+    speech: Encoder
+    """Reads what is said by what it does."""
     sentiment: Scorer
     opinions: OpinionTable
     clauses: ClauseTable

@@ -17,7 +17,7 @@ DEVELOPMENT = (
     *("answers_fresh_demo", "answers_fresh_retail"),
     *("answers_other_demo", "answers_other_retail"),
     *("answers_named_demo", "answers_named_retail"),
-    *("answers_odd_demo", "answers_none_demo"),
+    *("answers_odd_demo", "answers_none_demo", "answers_strangers_demo"),
 )
 KEPT = (
     *("answers_kept_demo", "answers_kept_retail"),

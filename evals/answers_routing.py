@@ -2,44 +2,50 @@
 
 Works on the two judged shops, and on development data only: the judged questions, whose product, or
 any, is on screen; the scripted conversations, as they go; the judged queries, on a fresh screen and
-with some product on it; the utterances of the act classifier, whose screens hold some products; and
-CLINC150's requests that no shop answers.
-Prints the weights, and how lines fare that they were fitted without.
+with some product on it; the utterances of the act classifier, whose screens hold some products;
+lines by two people that put no question, oddly worded; and CLINC150's requests that no shop
+answers. Writes the net, and prints how lines fare that it was fitted without. The conversations are
+heard by the net that is there.
 """
 
 import csv
 import random
 import tempfile
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.linear_model import LogisticRegression
-from sklearn.model_selection import StratifiedKFold, cross_val_predict
+from sklearn.model_selection import GroupKFold
+from sklearn.neural_network import MLPClassifier
 
+import assistant.answers
 from assistant import Assistant
-from assistant.answers.routing import ABOUT_PRODUCT, SIGNS, Route, signs
+from assistant.answers.routing import ABOUT_PRODUCT, WEIGHTS, Route, Router, signs
 from assistant.checkpoints import open_checkpointer
 from assistant.scene import scene_of
 from assistant.services import Shop
 from assistant.state import DialogueState
 from core.turn import Act, Turn
 from evals.answers_questions import DATA, DEVELOPMENT, Question, questions
-from evals.dialogue.acts import clinc_outside, rows, scenes
+from evals.dialogue.acts import clinc_outside, odd_lines, rows, scenes
 from evals.dialogue.playing import play
 from evals.dialogue.script import Script, load_scripts
 from evals.judged_shops import demo_shop, retail_shop
 from evals.search_queries import is_test, phrased
 
-_STRENGTH = 0.3  # of what is held against weights, as scikit-learn's C; .1 to 1 choose alike
-_ROUTES = [Route.NOBODY, Route.PRODUCT, Route.SHOP]
+WRITTEN = Path(assistant.answers.__file__).parent / "data" / WEIGHTS
+_NETS, _UNITS, _EPOCHS = 3, 16, 300
+_STRENGTH = 1.0  # of what is held against weights, as scikit-learn's alpha
+_FOLDS = 8
+_ROUTES = [*Route]
 _FRAMES = 2  # of a query, in which it is put
-_NOBODYS = 2.0
-"""Weight of a line that is put to nobody: most that is said to a shop is, and fewer of these."""
+_NOBODYS_MORE = 1
+"""How often more a line counts that is put to nobody: most that is said to a shop is, and fewer of
+these."""
 _LEFT_OUT = "answers_none_demo"  # all questions, which would make all the more of what is said one
 _SEED = 3
 _UNCLEAR = frozenset({Act.SAFETY, Act.PRIVACY, Act.ORDER})
@@ -147,49 +153,59 @@ def _uttered(shop: Shop, rng: random.Random) -> Iterator[Line]:
                 yield _line(shop, "utterances", row["text"], state, route)
 
 
-def fit(lines: list[Line]) -> LogisticRegression:
-    """The multinomial logit over signs as they are, fitted on standardised ones."""
+def _odd(shop: Shop, rng: random.Random) -> Iterator[Line]:
+    """Lines of all acts but questions, by people who knew none of the examples."""
+    for act, scene, text in odd_lines():
+        route = _route(frozenset({act}))
+        if route is not None:
+            count = (
+                rng.choice((0, 1, 4)) if scene == "any" else {"focus": 1, "screen": 4}.get(scene, 0)
+            )
+            yield _line(shop, "odd", text, _shown(*(_any(shop, rng) for _ in range(count))), route)
+
+
+def fit(inputs: NDArray[np.float64], routes: Sequence[Route]) -> Router:
+    """The net over signs as they are, `(n, len(SIGNS))`, fitted on standardised ones: the mean of
+    `_NETS`.
+    """
+    mean, spread = inputs.mean(0), inputs.std(0) + 1e-9
+    known = np.array([_ROUTES.index(route) for route in routes])
+    rows = np.concatenate([np.arange(len(known)), *[np.flatnonzero(known == 0)] * _NOBODYS_MORE])
+    standard = ((inputs - mean) / spread)[rows]
+    nets = [
+        MLPClassifier((_UNITS,), alpha=_STRENGTH, max_iter=_EPOCHS, random_state=seed).fit(
+            standard, known[rows]
+        )
+        for seed in range(_NETS)
+    ]
+    hidden = np.hstack([net.coefs_[0] for net in nets])
+    return Router(
+        hidden=hidden / spread[:, None],
+        offsets=np.hstack([net.intercepts_[0] for net in nets]) - (mean / spread) @ hidden,
+        output=np.asarray(np.vstack([net.coefs_[1] for net in nets]) / _NETS, np.float32),
+        biases=np.mean([net.intercepts_[1] for net in nets], axis=0),
+    )
+
+
+def _tell(lines: list[Line]) -> None:
+    """Print how lines fare that the net was fitted without: a text is left out in all scenes."""
     inputs = np.stack([line.signs for line in lines])
-    model = _model()
-    model.fit((inputs - inputs.mean(0)) / _spread(inputs), [line.route for line in lines])
-    return model
-
-
-def _model() -> LogisticRegression:
-    weights = {route: _NOBODYS if route is Route.NOBODY else 1.0 for route in _ROUTES}
-    return LogisticRegression(C=_STRENGTH, max_iter=3_000, class_weight=weights)
-
-
-def _spread(inputs: NDArray[np.float64]) -> NDArray[np.float64]:
-    return np.asarray(inputs.std(0) + 1e-9)
-
-
-def _print(lines: list[Line]) -> None:
-    inputs = np.stack([line.signs for line in lines])
-    model = fit(lines)
-    coefficients = model.coef_[[list(model.classes_).index(route) for route in _ROUTES]]
-    intercepts = model.intercept_[[list(model.classes_).index(route) for route in _ROUTES]]
-    weights = coefficients / _spread(inputs)
-    biases = intercepts - weights @ inputs.mean(0)
-    for name, at in (("product", 1), ("shop", 2)):
-        told = dict(zip(SIGNS, (weights[at] - weights[0]).round(2).tolist(), strict=True))
-        print(name, tuple(told.values()), "bias", round(float(biases[at] - biases[0]), 2))  # noqa: T201
-        print("  ", told)  # noqa: T201
-    standard = (inputs - inputs.mean(0)) / _spread(inputs)
-    wanted = [str(line.route) for line in lines]
-    folds = StratifiedKFold(10, shuffle=True, random_state=0)
-    found = cross_val_predict(_model(), standard, wanted, cv=folds)
+    routes = [line.route for line in lines]
     right: Counter[str] = Counter()
-    for line, route in zip(lines, found, strict=True):
-        right[line.source] += line.route == route
-        if line.route != route:
-            print(f"  {line.source}: {line.text!r} is {line.route}, taken for {route}")  # noqa: T201
+    for known, left in GroupKFold(_FOLDS).split(inputs, groups=[line.text for line in lines]):
+        router = fit(inputs[known], [routes[at] for at in known])
+        for at in left:
+            chances = router.chances(inputs[at])
+            found = max(chances, key=chances.__getitem__)
+            right[lines[at].source] += found is routes[at]
+            if found is not routes[at]:
+                print(f"  {lines[at].source}: {lines[at].text!r} is {routes[at]}, not {found}")  # noqa: T201
     for source, count in Counter(line.source for line in lines).items():
         print(f"{source}: {right[source]} of {count}")  # noqa: T201
 
 
 def main() -> None:
-    """Fit and print."""
+    """Fit and write."""
     demo, retail = demo_shop(), retail_shop()
     rng = random.Random(_SEED)
     lines = [
@@ -198,8 +214,11 @@ def main() -> None:
         for line in _asked(retail if question.is_of_retail else demo, question, rng)
     ]
     lines += [*_spoken(demo, retail), *_searched(demo, retail, rng), *_uttered(demo, rng)]
+    lines += _odd(demo, rng)
     lines += [_line(demo, "clinc", text, _shown(), Route.NOBODY) for text in clinc_outside("dev")]
-    _print(lines)
+    _tell(lines)
+    inputs = np.stack([line.signs for line in lines])
+    fit(inputs, [line.route for line in lines]).write(WRITTEN)
 
 
 if __name__ == "__main__":

@@ -16,7 +16,7 @@ from core.heads import LogisticHead
 from core.settings import load_settings
 from core.turn import Act
 from retrieval.dealings_training import DATA as KNOWN
-from retrieval.encoder import load_encoder
+from retrieval.encoder import load_encoders
 
 DATA = Path(__file__).parent / "data"
 _SEED = 7
@@ -47,7 +47,7 @@ def _rows(path: Path) -> list[list[str]]:
 def main() -> None:
     """Fit and write."""
     pairs = list(examples())
-    vectors = load_encoder(load_settings()).encode([text for _, text in pairs])
+    vectors = load_encoders(load_settings()).speech.encode([text for _, text in pairs])
     model = LogisticRegression(C=_STRENGTH, max_iter=500, class_weight="balanced")
     model.fit(vectors, [ROUTES.index(route) for route, _ in pairs])
     LogisticHead(model.coef_.T, model.intercept_).write(DATA / WEIGHTS)

@@ -20,12 +20,11 @@ from assistant.answers.routing import (
     EDITS,
     LOST,
     PLANS,
-    ROUTER,
     SIGNS,
     Route,
     edits_surely,
-    is_relative,
     share,
+    shipped_router,
     signs,
 )
 from assistant.language.frames import ODD, Direction, Superlative, Understanding
@@ -39,13 +38,10 @@ from core.store import Product
 from core.turn import Act
 
 _ASKS = frozenset({Act.PRODUCT_QUESTION, Act.POLICY, Act.REVIEW_QUESTION})
-_HARDLY_SURE, _SURE, _RATHER_SURE, _VERY_SURE = 0.4, 0.5, 0.7, 0.9
-"""Least probability of a route to be taken against the act that the classifier found: mostly, of
-what is not put as a question, and of what has words of its own."""
-_UNLIKELY = 0.3
-"""Probability at which a route is taken against no act, however unlikely that is, too."""
-_ANSWERED = 0.6  # log odds of an answer, from which on there is one
-_OF_OTHERS = frozenset({Act.COMPLEMENT, Act.SUBSTITUTE})
+_SURE, _RATHER_SURE, _VERY_SURE = 0.5, 0.7, 0.9
+"""Least probability of being a question that is taken against the act that was found: mostly, and
+of what isn't put as one and may be an edit. What is surely a wish for a person stays that."""
+_LIKELY_EDIT = 0.5
 _TOLD = EDITS | LOST | {Act.LIST_EDIT, Act.MEMORY}
 """Acts that a story before a question is taken for."""
 
@@ -90,7 +86,8 @@ def recognise(
         return _as(understood, Act.SAFETY, text)
     said = set(understood.acts) - forms.OPENING
     keeps = _of_assistant(understood, text) or _in_own_words(state, understood)
-    if not said or keeps or edits_surely(understood, text):
+    opens = not said and share(understood, forms.OPENING) >= _RATHER_SURE
+    if opens or keeps or edits_surely(understood, text):
         return _without_asides(understood, text)
     if is_question and state.focus is not None and forms.OF_REVIEWS.search(text):
         return _as(understood, Act.REVIEW_QUESTION, text)
@@ -170,15 +167,8 @@ def _in_own_words(state: DialogueState, understood: Understanding) -> bool:
     orders = Act.CART in acts and not forms.QUESTION.search(understood.clause(Act.CART))
     wishes = acts & EDITS and any(forms.TO_BUY.search(said) for _, said in understood.clauses)
     compares = Act.COMPARE in acts and len(state.on_screen) > 1
-    asks_person = Act.HANDOFF in acts and not _hardly(understood, Act.HANDOFF)
+    asks_person = Act.HANDOFF in acts and understood.confidence >= _VERY_SURE
     return bool(asks_person or orders or wishes or compares)
-
-
-def _hardly(understood: Understanding, act: Act) -> bool:
-    """Whether nothing but an act is found which the classifier wouldn't have chosen."""
-    likely = understood.likely
-    other = likely.get(act, 0.0) < max(likely.values(), default=0.0)
-    return other and understood.acts == (act,)
 
 
 def _routed(
@@ -190,23 +180,20 @@ def _routed(
 ) -> Understanding:
     focus = _focus(shop, state)
     found = signs(shop, text, vector, understood, focus)
-    chances = ROUTER.chances(found)
+    chances = shipped_router().chances(found)
     acts = set(understood.acts)
-    if focus is not None:
-        listed = bool(found[SIGNS.index("specification")])
-        terse = acts <= LOST or (acts <= EDITS and text.endswith("?"))
-        named = listed and terse and len(text.split()) <= _TERSE
-        answered = found[SIGNS.index("product answers")] >= _ANSWERED
-        least = _against(_least(text, understood, answered=answered), understood, text)
-        if named or chances[Route.PRODUCT] > max(least, chances[Route.SHOP]):
-            put = _to_the_only(state, understood)
-            return _of_product(text, put, chances[Route.PRODUCT], listed=listed)
-    if acts & PLANS and says_plan(text) and found[SIGNS.index("shop answers")] < _ANSWERED:
+    listed = bool(found[SIGNS.index("specification")])
+    terse = acts <= LOST or (acts <= EDITS and text.endswith("?"))
+    named = listed and terse and len(text.split()) <= _TERSE
+    if not named and 1 - chances[Route.NOBODY] <= _least(text, understood):
         return understood
-    least = _VERY_SURE if Act.LIST_EDIT in acts or not _may_ask(acts, text) else _SURE
-    least = _against(least, understood, text)
-    asks = Act.POLICY in acts and not (acts & PLANS and chances[Route.SHOP] > _VERY_SURE)
-    if chances[Route.SHOP] <= least or asks or _of_customer(shop, text, acts):
+    if named or chances[Route.PRODUCT] > chances[Route.SHOP]:
+        if focus is None:
+            return understood
+        put = _to_the_only(state, understood)
+        return _of_product(text, put, chances[Route.PRODUCT], listed=listed)
+    plans = acts & PLANS and chances[Route.SHOP] > _VERY_SURE
+    if (Act.POLICY in acts and not plans) or _of_customer(shop, text, acts):
         return understood
     asked = _as(understood, Act.POLICY, text, chances[Route.SHOP])
     if Act.COMPLAINT in acts and not state.screens and is_about_order(text.lower()):
@@ -214,33 +201,14 @@ def _routed(
     return asked
 
 
-def _least(text: str, understood: Understanding, *, answered: bool) -> float:
-    """Least probability of asking about the product at which the act that was found gives way."""
+def _least(text: str, understood: Understanding) -> float:
+    """Least probability of being a question at which the acts that were found give way."""
     acts = set(understood.acts)
-    if Act.LIST_EDIT in acts or (acts & PLANS and says_plan(text)):
+    edits = share(understood, EDITS)
+    if edits > _VERY_SURE:
         return _VERY_SURE
-    if acts == {Act.COMPLAINT}:
-        return _HARDLY_SURE  # nothing else is to be done about what doesn't work
-    doubtful = acts <= LOST or acts & _OF_OTHERS
-    return _RATHER_SURE if (doubtful and not answered) or not _may_ask(acts, text) else _SURE
-
-
-def _against(least: float, understood: Understanding, text: str) -> float:
-    """`least`, lowered for a question by how unsure the classifier is of the one act that was
-    found: at an even `least`, the likelier of route and act is taken. What is asked of the
-    assistant itself, or asks for other products, is no such question.
-    """
-    plain = forms.QUESTION.search(text) and not forms.TO_ASSISTANT.search(text)
-    if not plain or is_relative(understood) or len(understood.acts) > 1:
-        return least
-    sure = min(understood.confidence, share(understood, set(understood.acts)))
-    odds = least / (1 - least) * sure
-    return max(_UNLIKELY, odds / (1 + odds))
-
-
-def _may_ask(acts: Set[Act], text: str) -> bool:
-    """Whether what was taken for an edit or a plan is put as a question."""
-    return not acts & EDITS or forms.QUESTION.search(text) is not None
+    likely = edits > _LIKELY_EDIT and not forms.QUESTION.search(text)
+    return _RATHER_SURE if likely or Act.LIST_EDIT in acts or says_plan(text) else _SURE
 
 
 def _of_customer(shop: Shop, text: str, acts: Set[Act]) -> bool:

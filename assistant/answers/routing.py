@@ -2,13 +2,16 @@
 
 Whether something is a question that this shop can answer shows best in whether it has the
 answer. So the probability with which the product's texts and the shop's answer what was said
-weighs beside what the classifier of acts made of it and how it is put, in a multinomial logit
-over the three; `python -m evals.answers_routing` fits its weights anew.
+weighs beside what the classifier of acts made of it and how it is put, in a small net;
+`python -m evals.answers_routing` fits it anew.
 """
 
 from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
+from importlib.resources import as_file, files
+from pathlib import Path
 from types import MappingProxyType
 
 import numpy as np
@@ -21,6 +24,7 @@ from assistant.answers.specifications import specification
 from assistant.language.frames import Understanding
 from assistant.plan_reading import says_plan
 from assistant.services import Shop
+from core.artifacts import read_arrays, write_arrays
 from core.heads import log_odds
 from core.store import Product
 from core.turn import Act
@@ -47,17 +51,17 @@ LOST = frozenset({Act.OUT_OF_SCOPE, Act.CHITCHAT, Act.INJECTION, Act.COMPLAINT, 
 
 SIGNS = (
     *("product answers", "shop answers", "product cosine", "shop cosine", "focus"),
-    *("specification", "as product", "as safety", "as shop", "as lost", "as others"),
-    *("taken for product", "taken for shop", "taken for edit", "taken for lost"),
-    *("question", "question mark", "pronoun", "trouble", "to assistant", "changes", "relative"),
-    *("short", "length", "leans to product", "leans to shop", "taken for plan", "plan"),
+    *("specification", "question", "question mark", "pronoun", "trouble", "to assistant"),
+    *("changes", "relative", "short", "length", "leans to product", "leans to shop", "plan"),
+    *(f"as {act}" for act in Act),
+    *(f"taken for {act}" for act in Act),
 )
 """Log odds of the likeliest answer among the product's texts and the shop's, and its cosine;
-whether some product is meant at all and an attribute of it answers; log odds of some acts by the
-classifier; whether the acts that the utterance was taken for are among them; how it is put; and
-whom its sentence alone is put to (see `assistant.answers.leaning`); whether a trip or a list was
-heard, and words that plan one are said."""
+whether some product is meant at all and an attribute of it answers; how it is put; whom its
+sentence alone is put to (see `assistant.answers.leaning`); whether words that plan a trip or a list
+are said; log odds of each act by the classifier; and which acts the utterance was taken for."""
 
+WEIGHTS = "routing.npz"
 _NO_PRODUCT = -7.0  # log odds that a product answers which there isn't
 _NO_DOCUMENTS = (-3.0, 0.4)  # log odds and cosine of a shop that has published nothing
 _LISTED = 2.0  # log odds that a packing list's line, which answers searches, too, is no answer
@@ -66,18 +70,39 @@ _SHORT, _LONG = 3, 25  # words
 
 @dataclass(frozen=True)
 class Router:
-    """A multinomial logit over `SIGNS`, with `Route.NOBODY` at 0."""
+    """One hidden layer over `SIGNS`."""
 
-    product: tuple[float, ...]
-    shop: tuple[float, ...]
-    biases: tuple[float, float]
+    hidden: NDArray[np.float32]
+    """`(len(SIGNS), n_units)`."""
+    offsets: NDArray[np.float32]
+    """`(n_units,)`, added before the units are rectified."""
+    output: NDArray[np.float32]
+    """`(n_units, len(Route))`."""
+    biases: NDArray[np.float32]
+    """`(len(Route),)`."""
 
     def chances(self, signs: NDArray[np.float64]) -> Mapping[Route, float]:
         """Probability of each route, by the signs of one utterance, `(len(SIGNS),)`."""
-        worth = np.array([0.0, *(np.array([self.product, self.shop]) @ signs + self.biases)])
+        worth = np.maximum(signs @ self.hidden + self.offsets, 0) @ self.output + self.biases
         odds = np.exp(worth - worth.max())
         shares = (odds / odds.sum()).tolist()
         return MappingProxyType(dict(zip(Route, shares, strict=True)))
+
+    def write(self, path: Path) -> None:
+        """Write the net as an npz."""
+        write_arrays(path, {name: np.asarray(a, np.float32) for name, a in vars(self).items()})
+
+
+@lru_cache(1)
+def shipped_router() -> Router:
+    """The net that is shipped.
+
+    Raises:
+        ArtifactError: its file is damaged.
+    """
+    with as_file(files("assistant.answers") / "data" / WEIGHTS) as path:
+        arrays = read_arrays(path)
+    return Router(**{name: np.asarray(values, np.float32) for name, values in arrays.items()})
 
 
 def signs(
@@ -103,7 +128,6 @@ def signs(
     named = focus is not None and specification(text, known_of(shop, focus), asked) is not None
     taken = set(understood.acts)
     length = len(text.split())
-    others = 1 - share(understood, ABOUT_PRODUCT | ABOUT_SHOP | EDITS | LOST | {Act.SAFETY})
     found = [
         log_odds(own[0].fit if own else 0.0) if focus is not None else _NO_PRODUCT,
         log_odds(general[0].fit) - listed if general else _NO_DOCUMENTS[0],
@@ -111,13 +135,6 @@ def signs(
         general[0].score if general else _NO_DOCUMENTS[1],
         focus is not None,
         named,
-        *(
-            log_odds(share(understood, acts))
-            for acts in (ABOUT_PRODUCT, {Act.SAFETY}, ABOUT_SHOP, LOST)
-        ),
-        log_odds(others),
-        *(bool(taken & acts) for acts in (ABOUT_PRODUCT, ABOUT_SHOP, EDITS)),
-        taken <= LOST,
         forms.QUESTION.search(text) is not None,
         text.endswith("?"),
         forms.OF_IT.search(text) is not None,
@@ -127,9 +144,10 @@ def signs(
         is_relative(understood),
         length <= _SHORT,
         min(length, _LONG) / 10,
-        *leaning(vector),
-        bool(taken & PLANS),
+        *leaning(shop.speech.encode([text])[0]),
         says_plan(text),
+        *(log_odds(share(understood, {act})) for act in Act),
+        *(act in taken for act in Act),
     ]
     return np.array(found, np.float64)
 
@@ -155,16 +173,3 @@ def share(understood: Understanding, acts: Set[Act]) -> float:
     certain = understood.confidence / max(len(understood.acts), 1)
     likely = understood.likely or dict.fromkeys(understood.acts, certain)
     return sum(likely.get(act, 0.0) for act in acts)
-
-
-ROUTER = Router(
-    product=(
-        *(0.17, 0.11, 5.08, -3.54, 1.03, 1.42, 0.29, 0.32, 0.34, 0.02, -0.02, 1.66, 0.0, -1.21),
-        *(-0.03, 2.16, 0.93, 0.59, -0.57, -0.54, -0.94, -1.66, 0.9, 0.23, 0.37, 0.01, 0.41, 0.03),
-    ),
-    shop=(
-        *(0.01, 0.34, -3.11, 2.92, 1.61, -1.34, -0.32, 0.26, 0.61, 0.17, -0.02, 1.37, 0.7, 0.25),
-        *(0.52, 2.31, 1.12, 0.07, -0.25, -0.16, -0.98, 0.33, -1.22, 0.7, -0.11, 0.41, -0.01, 0.69),
-    ),
-    biases=(1.46, -3.45),
-)

@@ -2,6 +2,7 @@
 out-of-scope part (Larson et al. 2019), which is read beside the repository and never copied.
 """
 
+import csv
 import gzip
 import json
 from collections.abc import Iterator
@@ -100,6 +101,13 @@ def rows(kind: str) -> Iterator[dict[str, Any]]:
     """The utterances of a kind, `single` or `double`, as they are written down."""
     text = (_UTTERANCES / f"{kind}.jsonl").read_text(encoding="utf-8")
     yield from map(json.loads, text.splitlines())
+
+
+def odd_lines() -> Iterator[tuple[Act, str, str]]:
+    """Act, kind of scene, and text of the oddly worded lines that put no question."""
+    with (_UTTERANCES / "odd.tsv").open(newline="", encoding="utf-8") as file:
+        for row in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE):
+            yield Act(row["act"]), row["scene"], row["text"]
 
 
 def scenes() -> dict[str, Scene]:
