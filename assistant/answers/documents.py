@@ -42,8 +42,10 @@ question in fifteen of the development sets', and below hardly ever."""
 _OF_OTHER = 2  # statements offered, at the most, of what the question isn't put to
 _OTHER_PRODUCT, _OTHER_SHOP = 0.2, 0.3
 """Least probability at which a statement about the product in view is offered beside the nearest
-that the shop says, and one of the shop's beside the nearest about the product: with both, 1,092
-instead of 1,080 of 1,246 development questions are answered, most of them taken for the other's."""
+that the shop says, where that is not likely itself, and one of the shop's beside the nearest about
+the product. Where the shop's is likely, the product's must be so, too: the same 1,962 of 2,288
+development questions are answered, and of 150 to the shop, with any product in view, 15 instead of
+35 are offered what it says."""
 _SOUGHT = re.compile(
     r"\b(?:(?:is|are) there|(?:has|have) (?:it|they|this|these) got|(?:has|have) (?:it|they)"
     r"|do(?:es)? (?:it|they|this|these) (?:have|contain|include|come with)|^(?:and |so )?got)"
@@ -203,7 +205,8 @@ def _nearest(
     if product is not None:
         other = [item for item in of_shop if item.fit >= _OTHER_SHOP]
         return [*of_product, *other[:_OF_OTHER]]
-    other = [item for item in of_product if item.fit >= _OTHER_PRODUCT]
+    likely = bool(of_shop) and of_shop[0].fit >= LIKELY
+    other = [item for item in of_product if item.fit >= (LIKELY if likely else _OTHER_PRODUCT)]
     return [*of_shop, *other[:_OF_OTHER]]
 
 
