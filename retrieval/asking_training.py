@@ -4,8 +4,8 @@ Reads `data/pairs.tsv` (heading, statement, and two questions that it answers, b
 invented shops and their products), `data/dealings.tsv` and `data/attributes.tsv`; writes what
 `retrieval.export` makes the encoder of questions and statements from. Of the statements of a batch,
 a question is to be nearest to its own, with or without the heading (InfoNCE: van den Oord et al.
-2018, arXiv 1807.03748); beside it, what a text is about is to show in its vector. Takes a quarter
-of an hour on one core; the heads over its vectors are fitted anew then
+2018, arXiv 1807.03748); beside it, what a text is about is to show in its vector. Takes half an
+hour on one core; the heads over its vectors are fitted anew then
 (`retrieval.dealings_training`, `retrieval.attributes_training`).
 """
 
