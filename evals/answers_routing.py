@@ -43,9 +43,6 @@ _STRENGTH = 1.0  # of what is held against weights, as scikit-learn's alpha
 _FOLDS = 8
 _ROUTES = [*Route]
 _FRAMES = 2  # of a query, in which it is put
-_NOBODYS_MORE = 1
-"""How often more a line counts that is put to nobody: most that is said to a shop is, and fewer of
-these."""
 _LEFT_OUT = "answers_none_demo"  # all questions, which would make all the more of what is said one
 _SEED = 3
 _UNCLEAR = frozenset({Act.SAFETY, Act.PRIVACY, Act.ORDER})
@@ -166,11 +163,12 @@ def _odd(shop: Shop, rng: random.Random) -> Iterator[Line]:
 
 def fit(inputs: NDArray[np.float64], routes: Sequence[Route]) -> Router:
     """The net over signs as they are, `(n, len(SIGNS))`, fitted on standardised ones: the mean of
-    `_NETS`.
+    `_NETS`. A line that is put to nobody counts twice: most that is said to a shop is, and fewer of
+    these.
     """
     mean, spread = inputs.mean(0), inputs.std(0) + 1e-9
     known = np.array([_ROUTES.index(route) for route in routes])
-    rows = np.concatenate([np.arange(len(known)), *[np.flatnonzero(known == 0)] * _NOBODYS_MORE])
+    rows = np.append(np.arange(len(known)), np.flatnonzero(known == _ROUTES.index(Route.NOBODY)))
     standard = ((inputs - mean) / spread)[rows]
     nets = [
         MLPClassifier((_UNITS,), alpha=_STRENGTH, max_iter=_EPOCHS, random_state=seed).fit(

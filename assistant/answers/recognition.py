@@ -41,7 +41,7 @@ _ASKS = frozenset({Act.PRODUCT_QUESTION, Act.POLICY, Act.REVIEW_QUESTION})
 _SURE, _RATHER_SURE, _VERY_SURE = 0.5, 0.7, 0.9
 """Least probability of being a question that is taken against the act that was found: mostly, and
 of what isn't put as one and may be an edit. What is surely a wish for a person stays that."""
-_LIKELY_EDIT = 0.5
+_LIKELY_EDIT = 0.5  # least probability of an edit, of what isn't put as a question
 _TOLD = EDITS | LOST | {Act.LIST_EDIT, Act.MEMORY}
 """Acts that a story before a question is taken for."""
 
