@@ -40,16 +40,14 @@ def test_a_campaign_goes_out_as_approved(
 ) -> None:
     mailroom, port = room
     id = approved(studio)
-    due = max(line.send_at for line in studio.shop.store.campaigns.recipients(id))
-    gone = next(
-        line.customer_id
-        for line in studio.shop.store.campaigns.recipients(id)
-        if line.arm != "holdout"
-    )
+    lines = studio.shop.store.campaigns.recipients(id)
+    due = max(line.send_at for line in lines)
+    gone, *others = (line.customer_id for line in lines if line.arm != "holdout")
     studio.shop.store.campaigns.suppress(gone, "complained", NOW)
     done = studio.handover.send(id, Server("127.0.0.1", port), now=due)
-    assert done.sent == len(mailroom.mailboxes) > 20
-    assert f"{gone}@mail.example" not in mailroom.mailboxes
+    assert others
+    assert done.sent == len(others)
+    assert set(mailroom.mailboxes) == {f"{customer}@mail.example" for customer in others}
     assert studio.shop.store.campaigns.get(id).status == "sent"
 
 
